@@ -1,0 +1,3 @@
+//! `tt`: see the architecture notes (written when the crate stands).
+
+pub mod clock;
