@@ -1,0 +1,3 @@
+//! Delivery: everything that brings entries to a service and back, exactly once.
+
+pub mod backend;
