@@ -6,6 +6,7 @@
 
 mod capability;
 mod error;
+pub mod reference;
 
 pub use capability::{Capabilities, capabilities};
 pub use error::{BackendError, ErrorKind};
