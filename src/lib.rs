@@ -2,5 +2,6 @@
 
 pub mod clock;
 pub mod domain;
+pub mod failure;
 pub mod rules;
 pub mod sync;
