@@ -1,3 +1,5 @@
 //! `tt`: see the architecture notes (written when the crate stands).
 
 pub mod clock;
+pub mod domain;
+pub mod net;

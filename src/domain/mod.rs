@@ -1,0 +1,3 @@
+//! The words everything else is written in: plain values, no input or output.
+
+pub mod secret;
