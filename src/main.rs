@@ -1,1 +1,3 @@
+//! The command: hands arguments, environment, clock and streams to the library.
+
 fn main() {}

@@ -1,3 +1,13 @@
-//! The words everything else is written in: plain values, no input or output.
+//! The vocabulary everything else speaks: entries, their targets and states,
+//! identities, lengths and times. Pure data and pure functions; nothing here
+//! reads a file, a clock or the environment.
 
+pub mod catalog;
+pub mod charge;
+pub mod content;
+pub mod delivery;
+pub mod entry;
+pub mod ids;
 pub mod secret;
+pub mod settings;
+pub mod status;

@@ -1,0 +1,6 @@
+//! Delivery: everything that brings entries to a service and back, exactly once.
+
+pub mod backend;
+pub mod lock;
+pub mod matching;
+pub mod outcome;
