@@ -41,6 +41,14 @@ pub fn is_telling(name: &str) -> bool {
         .any(|word| name.contains(word))
 }
 
+/// Whether a log line comes from this crate. The program's logger must take no
+/// others: at `trace` the HTTP crate dumps every byte of a connection, and with
+/// them the credentials.
+#[must_use]
+pub fn is_ours(target: &str) -> bool {
+    target == "tt" || target.starts_with("tt::")
+}
+
 /// `text` without any of the secrets, be they written raw, in Base64 (alone or
 /// inside a longer value), percent-encoded or escaped in JSON.
 #[must_use]
@@ -56,7 +64,7 @@ pub fn scrub<'t, 's>(text: &'t str, secrets: impl IntoIterator<Item = &'s Secret
     clean
 }
 
-/// The ways a secret may be written; longest first matters only for neatness.
+/// The ways a secret may be written.
 fn forms(secret: &str) -> Vec<Secret> {
     if secret.len() < SHORTEST {
         return Vec::new();

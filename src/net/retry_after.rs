@@ -1,6 +1,6 @@
 //! The `Retry-After` header in every form services send it.
 //!
-//! Seconds, an HTTP date, or (Moneybird) the moment as seconds since 1970. What
+//! Seconds, an HTTP date, or (against the standard) the moment as seconds since 1970. What
 //! is none of these is as good as absent: the own back-off applies. Never trusts
 //! a wish further than a day.
 

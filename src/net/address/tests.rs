@@ -1,3 +1,5 @@
+//! Which addresses are read, joined and followed.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What errors of bodies say, and what they never say.
+
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;

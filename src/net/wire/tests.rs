@@ -1,3 +1,5 @@
+//! Tries, waits, pauses and renewals on a clock that moves only when somebody sleeps.
+
 use std::collections::HashMap;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, Ordering};

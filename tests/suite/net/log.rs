@@ -2,10 +2,18 @@
 
 use std::sync::{Mutex, OnceLock};
 
-use log::{Log, Metadata, Record};
+use log::{Level, Log, Metadata, Record};
 
-static LINES: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
+static LINES: Mutex<Vec<Line>> = Mutex::new(Vec::new());
 static WANTED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// One line as a logger gets it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub target: String,
+    pub level: Level,
+    pub text: String,
+}
 
 struct Keeper;
 
@@ -15,17 +23,19 @@ impl Log for Keeper {
     }
 
     fn log(&self, record: &Record<'_>) {
-        let line = record.args().to_string();
+        let text = record.args().to_string();
         if WANTED
             .lock()
             .unwrap()
             .iter()
-            .any(|word| line.contains(word))
+            .any(|word| text.contains(word))
         {
-            LINES
-                .lock()
-                .unwrap()
-                .push((record.target().to_owned(), line));
+            let (target, level) = (record.target().to_owned(), record.level());
+            LINES.lock().unwrap().push(Line {
+                target,
+                level,
+                text,
+            });
         }
     }
 
@@ -45,13 +55,13 @@ pub fn keep(words: &[&str]) {
     });
 }
 
-/// Target and text of the kept lines that contain a word.
-pub fn with(word: &str) -> Vec<(String, String)> {
+/// The kept lines that contain a word.
+pub fn with(word: &str) -> Vec<Line> {
     LINES
         .lock()
         .unwrap()
         .iter()
-        .filter(|(_, line)| line.contains(word))
+        .filter(|line| line.text.contains(word))
         .cloned()
         .collect()
 }
