@@ -49,5 +49,6 @@
 pub mod clock;
 pub mod domain;
 pub mod failure;
+pub mod net;
 pub mod rules;
 pub mod sync;

@@ -8,5 +8,6 @@ pub mod content;
 pub mod delivery;
 pub mod entry;
 pub mod ids;
+pub mod secret;
 pub mod settings;
 pub mod status;
