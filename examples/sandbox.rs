@@ -3,7 +3,11 @@
 //! `cargo run --example sandbox -- connectwise [--port N] [--faults PERCENT]
 //! [--seed N] [--config-out FILE]` prints a ready config.toml and the commands to
 //! try, then one line for every request until Ctrl-C. Nothing is kept.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for people to watch")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program for people to watch"
+)]
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -17,7 +21,8 @@ use support::vendor::connectwise::{Fake, Options};
 use support::vendor::faults::{Fault, Plan};
 use support::vendor::rig::Recorded;
 
-const USAGE: &str = "usage: sandbox connectwise [--port N] [--faults PERCENT] [--seed N] [--config-out FILE]";
+const USAGE: &str =
+    "usage: sandbox connectwise [--port N] [--faults PERCENT] [--seed N] [--config-out FILE]";
 
 #[derive(Default)]
 struct Args {
@@ -38,7 +43,10 @@ fn main() -> ExitCode {
 }
 
 fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String> {
-    let mut args = Args { seed: 1, ..Args::default() };
+    let mut args = Args {
+        seed: 1,
+        ..Args::default()
+    };
     match words.next().as_deref() {
         Some("connectwise") => {}
         Some("-h" | "--help") => {
@@ -49,7 +57,9 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
         None => return Err("which service? there is: connectwise".to_owned()),
     }
     while let Some(option) = words.next() {
-        let value = words.next().ok_or_else(|| format!("{option} needs a value"))?;
+        let value = words
+            .next()
+            .ok_or_else(|| format!("{option} needs a value"))?;
         let wrong = || format!("{option} does not take {value}");
         match option.as_str() {
             "--port" => args.port = value.parse().map_err(|_| wrong())?,
@@ -65,8 +75,12 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
 }
 
 fn run(args: &Args) -> Result<(), String> {
-    let options = Options { port: args.port, ..Options::default() };
-    let fake = Fake::try_start(options).map_err(|e| format!("cannot listen on port {}: {e}", args.port))?;
+    let options = Options {
+        port: args.port,
+        ..Options::default()
+    };
+    let fake = Fake::try_start(options)
+        .map_err(|e| format!("cannot listen on port {}: {e}", args.port))?;
     let keys = fake.credentials();
     let config = format!(
         "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"   # the sandbox never acts later than that\n\n\
@@ -78,8 +92,11 @@ fn run(args: &Args) -> Result<(), String> {
         keys.public_key,
         keys.member,
     );
-    let file = args.config_out.as_deref().unwrap_or("/tmp/tt-sandbox.toml");
-    let mut text = format!("ConnectWise sandbox on {}; Ctrl-C ends it, nothing is kept.\n", fake.url());
+    let mut file = "/tmp/tt-sandbox.toml".to_owned();
+    let mut text = format!(
+        "ConnectWise sandbox on {}; Ctrl-C ends it, nothing is kept.\n",
+        fake.url()
+    );
     if let Some(path) = &args.config_out {
         let opened = OpenOptions::new().write(true).create_new(true).open(path);
         let written = opened.and_then(|mut file| file.write_all(config.as_bytes()));
@@ -87,13 +104,14 @@ fn run(args: &Args) -> Result<(), String> {
             io::ErrorKind::AlreadyExists => format!("{path} exists already; it is left as it is"),
             _ => format!("cannot write {path}: {e}"),
         })?;
-        let _ = write!(text, "\nThe config is in {path}. ");
+        file = std::fs::canonicalize(path).map_or(path.clone(), |p| p.display().to_string());
+        let _ = write!(text, "\nThe config is in {file}. ");
     } else {
         let _ = write!(text, "\n--- {file}\n{config}---\n\nSave that as {file}. ");
     }
     let _ = write!(
         text,
-        "In another terminal:\n\n  export TT_CONFIG={file} TT_DB=/tmp/tt-sandbox.db\n  export TT_SANDBOX_KEY={}\n  \
+        "In another terminal:\n\n  export TT_CONFIG={file} TT_DB=$(mktemp -d)/tt.db\n  export TT_SANDBOX_KEY={}\n  \
          tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n  tt sync\n  \
          tt sync      # sends nothing\n\n",
         keys.private_key
@@ -104,7 +122,12 @@ fn run(args: &Args) -> Result<(), String> {
             "{}% of all requests go wrong (seed {}): run `tt sync` until nothing is owed.\n",
             args.faults, args.seed
         );
-        fake.plan(Plan::random(args.seed, args.faults, args.faults, &Fault::weather()));
+        fake.plan(Plan::random(
+            args.seed,
+            args.faults,
+            args.faults,
+            &Fault::weather(),
+        ));
     }
     let requests = fake.watch();
     let mut out = io::stdout().lock();
@@ -118,7 +141,9 @@ fn run(args: &Args) -> Result<(), String> {
 }
 
 fn line(request: &Recorded) -> String {
-    let status = request.status.map_or_else(|| "---".to_owned(), |s| s.to_string());
+    let status = request
+        .status
+        .map_or_else(|| "---".to_owned(), |s| s.to_string());
     let mut line = format!("{status} {:6} {}", request.method, request.operation);
     if let Some(conditions) = request.param("conditions") {
         let _ = write!(line, "  where {conditions}");

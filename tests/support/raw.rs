@@ -25,7 +25,8 @@ impl Reply {
     /// The first header of that name, whatever its case.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut rows = self.headers.iter();
-        rows.find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
+        rows.find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, v)| v.as_str())
     }
 
     /// The body as JSON; null if it is none.
@@ -66,12 +67,25 @@ impl Line {
         }
         let head = String::from_utf8_lossy(&head).into_owned();
         let mut lines = head.split("\r\n");
-        let status = lines.next().and_then(|l| l.split(' ').nth(1)).and_then(|s| s.parse().ok());
+        let status = lines
+            .next()
+            .and_then(|l| l.split(' ').nth(1))
+            .and_then(|s| s.parse().ok());
         let status = status.ok_or(io::ErrorKind::InvalidData)?;
-        let pair = |line: &str| line.split_once(": ").map(|(n, v)| (n.to_owned(), v.to_owned()));
+        let pair = |line: &str| {
+            line.split_once(": ")
+                .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        };
         let headers = lines.filter_map(pair).collect();
-        let mut reply = Reply { status, headers, body: Vec::new() };
-        let length = reply.header("content-length").and_then(|v| v.parse().ok()).unwrap_or(0);
+        let mut reply = Reply {
+            status,
+            headers,
+            body: Vec::new(),
+        };
+        let length = reply
+            .header("content-length")
+            .and_then(|v| v.parse().ok())
+            .unwrap_or(0);
         reply.body.resize(length, 0);
         self.0.read_exact(&mut reply.body)?;
         Ok(reply)
@@ -98,12 +112,19 @@ impl Caller {
     /// The default member of a fake.
     pub fn new(fake: &Fake) -> Self {
         let credentials = fake.credentials();
-        Self { url: fake.url(), credentials, base: "/v4_6_release/apis/3.0".to_owned() }
+        Self {
+            url: fake.url(),
+            credentials,
+            base: "/v4_6_release/apis/3.0".to_owned(),
+        }
     }
 
     /// Another member of the fake.
     pub fn of(fake: &Fake, member: &str) -> Self {
-        Self { credentials: fake.credentials_of(member), ..Self::new(fake) }
+        Self {
+            credentials: fake.credentials_of(member),
+            ..Self::new(fake)
+        }
     }
 
     /// The bytes of a request.
@@ -129,7 +150,11 @@ impl Caller {
 
     /// One call.
     pub fn try_call(&self, method: &str, path: &str, body: &Value) -> io::Result<Reply> {
-        let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
+        let body = if body.is_null() {
+            Vec::new()
+        } else {
+            body.to_string().into_bytes()
+        };
         let mut line = Line::open(&self.url)?;
         line.send(&self.request(method, path, "", &body))?;
         line.reply()
@@ -137,7 +162,8 @@ impl Caller {
 
     /// One call that is answered.
     pub fn call(&self, method: &str, path: &str, body: &Value) -> Reply {
-        self.try_call(method, path, body).unwrap_or_else(|e| panic!("{method} {path}: {e}"))
+        self.try_call(method, path, body)
+            .unwrap_or_else(|e| panic!("{method} {path}: {e}"))
     }
 
     /// GET.

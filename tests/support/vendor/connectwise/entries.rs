@@ -71,6 +71,13 @@ pub fn create(world: &mut World, body: &Value, caller: &str) -> Result<Value, Re
     Ok(world.shown(&entry))
 }
 
+/// What a create with this body would break.
+pub fn refusals(world: &World, body: &Value, caller: &str) -> Refused {
+    check(world, &writable(body), None, Stage::Create, caller)
+        .err()
+        .unwrap_or_default()
+}
+
 /// POST /time/entries/defaults: the same, with nothing checked and nothing kept.
 pub fn defaults(world: &World, body: &Value, caller: &str) -> Value {
     let mut scratch = World::new(world.options.clone());
@@ -86,6 +93,7 @@ pub fn defaults(world: &World, body: &Value, caller: &str) -> Value {
 pub fn plant(world: &mut World, body: &Value) -> i64 {
     let caller = world.options.api_member.clone();
     let id = body["id"].as_i64().unwrap_or_else(|| world.take_entry_id());
+    world.skip_entry_id(id);
     let mut entry = build(world, id, &writable(body), None, false, &caller);
     for (key, value) in body.as_object().into_iter().flatten() {
         if !WRITABLE.contains(&key.as_str()) {

@@ -4,6 +4,7 @@
 //! All state is in memory and gone with the fake.
 
 pub mod conditions;
+mod door;
 pub mod entries;
 pub mod lists;
 pub mod routes;
@@ -161,7 +162,7 @@ impl Service for ConnectWise {
     }
 
     fn refusal(&self, status: u16) -> Answer {
-        routes::refusal(status)
+        door::refusal(status)
     }
 }
 
@@ -295,6 +296,17 @@ impl Fake {
             change(entry);
             World::stamp(now, entry, "asmith");
         });
+    }
+
+    /// The rules (by name, see [`rules::RULES`]) that a create with this body would break.
+    pub fn would_refuse(&self, body: &Value) -> Vec<&'static str> {
+        self.world(|w| {
+            let caller = w.options.api_member.clone();
+            entries::refusals(w, body, &caller)
+                .iter()
+                .map(|r| r.rule)
+                .collect()
+        })
     }
 
     /// Takes an entry away without asking a rule; whether there was one.

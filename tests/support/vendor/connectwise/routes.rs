@@ -1,12 +1,11 @@
-//! From a request to an answer: discovery, the door (keys, client id, version),
-//! the table of operations, and the shapes of errors.
+//! From a request to an answer: the table of operations.
 
 use serde_json::{Value, json};
 
+use super::door::{self, discovery, done, error, invalid, not_found, ok, refusal, release};
 use super::lists::{self, Manner};
-use super::rules::Refusal;
 use super::state::World;
-use super::{Credentials, entries, sheets};
+use super::{entries, sheets};
 use crate::support::vendor::http::{Request, decode};
 use crate::support::vendor::rig::Answer;
 
@@ -36,7 +35,7 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
         return Answer::html(404, "404 - File or directory not found.");
     };
     let segments: Vec<&str> = path[1..].split('/').collect();
-    let mut answer = match door(world, request, &segments) {
+    let mut answer = match door::enter(world, request, &segments) {
         Ok(caller) => Call {
             world,
             request,
@@ -64,88 +63,6 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
         .headers
         .push(("api-current-version".to_owned(), version));
     answer
-}
-
-/// An error in the service's shape.
-pub fn refusal(status: u16) -> Answer {
-    let (code, message) = match status {
-        400 => ("InvalidObject", "timeEntry object is invalid"),
-        401 => ("Unauthorized", "The provided credentials are not valid."),
-        403 => (
-            "Security",
-            "You do not have security permission to perform this action.",
-        ),
-        404 => ("NotFound", "The requested object was not found."),
-        405 => ("MethodNotAllowed", "The method is not allowed here."),
-        409 => (
-            "ConcurrencyConflict",
-            "The object was changed by somebody else.",
-        ),
-        415 => ("UnsupportedMediaType", "The body must be application/json."),
-        500 => (
-            "ConnectWiseApi",
-            "timeout expired while waiting for the database.",
-        ),
-        _ => return Answer::html(status, "Service unavailable"),
-    };
-    let mut answer = error(status, code, message);
-    answer
-        .headers
-        .push(("Content-Type".to_owned(), "application/json".to_owned()));
-    answer
-}
-
-fn discovery(world: &World, request: &Request, company: &str) -> Answer {
-    if request.method != "GET" {
-        return error(405, "MethodNotAllowed", "The method is not allowed here.");
-    }
-    // seen: an unknown company is 200 with null.
-    let known = company == world.options.company_id;
-    let body = if known {
-        json!({
-            "CompanyName": "Acme Managed Services", "Codebase": world.codebase,
-            "CompanyID": world.options.company_id, "IsCloud": true,
-        })
-    } else {
-        Value::Null
-    };
-    let mut answer = ok(200, &body);
-    answer.headers.push((
-        "Content-Type".to_owned(),
-        "application/json; charset=utf-8".to_owned(),
-    ));
-    answer
-}
-
-/// Lets in whoever has a client id and keys; the identifier of the keys' owner.
-fn door(world: &World, request: &Request, segments: &[&str]) -> Result<String, Answer> {
-    // schema: clientId is required everywhere; seen: 403 without it.
-    if request
-        .header("clientid")
-        .is_none_or(|id| id.trim().is_empty())
-    {
-        return Err(error(403, "Security", "A clientId is required."));
-    }
-    // seen: the version can be read without keys, so it proves nothing.
-    if segments == ["system", "info"] {
-        return Ok(String::new());
-    }
-    let given = request.header("authorization").unwrap_or_default();
-    let members = world
-        .rows("members")
-        .iter()
-        .filter_map(|m| m["identifier"].as_str());
-    let caller = members
-        .filter(|m| Credentials::of(world, m).authorization() == given)
-        .map(str::to_owned)
-        .next();
-    caller.ok_or_else(|| {
-        error(
-            401,
-            "Unauthorized",
-            "The provided credentials are not valid.",
-        )
-    })
 }
 
 struct Call<'a> {
@@ -257,7 +174,10 @@ impl Call<'_> {
                     [_] => self.list(rows, "TimeEntryAudit", &["_info"]),
                     [_, "count"] => self.count(rows, "TimeEntryAudit", &["_info"]),
                     [_, audit] => {
-                        let row = rows.iter().find(|r| r["id"].as_u64() == audit.parse().ok()).cloned();
+                        let row = rows
+                            .iter()
+                            .find(|r| r["id"].as_u64() == audit.parse().ok())
+                            .cloned();
                         row.map_or_else(not_found, |row| self.row(&row, "TimeEntryAudit"))
                     }
                     _ => not_found(),
@@ -399,7 +319,12 @@ impl Call<'_> {
     }
 
     fn manner<'a>(&self, object: &'a str, hidden: &'a [&'a str], base: &'a str) -> Manner<'a> {
-        Manner { object, hidden, dates: self.world.options.date_filter, base }
+        Manner {
+            object,
+            hidden,
+            dates: self.world.options.date_filter,
+            base,
+        }
     }
 
     /// What a filter on entries may not name.
@@ -491,51 +416,4 @@ fn as_service_row(ticket: &Value) -> Value {
         }
     }
     row
-}
-
-fn release(version: &str) -> (u32, u32) {
-    let mut parts = version.split('.').map(|p| p.parse().unwrap_or(0));
-    (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
-}
-
-fn ok(status: u16, body: &Value) -> Answer {
-    Answer {
-        status,
-        body: body.to_string().into_bytes(),
-        ..Answer::default()
-    }
-}
-
-fn done(status: u16, id: i64) -> Answer {
-    Answer {
-        status,
-        touched: Some(id),
-        ..Answer::default()
-    }
-}
-
-fn not_found() -> Answer {
-    error(404, "NotFound", "The requested object was not found.")
-}
-
-fn error(status: u16, code: &str, message: &str) -> Answer {
-    // seen: errors may be null, and texts end in stray line ends.
-    ok(
-        status,
-        &json!({"code": code, "message": message, "errors": null}),
-    )
-}
-
-fn invalid(refusals: &[Refusal]) -> Answer {
-    if let Some(r) = refusals.iter().find(|r| r.status == 403) {
-        return error(403, "Security", &r.message);
-    }
-    let errors: Vec<Value> = refusals
-        .iter()
-        .map(|r| json!({"code": r.code, "message": r.message, "resource": "timeEntry", "field": r.field}))
-        .collect();
-    ok(
-        400,
-        &json!({"code": "InvalidObject", "message": "timeEntry object is invalid", "errors": errors}),
-    )
 }

@@ -77,6 +77,11 @@ impl World {
         self.next_entry - 1
     }
 
+    /// Never gives this id again.
+    pub fn skip_entry_id(&mut self, id: i64) {
+        self.next_entry = self.next_entry.max(id + 1);
+    }
+
     /// The rows of a list.
     pub fn rows(&self, list: &str) -> &[Value] {
         self.catalog.get(list).map_or(&[], Vec::as_slice)
