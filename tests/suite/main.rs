@@ -1,5 +1,10 @@
 //! The one test binary: linking is what costs.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "../support/mod.rs"]
+mod support;
+
+mod cli;
 mod layering;
 mod net;
+mod vendor_fake;
