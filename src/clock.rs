@@ -27,7 +27,10 @@ impl SystemClock {
     /// A clock of the machine; `fixed` (seconds UTC, from `TT_NOW`) stops the wall clock.
     #[must_use]
     pub fn new(fixed: Option<i64>) -> Self {
-        Self { fixed, origin: Monotonic::now() }
+        Self {
+            fixed,
+            origin: Monotonic::now(),
+        }
     }
 
     /// Whether `TT_NOW` replaces the wall clock.
@@ -38,12 +41,17 @@ impl SystemClock {
 }
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the wall clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the wall clock"
+    )]
     fn now(&self) -> i64 {
         self.fixed.unwrap_or_else(|| {
             std::time::SystemTime::now()
                 .duration_since(std::time::UNIX_EPOCH)
-                .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+                .map_or(0, |since| {
+                    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+                })
         })
     }
 

@@ -1,3 +1,4 @@
 //! `tt`: see the architecture notes (written when the crate stands).
 
 pub mod clock;
+pub mod domain;
