@@ -1,1 +1,2 @@
 //! The one test binary: linking is what costs.
+mod rules;
