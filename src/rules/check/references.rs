@@ -10,10 +10,14 @@ use crate::rules::facts::{FactError, Known, names};
 type Asked = Result<Answer, FactError>;
 
 fn known(of: &Subject<'_>, kind: CatalogKind, what: &Reference) -> Result<Known, FactError> {
-    match of.profile() {
-        Some(profile) => of.ctx.facts.catalog(&profile.name, kind, what),
-        None => Ok(Known::Unknown),
-    }
+    let Some(profile) = of.profile() else {
+        return Ok(Known::Unknown);
+    };
+    Ok(match of.ctx.facts.catalog(&profile.name, kind, what)? {
+        // Missing in a list that is not cached whole says nothing.
+        Known::Absent { .. } if !kind.is_whole() => Known::Unknown,
+        known => known,
+    })
 }
 
 /// Exists and is in use; then `more` may find something wrong with it.
@@ -34,8 +38,6 @@ fn in_use(
             Some(found) => found.with("name", what).stale(stale).into(),
             None => Answer::Good,
         },
-        // A name that is not in a list which is not cached whole says nothing.
-        Known::Absent { .. } if !kind.is_whole() => Answer::Unknown,
         Known::Absent { stale, nearest } if nearest.is_empty() => finding()
             .with("problem", "does not exist")
             .stale(stale)
@@ -146,3 +148,6 @@ pub(crate) fn internal_on_ticket(of: &Subject<'_>) -> Asked {
     let internal = INTERNAL.contains(&name.trim().to_lowercase().as_str());
     Answer::unless(!internal, || Finding::default().with("name", &name))
 }
+
+#[cfg(test)]
+mod tests;

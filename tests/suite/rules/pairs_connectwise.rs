@@ -355,7 +355,7 @@ fn what_is_not_known_stops_nobody_and_is_asked_again_before_it_leaves() {
 }
 
 #[test]
-fn bad_by_old_data_holds_and_a_kind_not_cached_whole_is_unknown() {
+fn bad_by_old_data_holds() {
     let mut world = World::connectwise();
     world.facts.items[0].2 = Known::Absent {
         stale: true,
@@ -398,4 +398,39 @@ fn a_colleagues_sheet_is_not_known() {
     assert_eq!(world.ask(Stage::Log).ids(), ["connectwise/sheet-open"]);
     world.draft.content.member = Some(Reference::typed("mroe"));
     assert_eq!(world.ask(Stage::Log).unchecked, ["connectwise/sheet-open"]);
+}
+
+#[test]
+fn what_leaves_a_submitted_sheet_changes_it_too() {
+    let mut world = World::connectwise();
+    another_note(&mut world);
+    world.facts.sheet = sheet(Status::Submitted, "PendingApproval");
+    world.facts.sheet_day = Some(world.entry.content.date);
+    let content = &mut world.draft.content;
+    content.date = content.date.pred_opt().unwrap();
+    (content.start, content.end) = (Some(NINE - 24 * HOUR), Some(NINE - 23 * HOUR));
+    let said = world.ask(Stage::Update);
+    assert_eq!(said.ids(), ["connectwise/sheet-open"]);
+    world.facts.sheet_day = world.entry.content.date.succ_opt();
+    assert_eq!(world.ask(Stage::Update).ids(), [""; 0]);
+}
+
+#[test]
+fn what_the_service_calls_locked_is_locked_whatever_its_status() {
+    let mut world = World::connectwise();
+    another_note(&mut world);
+    world.seen.as_mut().unwrap().locked = true;
+    let said = world.ask(Stage::Update);
+    assert_eq!(said.ids(), ["connectwise/status-editable"]);
+}
+
+#[test]
+fn a_blank_member_is_nobody() {
+    let mut world = World::connectwise();
+    world.profile.as_mut().unwrap().member = Some(" ".to_owned());
+    assert_eq!(world.ask(Stage::Push).ids(), ["connectwise/member"]);
+    world.entry.content.member = Some(Reference::typed(""));
+    assert_eq!(world.ask(Stage::Push).ids(), ["connectwise/member"]);
+    world.entry.content.member = Some(Reference::known("123", None));
+    assert_eq!(world.ask(Stage::Push).ids(), [""; 0]);
 }

@@ -28,6 +28,8 @@ pub struct FakeFacts {
     pub worked: i64,
     pub items: Vec<(CatalogKind, &'static str, Known)>,
     pub sheet: OnSheet,
+    /// The only day the sheet covers; none covers all.
+    pub sheet_day: Option<NaiveDate>,
     /// Which entry each question left out.
     pub except: RefCell<Vec<Option<EntryId>>>,
 }
@@ -61,8 +63,11 @@ impl Facts for FakeFacts {
         Ok(found.map_or(Known::Unknown, |(_, _, known)| known.clone()))
     }
 
-    fn sheet(&self, _: &str, _: NaiveDate) -> Result<OnSheet, FactError> {
-        Ok(self.sheet.clone())
+    fn sheet(&self, _: &str, date: NaiveDate) -> Result<OnSheet, FactError> {
+        Ok(match self.sheet_day {
+            Some(day) if day != date => OnSheet::None,
+            _ => self.sheet.clone(),
+        })
     }
 }
 
@@ -137,6 +142,7 @@ impl World {
                 worked: 0,
                 items: Vec::new(),
                 sheet: OnSheet::None,
+                sheet_day: None,
                 except: RefCell::default(),
             },
             draft: Draft {
