@@ -5,6 +5,7 @@
 pub mod catalog;
 pub mod charge;
 pub mod content;
+pub mod day;
 pub mod delivery;
 pub mod entry;
 pub mod ids;

@@ -7,4 +7,5 @@ mod support;
 mod cli;
 mod layering;
 mod net;
+mod rules;
 mod vendor_fake;
