@@ -1,5 +1,7 @@
 //! `tt`: see the architecture notes (written when the crate stands).
 
+pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod rules;
+pub mod screen;
