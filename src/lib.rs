@@ -3,5 +3,6 @@
 pub mod cli;
 pub mod clock;
 pub mod domain;
+pub mod report;
 pub mod rules;
 pub mod screen;

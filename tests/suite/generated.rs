@@ -1,7 +1,7 @@
 //! Completions and man pages in the tree are those that the parser gives.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const HOW: &str = "run `TT_REGENERATE=1 cargo test generated` and commit what it writes";
 
@@ -17,40 +17,32 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file below a folder of generated files, by its path from the top.
-fn present(folder: &str) -> BTreeSet<String> {
-    let Ok(entries) = std::fs::read_dir(root().join(folder)) else {
-        return BTreeSet::new();
-    };
-    entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .map(|name| format!("{folder}/{name}"))
-        .collect()
-}
-
-fn rewrite(path: &Path, content: &[u8]) {
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, content).unwrap();
+/// Every file in a folder of generated files, by its path from the top.
+fn present(folder: &str) -> std::io::Result<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    for entry in std::fs::read_dir(root().join(folder))? {
+        let name = entry?.file_name();
+        found.insert(format!("{folder}/{}", name.to_string_lossy()));
+    }
+    Ok(found)
 }
 
 #[test]
-fn generated_files_are_up_to_date() {
+fn generated_files_are_up_to_date() -> std::io::Result<()> {
     let files = tt::cli::generate::files();
     let expected: BTreeSet<_> = files.iter().map(|(path, _)| path.clone()).collect();
     assert_eq!(expected.len(), files.len(), "two files of one name");
-    let strays: Vec<_> = present("completions")
-        .union(&present("man"))
-        .filter(|path| !expected.contains(*path))
-        .cloned()
-        .collect();
+    let mut found = present("completions")?;
+    found.append(&mut present("man")?);
+    let strays: Vec<_> = found.difference(&expected).collect();
     if is_rewriting() {
         for (path, content) in &files {
-            rewrite(&root().join(path), content);
+            std::fs::write(root().join(path), content)?;
         }
         for path in strays {
-            std::fs::remove_file(root().join(path)).unwrap();
+            std::fs::remove_file(root().join(path))?;
         }
-        return;
+        return Ok(());
     }
     for (path, content) in &files {
         // A checkout on Windows may have put carriage returns in.
@@ -60,7 +52,8 @@ fn generated_files_are_up_to_date() {
             "{path} differs from what the parser gives: {HOW}"
         );
     }
-    assert_eq!(strays, Vec::<String>::new(), "no longer generated: {HOW}");
+    assert_eq!(strays, Vec::<&String>::new(), "no longer generated: {HOW}");
+    Ok(())
 }
 
 #[test]
