@@ -163,7 +163,7 @@ fn stop(child: &mut Child) {
 /// What it prints up to the end of the first line; none if that takes too long.
 ///
 /// The rest is read away by the thread, so that the program is not stopped by a
-/// full pipe. Only the line is waited for: a helper left in the background may keep
+/// full pipe. Only the line is waited for: a program left in the background may keep
 /// the pipe open for ever.
 fn first_line(child: &mut Child, limit: Duration) -> std::io::Result<Option<Vec<u8>>> {
     let Some(mut output) = child.stdout.take() else {

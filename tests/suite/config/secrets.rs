@@ -267,7 +267,7 @@ fn a_command_that_hangs_is_stopped() {
 
 #[cfg(unix)]
 #[test]
-fn a_helper_left_behind_does_not_hold_the_secret_up() {
+fn a_background_program_does_not_hold_the_secret_up() {
     let begun = Instant::now();
     let secret = sh("sleep 30 & echo CANARY-5f1d").resolve(&no_env).unwrap();
     assert_eq!(secret.expose(), CANARY);
