@@ -5,6 +5,7 @@
 mod support;
 
 mod cli;
+mod config;
 mod generated;
 mod layering;
 mod net;
