@@ -9,8 +9,8 @@ use crate::domain::settings::ProfileSettings;
 use crate::domain::when::{DateOrder, Setting};
 use crate::domain::zone::{self, Zone};
 use crate::failure::Failure;
-use crate::report::render::Canvas;
 use crate::report;
+use crate::report::render::Canvas;
 use crate::screen::{self, Surface};
 use crate::store::{Access, Store};
 use chrono::{NaiveTime, Weekday};
@@ -58,10 +58,20 @@ impl<'a> App<'a> {
     pub fn new(around: Surroundings<'a>, global: Global) -> anyhow::Result<Self> {
         let fixed = fixed_now(around.env)?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new(fixed));
-        let flags = Flags { config: global.config.as_deref(), db: global.db.as_deref() };
+        let flags = Flags {
+            config: global.config.as_deref(),
+            db: global.db.as_deref(),
+        };
         let paths = Paths::resolve(flags, around.env, Folders::of_platform)?;
         let now = clock.now();
-        Ok(Self { around, global, paths, clock, now, exit: 0 })
+        Ok(Self {
+            around,
+            global,
+            paths,
+            clock,
+            now,
+            exit: 0,
+        })
     }
 
     /// A variable of the environment, as text; none when unset or empty.
@@ -83,8 +93,12 @@ impl<'a> App<'a> {
             let system = iana_time_zone::get_timezone().ok();
             config::choose_zone(None, None, system.as_deref())?.0
         };
-        let zone = Zone::named(&zone)?;
-        Ok(Desk { config, zone, now: self.now })
+        let zone = Zone::parse(&zone)?;
+        Ok(Desk {
+            config,
+            zone,
+            now: self.now,
+        })
     }
 
     /// Opens the database for looking; one that does not exist reads as empty.
@@ -132,7 +146,10 @@ impl<'a> App<'a> {
     /// What tables are drawn on.
     #[must_use]
     pub fn canvas(&self) -> Canvas {
-        Canvas { columns: self.around.columns.filter(|_| self.around.is_terminal), colour: self.colour() }
+        Canvas {
+            columns: self.around.columns.filter(|_| self.around.is_terminal),
+            colour: self.colour(),
+        }
     }
 
     fn colour(&self) -> bool {
@@ -159,13 +176,18 @@ impl<'a> App<'a> {
 }
 
 fn var(env: Env<'_>, name: &str) -> Option<String> {
-    env(name).map(OsString::into_string).and_then(Result::ok).filter(|value| !value.is_empty())
+    env(name)
+        .map(OsString::into_string)
+        .and_then(Result::ok)
+        .filter(|value| !value.is_empty())
 }
 
 fn fixed_now(env: Env<'_>) -> anyhow::Result<Option<i64>> {
-    let Some(text) = var(env, "TT_NOW") else { return Ok(None) };
+    let Some(text) = var(env, "TT_NOW") else {
+        return Ok(None);
+    };
     match zone::parse_rfc3339(&text) {
-        Some(now) => Ok(Some(now)),
+        Some((now, _)) => Ok(Some(now)),
         None => Err(Failure::usage(
             format!("TT_NOW is {text:?}, which is no instant"),
             "write it like 2026-11-22T10:07:33+01:00, or unset it",
@@ -225,8 +247,13 @@ impl<'d> Seen<'d> {
     /// The answers of this desk.
     #[must_use]
     pub fn of(desk: &'d Desk) -> Self {
-        let named = |(name, profile): (&'d String, &'d config::Profile)| (name.as_str(), profile.settings());
-        Self { desk, profiles: desk.config.profiles.iter().map(named).collect() }
+        let named = |(name, profile): (&'d String, &'d config::Profile)| {
+            (name.as_str(), profile.settings())
+        };
+        Self {
+            desk,
+            profiles: desk.config.profiles.iter().map(named).collect(),
+        }
     }
 }
 
@@ -236,7 +263,7 @@ impl report::Context for Seen<'_> {
     }
 
     fn rfc3339(&self, utc: i64, zone: &str) -> String {
-        Zone::named(zone).unwrap_or(self.desk.zone).rfc3339(utc)
+        Zone::parse(zone).unwrap_or(self.desk.zone).rfc3339(utc)
     }
 
     fn profile(&self, name: &str) -> Option<&ProfileSettings> {
@@ -244,7 +271,10 @@ impl report::Context for Seen<'_> {
     }
 
     fn rounded(&self, content: &Content, worked: i64) -> i64 {
-        let profile = content.profile.as_ref().and_then(|name| self.desk.config.profiles.get(name));
+        let profile = content
+            .profile
+            .as_ref()
+            .and_then(|name| self.desk.config.profiles.get(name));
         profile.map_or(worked, |profile| profile.policy.apply(worked))
     }
 }

@@ -4,11 +4,18 @@ use std::io::{IsTerminal, Write, stderr, stdout};
 use std::process::ExitCode;
 use tt::app::Surroundings;
 
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the environment"
+)]
 fn main() -> ExitCode {
     let env = |name: &str| std::env::var_os(name);
     let is_terminal = stdout().is_terminal();
-    let columns = if is_terminal { tt::screen::columns() } else { None };
+    let columns = if is_terminal {
+        tt::screen::columns()
+    } else {
+        None
+    };
     let mut out = std::io::BufWriter::new(stdout().lock());
     let mut err = stderr().lock();
     let exit = tt::cmd::main(

@@ -8,7 +8,7 @@ use crate::cli::{CompletionsArgs, generate};
 /// # Errors
 /// The stream's.
 pub fn run(app: &mut App<'_>, args: &CompletionsArgs) -> anyhow::Result<()> {
-    let script = generate::completions(args.shell);
+    let script = String::from_utf8(generate::completions(args.shell))?;
     if app.global.json {
         let value = serde_json::json!({ "ok": true, "shell": args.shell.word(), "script": script });
         return app.print(&format!("{value}\n"));

@@ -26,15 +26,21 @@ fn path(app: &mut App<'_>) -> anyhow::Result<()> {
         return app.print(&format!("{value}\n"));
     }
     for row in rows {
-        app.print(&format!("{:<7}{}  ({})\n", row.key, crate::screen::sanitize(&row.value), row.origin))?;
+        app.print(&format!(
+            "{:<7}{}  ({})\n",
+            row.key,
+            crate::screen::sanitize(&row.value),
+            row.origin
+        ))?;
     }
     Ok(())
 }
 
 fn check(app: &mut App<'_>) -> anyhow::Result<()> {
     let findings = config::check(&app.paths, app.around.env);
-    let (errors, warnings): (Vec<_>, Vec<_>) =
-        findings.iter().partition(|finding| finding.severity == Severity::Error);
+    let (errors, warnings): (Vec<_>, Vec<_>) = findings
+        .iter()
+        .partition(|finding| finding.severity == Severity::Error);
     for warning in &warnings {
         app.say(&format!("warning: {warning}"))?;
     }
@@ -54,7 +60,10 @@ fn check(app: &mut App<'_>) -> anyhow::Result<()> {
     let text = if path.exists() {
         format!("{} is in order\n", path.display())
     } else {
-        format!("no {}; everything local works without one\n", path.display())
+        format!(
+            "no {}; everything local works without one\n",
+            path.display()
+        )
     };
     app.print(&text)
 }

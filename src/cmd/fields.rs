@@ -28,7 +28,10 @@ pub fn lay(
         lay_defaults(content, profile);
     }
     if let Some((kind, typed)) = fields.targets.chosen() {
-        content.target = (typed != NONE).then(|| Target { kind, at: reference(typed) });
+        content.target = (typed != NONE).then(|| Target {
+            kind,
+            at: reference(typed),
+        });
     }
     for (slot, typed) in [
         (&mut content.project, &fields.project),
@@ -44,8 +47,12 @@ pub fn lay(
         }
     }
     // FreshBooks' task is a field that combines with the project.
-    if profile.is_some_and(|profile| !rules::takes_task_as_target(profile.kind()))
-        && let Some(target) = content.target.take_if(|target| target.kind == crate::domain::charge::TargetKind::Task)
+    if profile.is_some_and(|profile| {
+        !rules::takes_target(profile.kind(), crate::domain::charge::TargetKind::Task)
+            && rules::backend_knows(profile.kind(), "task")
+    }) && let Some(target) = content
+        .target
+        .take_if(|target| target.kind == crate::domain::charge::TargetKind::Task)
     {
         content.task = Some(target.at);
     }
@@ -108,7 +115,9 @@ fn lay_extra(content: &mut Content, writing: &Writing) -> anyhow::Result<()> {
 
 /// A reference as typed; the `#` before a number is only for people.
 fn reference(typed: &str) -> Reference {
-    let digits = typed.strip_prefix('#').filter(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+    let digits = typed
+        .strip_prefix('#')
+        .filter(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
     Reference::typed(digits.unwrap_or(typed))
 }
 
@@ -146,7 +155,10 @@ fn refuse_unknown(fields: &Fields, writing: &Writing, profile: &Profile) -> Resu
             let option = field.replace('_', "-");
             return Err(Failure::usage(
                 format!("--{option} means nothing to {}", kind.title()),
-                format!("leave it out, or choose another profile than {} with -p", profile.name),
+                format!(
+                    "leave it out, or choose another profile than {} with -p",
+                    profile.name
+                ),
             ));
         }
     }

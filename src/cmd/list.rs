@@ -27,7 +27,9 @@ pub fn run(app: &mut App<'_>, args: &ListArgs) -> anyhow::Result<()> {
         let (entry, link) = row?;
         let item = Item::stored(&entry, link.as_ref());
         let wanted = &args.filters.deliveries;
-        if matches(&args.filters, &entry) && (wanted.is_empty() || wanted.contains(&item.delivery(&seen))) {
+        if matches(&args.filters, &entry)
+            && (wanted.is_empty() || wanted.contains(&item.delivery(&seen)))
+        {
             listed.push((entry, link));
         }
     }
@@ -44,13 +46,19 @@ fn print(
     listed: &[(Entry, Option<Link>)],
     seen: &Seen<'_>,
 ) -> anyhow::Result<()> {
-    let items: Vec<_> = listed.iter().map(|(entry, link)| Item::stored(entry, link.as_ref())).collect();
+    let items: Vec<_> = listed
+        .iter()
+        .map(|(entry, link)| Item::stored(entry, link.as_ref()))
+        .collect();
     if app.global.json {
         json::entries(app.around.out, items, seen)?;
         return Ok(());
     }
     if args.filters.ids {
-        let lines: String = items.iter().map(|item| format!("{}\n", item.entry.id)).collect();
+        let lines: String = items
+            .iter()
+            .map(|item| format!("{}\n", item.entry.id))
+            .collect();
         return app.print(&lines);
     }
     let totals = Totals::of(&items, seen);
@@ -87,7 +95,10 @@ fn filter(args: &ListArgs, desk: &Desk) -> anyhow::Result<Filter> {
     };
     if days.is_none() && given.from.is_none() && given.to.is_none() && !given.running {
         let today = setting.today();
-        days = Some(DaySpan { from: today.checked_sub_days(Days::new(1)).unwrap_or(today), to: today });
+        days = Some(DaySpan {
+            from: today.checked_sub_days(Days::new(1)).unwrap_or(today),
+            to: today,
+        });
     }
     filter.from_date = days.map(|days| days.from);
     filter.to_date = days.map(|days| days.to);
@@ -126,16 +137,28 @@ fn has_fields(fields: &Fields, content: &Content) -> bool {
         (&fields.agreement, &content.agreement),
         (&fields.member, &content.member),
     ];
-    references.into_iter().all(|(asked, value)| asked.as_deref().is_none_or(|asked| is_meant(asked, value.as_ref())))
-        && fields.billable().is_none_or(|billable| content.billable == billable)
-        && fields.tags.iter().all(|tag| content.tags.contains(tag.trim_start_matches('+')))
+    references.into_iter().all(|(asked, value)| {
+        asked
+            .as_deref()
+            .is_none_or(|asked| is_meant(asked, value.as_ref()))
+    }) && fields
+        .billable()
+        .is_none_or(|billable| content.billable == billable)
+        && fields
+            .tags
+            .iter()
+            .all(|tag| content.tags.contains(tag.trim_start_matches('+')))
 }
 
 /// Whether what was typed names this value, by identity, as typed, or by name; `none` means no value.
 fn is_meant(asked: &str, value: Option<&Reference>) -> bool {
-    let Some(value) = value else { return asked == "none" };
+    let Some(value) = value else {
+        return asked == "none";
+    };
     let same = |text: &str| text.eq_ignore_ascii_case(asked);
-    value.id.as_deref().is_some_and(same) || same(&value.typed) || value.name.as_deref().is_some_and(same)
+    value.id.as_deref().is_some_and(same)
+        || same(&value.typed)
+        || value.name.as_deref().is_some_and(same)
 }
 
 fn kind(content: &Content) -> Chargeable {
@@ -158,8 +181,12 @@ fn sort(listed: &mut [(Entry, Option<Link>)], by: Sort) {
     match by {
         Sort::Start => {}
         Sort::Newest => listed.reverse(),
-        Sort::Longest => listed.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.content.worked(i64::MAX / 2))),
+        Sort::Longest => {
+            listed.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.content.worked(i64::MAX / 2)))
+        }
         Sort::Id => listed.sort_by_key(|(entry, _)| entry.id),
-        Sort::Updated => listed.sort_by_key(|(entry, _)| std::cmp::Reverse((entry.updated_at, entry.id))),
+        Sort::Updated => {
+            listed.sort_by_key(|(entry, _)| std::cmp::Reverse((entry.updated_at, entry.id)))
+        }
     }
 }

@@ -5,7 +5,6 @@ use crate::app::{App, Desk};
 use crate::cli::LogArgs;
 use crate::config::Profile;
 use crate::domain::content::{Content, Draft};
-use crate::domain::ids::Key;
 use crate::domain::span::Span;
 use crate::domain::status::BookedAs;
 use crate::domain::when::{self, Setting, Typed};
@@ -20,7 +19,10 @@ use crate::report::Item;
 pub fn run(app: &mut App<'_>, args: LogArgs) -> anyhow::Result<()> {
     let desk = app.desk()?;
     let site = say::site(app, &desk);
-    let chosen = desk.config.choose_profile(args.fields.profile.as_deref(), app.var("TT_PROFILE").as_deref())?;
+    let chosen = desk.config.choose_profile(
+        args.fields.profile.as_deref(),
+        app.var("TT_PROFILE").as_deref(),
+    )?;
     let profile = chosen.map(|(profile, _)| profile);
     let booking = booking(&desk, &args, profile)?;
     if args.writing.dry_run {
@@ -32,7 +34,12 @@ pub fn run(app: &mut App<'_>, args: LogArgs) -> anyhow::Result<()> {
     say::remarks(app, &said, &entry)
 }
 
-fn preview(app: &mut App<'_>, desk: &Desk, booking: &Booking, site: &ledger::Site) -> anyhow::Result<()> {
+fn preview(
+    app: &mut App<'_>,
+    desk: &Desk,
+    booking: &Booking,
+    site: &ledger::Site,
+) -> anyhow::Result<()> {
     let store = app.look()?;
     let (admitted, said) = ledger::preview(&store, booking, site)?;
     let entry = ledger::planned(&admitted, booking.key, site.now);
@@ -54,10 +61,21 @@ fn booking(desk: &Desk, args: &LogArgs, profile: Option<&Profile>) -> anyhow::Re
     fields::lay(&mut content, &args.fields, writing, profile)?;
     content.note = note;
     let Some(mailing) = writing.mailing() else {
-        return Err(Failure::usage("--email cc needs addresses", "add --email-cc ADDRESS,…").into());
+        return Err(
+            Failure::usage("--email cc needs addresses", "add --email-cc ADDRESS,…").into(),
+        );
     };
-    let draft = Draft { content, mailing, future: writing.future };
-    Ok(Booking { draft, place, setting, key: key(desk.now)? })
+    let draft = Draft {
+        content,
+        mailing,
+        future: writing.future,
+    };
+    Ok(Booking {
+        draft,
+        place,
+        setting,
+        key: ledger::fresh_key(desk.now)?,
+    })
 }
 
 /// The time, from options, from the leading words, or from both; and the words left over.
@@ -65,7 +83,11 @@ fn time<'w>(args: &'w LogArgs, setting: &Setting) -> anyhow::Result<(Typed, &'w 
     let writing = &args.writing;
     let start = match (&writing.at, &writing.start) {
         (Some(_), Some(_)) => {
-            return Err(Failure::usage("--at and --start both say when it began", "leave one of them out").into());
+            return Err(Failure::usage(
+                "--at and --start both say when it began",
+                "leave one of them out",
+            )
+            .into());
         }
         (at, start) => at.as_deref().or(start.as_deref()),
     };
@@ -79,7 +101,9 @@ fn time<'w>(args: &'w LogArgs, setting: &Setting) -> anyhow::Result<(Typed, &'w 
         let typed = words[..leading.words].join(" ");
         if !matches!(leading.time, Typed::Length { .. }) {
             let help = "give a length with it (`tt log 1h --at 9`), or leave the option out";
-            return Err(Failure::usage(format!("{typed:?} already says when it began"), help).into());
+            return Err(
+                Failure::usage(format!("{typed:?} already says when it began"), help).into(),
+            );
         }
         let typed = when::from_options(start, end, Some(&typed), setting)?;
         return Ok((expect(typed)?, &words[leading.words..]));
@@ -99,7 +123,8 @@ fn time<'w>(args: &'w LogArgs, setting: &Setting) -> anyhow::Result<(Typed, &'w 
 }
 
 fn expect(typed: Option<Typed>) -> Result<Typed, Failure> {
-    typed.ok_or_else(|| Failure::usage("a length or a range is missing", "write `tt log 1h --at 9`"))
+    typed
+        .ok_or_else(|| Failure::usage("a length or a range is missing", "write `tt log 1h --at 9`"))
 }
 
 /// The note: words or `-m`, never both.
@@ -115,7 +140,12 @@ fn note(option: Option<&str>, words: &[String]) -> Result<Option<String>, Failur
 }
 
 /// The blank entry with its time, and where it goes when the store has to say.
-fn placed(typed: &Typed, setting: &Setting, desk: &Desk, no_clock: bool) -> anyhow::Result<(Content, Place)> {
+fn placed(
+    typed: &Typed,
+    setting: &Setting,
+    desk: &Desk,
+    no_clock: bool,
+) -> anyhow::Result<(Content, Place)> {
     let zone = desk.zone.to_string();
     let blank = |date, booked_as| Content::blank(date, &zone, booked_as);
     let today = setting.today();
@@ -125,7 +155,10 @@ fn placed(typed: &Typed, setting: &Setting, desk: &Desk, no_clock: bool) -> anyh
     Ok(match typed {
         Typed::Length { span, day } => {
             let day = day.or(setting.on);
-            (blank(day.unwrap_or(today), BookedAs::Length), Place::Free { span: *span, day })
+            (
+                blank(day.unwrap_or(today), BookedAs::Length),
+                Place::Free { span: *span, day },
+            )
         }
         Typed::Range(range) => {
             let mut content = blank(desk.zone.date(range.start), BookedAs::Range);
@@ -133,22 +166,23 @@ fn placed(typed: &Typed, setting: &Setting, desk: &Desk, no_clock: bool) -> anyh
             content.end = Some(range.end);
             (content, Place::Fixed)
         }
-        Typed::SinceLast { until } => (blank(today, BookedAs::Range), Place::SinceLast { until: *until }),
+        Typed::SinceLast { until } => (
+            blank(today, BookedAs::Range),
+            Place::SinceLast { until: *until },
+        ),
     })
 }
 
 fn without_clock(typed: &Typed, setting: &Setting, zone: &str) -> anyhow::Result<(Content, Place)> {
     let Typed::Length { span, day } = typed else {
-        return Err(Failure::usage("--no-clock takes a length, not a range", "write `tt log 1.5h --no-clock`").into());
+        return Err(Failure::usage(
+            "--no-clock takes a length, not a range",
+            "write `tt log 1.5h --no-clock`",
+        )
+        .into());
     };
     let day = day.or(setting.on).unwrap_or_else(|| setting.today());
     let mut content = Content::blank(day, zone, BookedAs::Date);
     content.length = Some(Span::seconds(*span));
     Ok((content, Place::Fixed))
-}
-
-/// A key of this moment.
-fn key(now: i64) -> anyhow::Result<Key> {
-    let random = ledger::random()?;
-    Ok(Key::new(now.saturating_mul(1000), random))
 }

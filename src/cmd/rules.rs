@@ -9,7 +9,7 @@ use crate::rules;
 /// # Errors
 /// The stream's.
 pub fn run(app: &mut App<'_>, args: &RulesArgs) -> anyhow::Result<()> {
-    let rows = rules::rows(args.backend);
+    let rows = rules::explain::rows(args.backend);
     if app.global.json {
         let text = serde_json::to_string_pretty(&rows)?;
         return app.print(&format!("{text}\n"));

@@ -16,12 +16,21 @@ use crate::store::Store;
 /// Who acts, when and by which terms.
 #[must_use]
 pub fn site(app: &App<'_>, desk: &Desk) -> Site {
-    let terms = |profile: &crate::config::Profile| Terms { profile: profile.settings(), rules: profile.rules.clone() };
+    let terms = |profile: &crate::config::Profile| Terms {
+        profile: profile.settings(),
+        rules: profile.rules.clone(),
+    };
     Site {
         now: app.now,
         who: app.who(),
         rules: desk.config.rules.clone(),
-        profiles: desk.config.profiles.iter().map(|(name, profile)| (name.clone(), terms(profile))).collect(),
+        catalog_max_age: desk.config.sync.catalog_max_age,
+        profiles: desk
+            .config
+            .profiles
+            .iter()
+            .map(|(name, profile)| (name.clone(), terms(profile)))
+            .collect(),
     }
 }
 
@@ -29,7 +38,12 @@ pub fn site(app: &App<'_>, desk: &Desk) -> Site {
 ///
 /// # Errors
 /// The store's and the stream's.
-pub fn entries(app: &mut App<'_>, desk: &Desk, store: &Store, ids: &[EntryId]) -> anyhow::Result<()> {
+pub fn entries(
+    app: &mut App<'_>,
+    desk: &Desk,
+    store: &Store,
+    ids: &[EntryId],
+) -> anyhow::Result<()> {
     touched(app, desk, store, ids, "booked")
 }
 
@@ -49,7 +63,10 @@ pub fn touched(
         listed.extend(store.view().entry(*id)?);
     }
     listed.sort_by_key(|(entry, _)| entry.id);
-    let listed: Vec<_> = listed.iter().map(|(entry, link)| Item::stored(entry, link.as_ref())).collect();
+    let listed: Vec<_> = listed
+        .iter()
+        .map(|(entry, link)| Item::stored(entry, link.as_ref()))
+        .collect();
     items(app, desk, &listed, done)
 }
 
@@ -64,10 +81,17 @@ pub fn items(app: &mut App<'_>, desk: &Desk, items: &[Item<'_>], done: &str) -> 
         return Ok(());
     }
     for item in items {
-        let id = if item.planned { String::new() } else { format!(" {}", item.entry.id) };
+        let id = if item.planned {
+            String::new()
+        } else {
+            format!(" {}", item.entry.id)
+        };
         let state = match item.delivery(&seen) {
             Delivery::Local => String::new(),
-            state => format!("  [{}: {state}]", item.entry.content.profile.as_deref().unwrap_or_default()),
+            state => format!(
+                "  [{}: {state}]",
+                item.entry.content.profile.as_deref().unwrap_or_default()
+            ),
         };
         let line = format!("{done}{id}: {}{state}\n", line(&item.entry.content, desk));
         app.print(&line)?;
@@ -78,15 +102,22 @@ pub fn items(app: &mut App<'_>, desk: &Desk, items: &[Item<'_>], done: &str) -> 
 /// `Sun 22 Nov 09:00–10:30, 1h 30m  #54321  Diagnosed mail flow`
 fn line(content: &Content, desk: &Desk) -> String {
     let mut setting = desk.setting();
-    setting.zone = Zone::named(&content.zone).unwrap_or(setting.zone);
+    setting.zone = Zone::parse(&content.zone).unwrap_or(setting.zone);
     let mut line = match (content.start, content.end) {
         (Some(start), Some(end)) => when::echo_range(start, end, &setting),
         (Some(start), None) => when::echo_instant(start, &setting),
-        (None, _) => format!("{}, {}", when::echo_day(content.date, &setting), span::people(content.worked(0))),
+        (None, _) => format!(
+            "{}, {}",
+            when::echo_day(content.date, &setting),
+            span::people(content.worked(0))
+        ),
     };
     if content.deducted(desk.now) > 0 {
         let worked = span::people(content.worked(desk.now));
-        line.push_str(&format!(" − {} = {worked}", span::people(content.deducted(desk.now))));
+        line.push_str(&format!(
+            " − {} = {worked}",
+            span::people(content.deducted(desk.now))
+        ));
     }
     let charged = [
         content.target.as_ref().map(ToString::to_string),
@@ -114,7 +145,10 @@ pub fn remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Res
     }
     for (word, breaches) in [("held", &entry.held), ("warning", &entry.warnings)] {
         for breach in breaches {
-            app.say(&format!("{word}: {}\n  rule: {}\n  help: {}", breach.message, breach.rule, breach.help))?;
+            app.say(&format!(
+                "{word}: {}\n  rule: {}\n  help: {}",
+                breach.message, breach.rule, breach.help
+            ))?;
         }
     }
     if !entry.unchecked.is_empty() {

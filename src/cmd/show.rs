@@ -18,13 +18,20 @@ pub fn run(app: &mut App<'_>, args: &ShowArgs) -> anyhow::Result<()> {
     let store = app.look()?;
     let mut found = Vec::new();
     for id in ledger::expect_ids(&store, &args.ids)? {
-        let Some((entry, link)) = store.view().entry(id)? else { continue };
+        let Some((entry, link)) = store.view().entry(id)? else {
+            continue;
+        };
         // The link of a list is brief; here the whole of it is shown.
         let link = match link {
             Some(link) => store.view().link(id, &link.profile)?,
             None => None,
         };
-        let history = store.view().journal_of(id)?.iter().filter_map(event).collect::<Vec<_>>();
+        let history = store
+            .view()
+            .journal_of(id)?
+            .iter()
+            .filter_map(event)
+            .collect::<Vec<_>>();
         found.push((entry, link, history));
     }
     let seen = Seen::of(&desk);

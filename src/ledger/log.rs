@@ -1,8 +1,8 @@
 //! Books a finished entry.
 
+use super::Acting;
 use super::error::LedgerError;
 use super::site::Site;
-use super::Acting;
 use crate::domain::content::Draft;
 use crate::domain::entry::Entry;
 use crate::domain::ids::Key;
@@ -54,10 +54,16 @@ pub type Booked = (Entry, Vec<String>);
 /// Every rule it breaks, no free place, or the store's.
 pub fn log(store: &mut Store, booking: Booking, site: &Site) -> Result<Booked, LedgerError> {
     store.write(|tx| {
-        let facts = tx.facts(site.now);
+        let facts = tx.facts(site.now, site.catalog_max_age);
         let (admitted, said) = admit(&booking, &facts, tx, site)?;
         let acting = Acting::begin(tx, site)?;
-        let entry = tx.book(&admitted, booking.key, Status::Open, Origin::Local, site.now)?;
+        let entry = tx.book(
+            &admitted,
+            booking.key,
+            Status::Open,
+            Origin::Local,
+            site.now,
+        )?;
         acting.note(Action::Book, entry.id, None)?;
         Ok((entry, said))
     })
@@ -67,9 +73,18 @@ pub fn log(store: &mut Store, booking: Booking, site: &Site) -> Result<Booked, L
 ///
 /// # Errors
 /// As [`log`].
-pub fn preview(store: &Store, booking: &Booking, site: &Site) -> Result<(Admitted, Vec<String>), LedgerError> {
+pub fn preview(
+    store: &Store,
+    booking: &Booking,
+    site: &Site,
+) -> Result<(Admitted, Vec<String>), LedgerError> {
     let view = store.view();
-    admit(booking, &view.facts(site.now), &view, site)
+    admit(
+        booking,
+        &view.facts(site.now, site.catalog_max_age),
+        &view,
+        site,
+    )
 }
 
 fn admit(
@@ -99,7 +114,7 @@ fn place(booking: &Booking, view: &View<'_>) -> Result<Option<Range>, LedgerErro
         Place::Fixed => None,
         Place::Free { span, day } => {
             let day = day.unwrap_or(today);
-            let booked = booked_around(view, day)?;
+            let booked = booked_around(view, day, setting)?;
             Some(if day == today {
                 when::place_today(*span, &booked, setting)?
             } else {
@@ -111,7 +126,49 @@ fn place(booking: &Booking, view: &View<'_>) -> Result<Option<Range>, LedgerErro
 }
 
 /// What is booked on this day and the one before it, by start.
-fn booked_around(view: &View<'_>, day: NaiveDate) -> Result<Vec<(i64, i64)>, StoreError> {
-    let from = day.pred_opt().unwrap_or(day);
-    Ok(view.busy(from, day)?.into_iter().map(|busy| (busy.start, busy.end)).collect())
+fn booked_around(
+    view: &View<'_>,
+    day: NaiveDate,
+    setting: &Setting,
+) -> Result<Vec<(i64, i64)>, StoreError> {
+    let (from, to) = setting
+        .zone
+        .bounds(day.pred_opt().unwrap_or(day), day.succ_opt().unwrap_or(day));
+    Ok(view
+        .busy(from, to, None, setting.now)?
+        .into_iter()
+        .map(|busy| (busy.start, busy.end))
+        .collect())
+}
+
+/// The entry that booking this would make; it has no number yet.
+#[must_use]
+pub fn planned(admitted: &Admitted, key: Key, now: i64) -> Entry {
+    Entry {
+        id: crate::domain::ids::EntryId(0),
+        key,
+        content: admitted.content().clone(),
+        status: Status::Open,
+        remote_status: None,
+        origin: Origin::Local,
+        reject_reason: None,
+        revision: 1,
+        held: admitted.held().to_vec(),
+        warnings: admitted.warnings().to_vec(),
+        adjustments: admitted.adjustments().to_vec(),
+        unchecked: admitted.unchecked().to_vec(),
+        removed: false,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// A fresh key of this moment (seconds UTC).
+///
+/// # Errors
+/// When the system has no random bytes.
+pub fn fresh_key(now: i64) -> Result<Key, LedgerError> {
+    let mut random = [0; 10];
+    getrandom::fill(&mut random).map_err(|error| LedgerError::Facts(Box::new(error)))?;
+    Ok(Key::new(now.saturating_mul(1000), random))
 }

@@ -11,7 +11,7 @@ mod site;
 mod submit;
 
 pub use error::LedgerError;
-pub use log::{Booking, Place, log, preview};
+pub use log::{Booking, Place, fresh_key, log, planned, preview};
 pub use remove::remove;
 pub use select::{Chosen, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
@@ -32,7 +32,12 @@ pub(crate) struct Acting<'t, 'c> {
 impl<'t, 'c> Acting<'t, 'c> {
     /// Begins a step of this person.
     pub(crate) fn begin(tx: &'t Tx<'c>, site: &Site) -> Result<Self, StoreError> {
-        Ok(Self { tx, now: site.now, who: Who::Person(site.who.clone()), step: tx.new_step()? })
+        Ok(Self {
+            tx,
+            now: site.now,
+            who: Who::Person(site.who.clone()),
+            step: tx.new_step()?,
+        })
     }
 
     /// The entry as the journal keeps it, before it is changed.
@@ -65,6 +70,8 @@ impl<'t, 'c> Acting<'t, 'c> {
 pub(crate) fn reread(tx: &Tx<'_>, id: EntryId) -> Result<Entry, StoreError> {
     match tx.entry(id)? {
         Some((entry, _)) => Ok(entry),
-        None => Err(StoreError::Missing { what: format!("entry {id}") }),
+        None => Err(StoreError::Missing {
+            what: format!("entry {id}"),
+        }),
     }
 }

@@ -14,7 +14,7 @@ use crate::store::{Action, Store};
 /// A number that does not exist, every rule that forbids it, or the store's.
 pub fn remove(store: &mut Store, ids: &[EntryId], site: &Site) -> Result<Vec<Entry>, LedgerError> {
     store.write(|tx| {
-        let facts = tx.facts(site.now);
+        let facts = tx.facts(site.now, site.catalog_max_age);
         let acting = Acting::begin(tx, site)?;
         let mut refused = Vec::new();
         let mut removed = Vec::new();
@@ -44,6 +44,10 @@ pub fn remove(store: &mut Store, ids: &[EntryId], site: &Site) -> Result<Vec<Ent
             acting.note(Action::Delete, *id, before)?;
             removed.push(reread(tx, *id)?);
         }
-        if refused.is_empty() { Ok(removed) } else { Err(LedgerError::Refused(refused)) }
+        if refused.is_empty() {
+            Ok(removed)
+        } else {
+            Err(LedgerError::Refused(refused))
+        }
     })
 }

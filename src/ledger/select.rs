@@ -59,7 +59,13 @@ fn ids_of(view: &View<'_>, selector: Selector) -> Result<Vec<EntryId>, LedgerErr
         Selector::Id(n) => Ok(vec![live(EntryId(n))?]),
         Selector::Ids(first, last) => {
             let ids = (first..=last).map(EntryId).collect::<Vec<_>>();
-            let found = of_filter(view, &Filter { ids: Some(ids), ..Filter::default() })?;
+            let found = of_filter(
+                view,
+                &Filter {
+                    ids: Some(ids),
+                    ..Filter::default()
+                },
+            )?;
             let mut found: Vec<_> = found.into_iter().collect();
             found.sort();
             if found.is_empty() {
@@ -70,16 +76,29 @@ fn ids_of(view: &View<'_>, selector: Selector) -> Result<Vec<EntryId>, LedgerErr
             }
             Ok(found)
         }
-        Selector::Back(back) => view.last_booked(back)?.map(|id| vec![id]).ok_or_else(|| LedgerError::Nothing {
-            message: if back == 0 { "nothing is booked yet".into() } else { format!("fewer than {} entries are booked", back + 1) },
-            help: "book one with `tt log 1h what you did`".into(),
-        }),
+        Selector::Back(back) => {
+            view.last_booked(back)?
+                .map(|id| vec![id])
+                .ok_or_else(|| LedgerError::Nothing {
+                    message: if back == 0 {
+                        "nothing is booked yet".into()
+                    } else {
+                        format!("fewer than {} entries are booked", back + 1)
+                    },
+                    help: "book one with `tt log 1h what you did`".into(),
+                })
+        }
         Selector::Current => {
-            let running = view.timers()?.into_iter().find(|entry| !entry.content.is_parked());
-            running.map(|entry| vec![entry.id]).ok_or_else(|| LedgerError::Nothing {
-                message: "nothing is running".into(),
-                help: "see `tt list` for what is booked".into(),
-            })
+            let running = view
+                .timers()?
+                .into_iter()
+                .find(|entry| !entry.content.is_parked());
+            running
+                .map(|entry| vec![entry.id])
+                .ok_or_else(|| LedgerError::Nothing {
+                    message: "nothing is running".into(),
+                    help: "see `tt list` for what is booked".into(),
+                })
         }
     }
 }

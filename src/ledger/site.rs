@@ -23,6 +23,8 @@ pub struct Site {
     pub who: String,
     /// The rules of entries without a profile.
     pub rules: RuleSettings,
+    /// Catalog data older than this (seconds) is stale.
+    pub catalog_max_age: i64,
     /// The profiles, by name.
     pub profiles: BTreeMap<String, Terms>,
 }
@@ -31,7 +33,12 @@ impl Site {
     /// What the rules of this profile go by. A profile that the configuration no
     /// longer knows is treated as none: only the rules everywhere hold.
     #[must_use]
-    pub fn context<'a>(&'a self, profile: Option<&str>, stage: Stage, facts: &'a dyn Facts) -> Context<'a> {
+    pub fn context<'a>(
+        &'a self,
+        profile: Option<&str>,
+        stage: Stage,
+        facts: &'a dyn Facts,
+    ) -> Context<'a> {
         let terms = profile.and_then(|name| self.profiles.get(name));
         let rules = terms.map_or(&self.rules, |terms| &terms.rules);
         let mut context = Context::new(self.now, stage, rules, facts);

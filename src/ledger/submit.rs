@@ -26,7 +26,7 @@ pub struct Submitted {
 /// A number that does not exist, every breach of every entry, or the store's.
 pub fn submit(store: &mut Store, ids: &[EntryId], site: &Site) -> Result<Submitted, LedgerError> {
     store.write(|tx| {
-        let facts = tx.facts(site.now);
+        let facts = tx.facts(site.now, site.catalog_max_age);
         let acting = Acting::begin(tx, site)?;
         let mut done = Submitted::default();
         let mut refused: Vec<(Option<EntryId>, Refusal)> = Vec::new();
@@ -41,13 +41,22 @@ pub fn submit(store: &mut Store, ids: &[EntryId], site: &Site) -> Result<Submitt
             }
             let mut context = site.context(entry.content.profile.as_deref(), Stage::Submit, &facts);
             context.before = Some(&entry);
-            context.transition = Some(Transition { to: Status::Submitted, reason: None });
+            context.transition = Some(Transition {
+                to: Status::Submitted,
+                reason: None,
+            });
             let mut breaches = in_the_way(&entry);
             let mut locked = false;
             match rules::check(&entry, &context) {
                 Ok(checked) => {
-                    breaches.extend(checked.held().iter().cloned());
-                    done.warnings.extend(checked.warnings().iter().cloned().map(|warning| (*id, warning)));
+                    breaches.extend(checked.held.iter().cloned());
+                    done.warnings.extend(
+                        checked
+                            .warnings
+                            .iter()
+                            .cloned()
+                            .map(|warning| (*id, warning)),
+                    );
                 }
                 Err(NotAdmitted::Breaches(refusal)) => {
                     locked = refusal.locked;
@@ -64,7 +73,11 @@ pub fn submit(store: &mut Store, ids: &[EntryId], site: &Site) -> Result<Submitt
             acting.note(Action::Submit, *id, before)?;
             done.moved.push(reread(tx, *id)?);
         }
-        if refused.is_empty() { Ok(done) } else { Err(LedgerError::Refused(refused)) }
+        if refused.is_empty() {
+            Ok(done)
+        } else {
+            Err(LedgerError::Refused(refused))
+        }
     })
 }
 

@@ -9,6 +9,7 @@ use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
 use crate::domain::entry::{Entry, Problem};
 use crate::domain::ids::EntryId;
 use crate::rules;
+use crate::store::StoreError;
 
 /// After this many unknown outcomes in a row the service is left alone.
 const MAX_UNKNOWN: u32 = 3;
@@ -31,13 +32,19 @@ impl Engine<'_> {
         let mut n_unknown = 0;
         let mut after = None;
         loop {
-            let due = self.store.due(&self.profile.name, after, AT_ONCE)?;
-            let Some(last) = due.last() else { return Ok(()) };
+            let due = self.store.view().due(&self.profile.name, after, AT_ONCE)?;
+            let Some(last) = due.last() else {
+                return Ok(());
+            };
             after = Some(last.0.id);
             for (entry, link) in due {
                 if self.is_over() {
                     let help = "run `tt sync` again, or raise `[sync] max_time`";
-                    report.stop(super::outcome::Outcome::Later, "the run's time is over; the rest is kept", help);
+                    report.stop(
+                        super::outcome::Outcome::Later,
+                        "the run's time is over; the rest is kept",
+                        help,
+                    );
                     return Ok(());
                 }
                 match self.turn(&entry, &link, tenant, report)? {
@@ -48,7 +55,10 @@ impl Engine<'_> {
                 if n_unknown >= MAX_UNKNOWN {
                     return Err(Stop::Backend(BackendError::new(
                         ErrorKind::OutcomeUnknown,
-                        format!("{} left {n_unknown} answers out in a row", self.backend.kind().title()),
+                        format!(
+                            "{} left {n_unknown} answers out in a row",
+                            self.backend.kind().title()
+                        ),
                         "everything is kept; the next sync looks before it sends anything again",
                     )));
                 }
@@ -73,7 +83,11 @@ impl Engine<'_> {
         if let Err(error) = self.backend.resolve(&mut outgoing) {
             return self.not_sent(entry.id, error);
         }
-        let act = if link.remote_id.is_some() { Act::Update } else { Act::Create };
+        let act = if link.remote_id.is_some() {
+            Act::Update
+        } else {
+            Act::Create
+        };
         let attempt = Attempt {
             act,
             revision: outgoing.revision,
@@ -81,10 +95,10 @@ impl Engine<'_> {
             sent_at: self.clock.now(),
             times: 1,
         };
-        if !self.begin(entry.id, tenant, &attempt)? {
+        self.begin(entry.id, tenant, &attempt)?;
+        let Some(outgoing) = &attempt.sent else {
             return Ok(Turn::Passed);
-        }
-        let Some(outgoing) = &attempt.sent else { return Ok(Turn::Passed) };
+        };
         let answer = match (&link.remote_id, &link.last_seen) {
             (Some(id), Some(last)) => self.backend.update(id, outgoing, last),
             _ => self.backend.create(outgoing),
@@ -113,25 +127,23 @@ impl Engine<'_> {
     fn passes_rules(&mut self, entry: &Entry, link: &Link) -> Result<bool, Stop> {
         let now = self.clock.now();
         let (profile, settings) = (self.profile, self.rules);
+        let max_age = self.settings.catalog_max_age;
         let breaches = self.store.write(|tx| {
-            let mut context = rules::Context::new(now, rules::Stage::Push, settings, tx);
+            let facts = tx.facts(now, max_age);
+            let mut context = rules::Context::new(now, rules::Stage::Push, settings, &facts);
             context.profile = Some(profile);
             context.before = Some(entry);
             context.seen = link.last_seen.as_ref();
             context.mailing = Some(&link.mailing);
-            match rules::check(entry, &context) {
-                Ok(checked) => {
-                    tx.note_checks(entry.id, &checked, now)?;
-                    Ok(checked.held().len())
-                }
-                Err(rules::NotAdmitted::Breaches(refusal)) => {
-                    for breach in &refusal.breaches {
-                        tx.hold(entry.id, breach, now)?;
-                    }
-                    Ok(refusal.breaches.len())
-                }
-                Err(rules::NotAdmitted::Facts(error)) => Err(crate::store::StoreError::from_fact(error)),
+            let breaches = match rules::check(entry, &context) {
+                Ok(checked) => checked.held,
+                Err(rules::NotAdmitted::Breaches(refusal)) => refusal.breaches,
+                Err(rules::NotAdmitted::Facts(error)) => return Err(StoreError::of_fact(error)),
+            };
+            if !breaches.is_empty() {
+                tx.set_held(entry.id, &breaches, now)?;
             }
+            Ok(breaches.len())
         })?;
         Ok(breaches == 0)
     }
@@ -142,17 +154,27 @@ impl Engine<'_> {
             && match self.settings.marker {
                 Marker::InternalNote => true,
                 Marker::None => false,
-                Marker::Auto => !self.store.keeps_key(&self.profile.name)?,
+                Marker::Auto => !self.store.view().keeps_key(&self.profile.name)?,
             };
         let mut content = entry.content.clone();
         if content.member.is_none() {
-            content.member = self.profile.member.as_deref().map(crate::domain::charge::Reference::typed);
+            content.member = self
+                .profile
+                .member
+                .as_deref()
+                .map(crate::domain::charge::Reference::typed);
         }
-        Ok(Outgoing { key: entry.key, revision: entry.revision, content, mailing: link.mailing.clone(), marked })
+        Ok(Outgoing {
+            key: entry.key,
+            revision: entry.revision,
+            content,
+            mailing: link.mailing.clone(),
+            marked,
+        })
     }
 
-    /// Commits what is about to be sent; false when the entry changed meanwhile.
-    fn begin(&mut self, id: EntryId, tenant: &str, attempt: &Attempt) -> Result<bool, Stop> {
+    /// Commits what is about to be sent. What changes here meanwhile is a newer revision, still due.
+    fn begin(&mut self, id: EntryId, tenant: &str, attempt: &Attempt) -> Result<(), Stop> {
         let name = &self.profile.name;
         Ok(self.store.write(|tx| tx.begin(id, name, tenant, attempt))?)
     }
@@ -168,7 +190,9 @@ impl Engine<'_> {
         if !leaves {
             return Ok(None);
         }
-        let (Some(id), None) = (&link.remote_id, &link.attempt) else { return Ok(Some(Turn::Passed)) };
+        let (Some(id), None) = (&link.remote_id, &link.attempt) else {
+            return Ok(Some(Turn::Passed));
+        };
         if link.refusal.is_some() && link.refused_revision == link.revision {
             return Ok(Some(Turn::Passed));
         }
@@ -180,17 +204,17 @@ impl Engine<'_> {
             times: 1,
         };
         let tenant = link.tenant.clone().unwrap_or_default();
-        if !self.begin(entry.id, &tenant, &attempt)? {
-            return Ok(Some(Turn::Passed));
-        }
+        self.begin(entry.id, &tenant, &attempt)?;
         let name = &self.profile.name;
         match self.backend.delete(id) {
             Ok(()) => {
-                self.store.write(|tx| tx.settle_gone(entry.id, name, attempt.revision))?;
+                self.store.write(|tx| tx.settle_gone(entry.id, name))?;
                 report.deleted += 1;
                 Ok(Some(Turn::Settled))
             }
-            Err(error) => self.failed(entry.id, &tenant, &attempt, error, report).map(Some),
+            Err(error) => self
+                .failed(entry.id, &tenant, &attempt, error, report)
+                .map(Some),
         }
     }
 
@@ -203,13 +227,22 @@ impl Engine<'_> {
         remote: Remote,
         report: &mut ProfileReport,
     ) -> Result<Turn, Stop> {
-        let kept_key = remote.keeps_key && attempt.sent.as_ref().is_some_and(|sent| remote.key == Some(sent.key));
-        let Ok(observed) = rules::observe(remote) else { return Ok(Turn::Unknown) };
+        let kept_key = remote.keeps_key
+            && attempt
+                .sent
+                .as_ref()
+                .is_some_and(|sent| remote.key == Some(sent.key));
+        let Ok(observed) = rules::observe(remote) else {
+            return Ok(Turn::Unknown);
+        };
         let name = &self.profile.name;
-        let now = self.clock.now();
         self.store.write(|tx| {
-            tx.settle_sent(id, name, tenant, attempt, &observed, now)?;
-            if kept_key { tx.note_keeps_key(name) } else { Ok(()) }
+            tx.settle_sent(id, name, &observed, attempt)?;
+            if kept_key {
+                tx.note_keeps_key(name)
+            } else {
+                Ok(())
+            }
         })?;
         match attempt.act {
             Act::Create => report.created += 1,
@@ -230,9 +263,13 @@ impl Engine<'_> {
     ) -> Result<Turn, Stop> {
         let name = &self.profile.name;
         match &error.kind {
-            ErrorKind::Invalid(_) | ErrorKind::Conflict | ErrorKind::Forbidden | ErrorKind::Unsupported => {
+            ErrorKind::Invalid(_)
+            | ErrorKind::Conflict
+            | ErrorKind::Forbidden
+            | ErrorKind::Unsupported => {
                 let problem = error.problem(refusal_code(&error.kind));
-                self.store.write(|tx| tx.settle_refused(id, name, attempt.revision, &problem))?;
+                self.store
+                    .write(|tx| tx.settle_refused(id, name, &problem, attempt))?;
                 Ok(Turn::Settled)
             }
             ErrorKind::NotFound => {
@@ -242,14 +279,15 @@ impl Engine<'_> {
                     field: None,
                     message: format!("{}; it was removed there", error.message),
                 };
-                self.store.write(|tx| tx.settle_refused(id, name, attempt.revision, &problem))?;
+                self.store
+                    .write(|tx| tx.settle_refused(id, name, &problem, attempt))?;
                 Ok(Turn::Settled)
             }
             ErrorKind::Unauthorized
             | ErrorKind::Misconfigured
             | ErrorKind::RateLimited(_)
             | ErrorKind::Unreachable => {
-                self.store.write(|tx| tx.settle_not_sent(id, name))?;
+                self.store.write(|tx| tx.settle_not_sent(id, name, true))?;
                 Err(Stop::Backend(error))
             }
             ErrorKind::OutcomeUnknown | ErrorKind::Protocol => {
@@ -265,7 +303,8 @@ impl Engine<'_> {
             ErrorKind::Invalid(_) | ErrorKind::NotFound | ErrorKind::Unsupported => {
                 let problem = error.problem("not-found");
                 let name = &self.profile.name;
-                self.store.write(|tx| tx.refuse_unsent(id, name, &problem))?;
+                self.store
+                    .write(|tx| tx.refuse_unsent(id, name, &problem))?;
                 Ok(Turn::Settled)
             }
             _ => Err(Stop::Backend(error)),

@@ -7,7 +7,8 @@ use super::backend::{Backend, BackendError, ErrorKind, Page, RemoteQuery};
 use super::matching::is_same_work;
 use super::outcome::{Outcome, ProfileReport};
 use crate::clock::Clock;
-use crate::domain::delivery::Remote;
+use crate::domain::delivery::{Link, Remote};
+use crate::domain::entry::Entry;
 use crate::domain::settings::{ProfileSettings, RuleSettings};
 use crate::domain::status::Delivery;
 use crate::rules;
@@ -43,6 +44,8 @@ pub struct Settings {
     pub pull_days: i64,
     /// Where the key is left.
     pub marker: Marker,
+    /// Catalog data older than this is stale.
+    pub catalog_max_age: i64,
     /// How long the run may take, on the monotonic clock.
     pub max_time: Duration,
 }
@@ -76,7 +79,11 @@ pub(super) enum Stop {
     Backend(#[from] BackendError),
     /// Something the engine itself must not go past.
     #[error("{message}")]
-    Guard { outcome: Outcome, message: String, help: String },
+    Guard {
+        outcome: Outcome,
+        message: String,
+        help: String,
+    },
 }
 
 impl Engine<'_> {
@@ -90,7 +97,11 @@ impl Engine<'_> {
             Ok(()) => {}
             Err(Stop::Store(error)) => return Err(error),
             Err(Stop::Backend(error)) => stop_for(&mut report, &error),
-            Err(Stop::Guard { outcome, message, help }) => report.stop(outcome, message, help),
+            Err(Stop::Guard {
+                outcome,
+                message,
+                help,
+            }) => report.stop(outcome, message, help),
         }
         self.count(&mut report)?;
         Ok(report)
@@ -108,7 +119,7 @@ impl Engine<'_> {
     /// Refuses to go on when the identities kept here belong to another tenant.
     fn bind(&mut self, tenant: &str) -> Result<(), Stop> {
         let name = &self.profile.name;
-        match self.store.tenant_of(name)? {
+        match self.store.view().tenant_of(name)? {
             None => Ok(self.store.write(|tx| tx.bind_tenant(name, tenant))?),
             Some(bound) if bound == tenant => Ok(()),
             Some(bound) => Err(Stop::Guard {
@@ -117,7 +128,8 @@ impl Engine<'_> {
                     "profile {name} is linked to {bound:?} on {}, but the configuration now leads to {tenant:?}",
                     self.backend.kind().title()
                 ),
-                help: "put the old settings back, or use a new profile name for the other account".into(),
+                help: "put the old settings back, or use a new profile name for the other account"
+                    .into(),
             }),
         }
     }
@@ -128,10 +140,20 @@ impl Engine<'_> {
     fn read_window(&mut self) -> Result<Vec<Remote>, Stop> {
         let now = self.clock.now();
         let mut from = now - self.settings.pull_days * DAY;
-        if let Some(oldest) = self.store.oldest_undelivered(&self.profile.name)? {
+        let undelivered = self.undelivered()?;
+        if let Some(oldest) = undelivered
+            .iter()
+            .filter_map(|(entry, _)| entry.content.start)
+            .min()
+        {
             from = from.min(oldest - DAY);
         }
-        let query = RemoteQuery { from: Some(from), to: None, own: true, like: None };
+        let query = RemoteQuery {
+            from: Some(from),
+            to: None,
+            own: true,
+            like: None,
+        };
         let mut seen = Vec::new();
         let mut cursors = HashSet::new();
         let mut page = Page::default();
@@ -149,21 +171,39 @@ impl Engine<'_> {
         }
         Err(Stop::Backend(BackendError::new(
             ErrorKind::Protocol,
-            format!("{} lists its entries in a circle", self.backend.kind().title()),
+            format!(
+                "{} lists its entries in a circle",
+                self.backend.kind().title()
+            ),
             "try again later; nothing was sent",
         )))
     }
 
+    /// Entries that the service has no identity for yet, as far as is known here.
+    fn undelivered(&self) -> Result<Vec<(Entry, Link)>, StoreError> {
+        let mut pending = self.store.view().pending(Some(&self.profile.name))?;
+        pending.retain(|(_, link)| link.remote_id.is_none());
+        Ok(pending)
+    }
+
     /// An account that suddenly shows nothing is more likely the wrong account.
-    fn guard_empty(&mut self, from: i64, seen: &[Remote]) -> Result<(), Stop> {
-        let n_linked = self.store.n_linked_since(&self.profile.name, from)?;
-        if !seen.is_empty() || n_linked < EMPTY_GUARD {
+    fn guard_empty(&self, from: i64, seen: &[Remote]) -> Result<(), Stop> {
+        if !seen.is_empty() {
+            return Ok(());
+        }
+        let linked = self.store.view().linked(&self.profile.name, None, None)?;
+        let n_expected = linked
+            .iter()
+            .filter(|(entry, link)| !entry.removed && link.last_seen.is_some())
+            .filter(|(entry, _)| entry.content.start.is_some_and(|start| start >= from))
+            .count();
+        if n_expected < EMPTY_GUARD {
             return Ok(());
         }
         Err(Stop::Guard {
             outcome: Outcome::NeedsPerson,
             message: format!(
-                "{} shows no entries at all, though {n_linked} delivered ones lie in the window",
+                "{} shows no entries at all, though {n_expected} delivered ones lie in the window",
                 self.backend.kind().title()
             ),
             help: "check that profile, member and account are the right ones; nothing was sent or changed".into(),
@@ -172,36 +212,148 @@ impl Engine<'_> {
 
     /// Takes in what the service says of linked entries, adopts those that carry
     /// one of our keys, and holds entries that seem to be there already.
-    fn observe(&mut self, tenant: &str, window: &[Remote], report: &mut ProfileReport) -> Result<(), Stop> {
-        let profile = self.profile;
-        let now = self.clock.now();
+    fn observe(
+        &mut self,
+        tenant: &str,
+        window: &[Remote],
+        report: &mut ProfileReport,
+    ) -> Result<(), Stop> {
+        let name = self.profile.name.clone();
         for remote in window {
-            let Ok(observed) = rules::observe(remote.clone()) else { continue };
-            let linked = self.store.by_remote(&profile.name, tenant, &remote.id)?;
-            if let Some(id) = linked {
-                let moved = self.store.write(|tx| tx.observe(id, &profile.name, &observed, now))?;
-                report.status_changes += u32::from(moved);
+            if let Some((entry, link)) = self.store.view().by_remote(&name, tenant, &remote.id)? {
+                self.observe_linked(&entry, &link, remote, report)?;
                 continue;
             }
-            if let Some(key) = remote.key {
-                let adopted = self.store.write(|tx| tx.adopt_by_key(key, &profile.name, tenant, &observed, now))?;
-                report.adopted += u32::from(adopted);
-                continue;
+            let keyed = match remote.key {
+                Some(key) => self.store.view().by_key(key)?,
+                None => None,
+            };
+            match keyed {
+                Some(entry) => self.adopt_keyed(&entry, tenant, remote, report)?,
+                // A key of another store: its own sync looks after it.
+                None if remote.key.is_some() => {}
+                None => self.hold_if_there_already(remote)?,
             }
-            self.hold_if_there_already(remote)?;
         }
+        Ok(())
+    }
+
+    /// Follows the status of a linked entry when the service has moved it since it was last seen.
+    fn observe_linked(
+        &mut self,
+        entry: &Entry,
+        link: &Link,
+        remote: &Remote,
+        report: &mut ProfileReport,
+    ) -> Result<(), Stop> {
+        let Some(last) = &link.last_seen else {
+            return Ok(());
+        };
+        if last.status == remote.status
+            && last.status_word == remote.status_word
+            && last.locked == remote.locked
+        {
+            return Ok(());
+        }
+        // Contents are compared with what was last seen, so that must stay until both sides are merged.
+        let seen = Remote {
+            content: last.content.clone(),
+            ..remote.clone()
+        };
+        let Ok(observed) = rules::observe(seen) else {
+            return Ok(());
+        };
+        let status = if last.status == remote.status {
+            entry.status
+        } else {
+            remote.status
+        };
+        let now = self.clock.now();
+        let reason = entry.reject_reason.clone();
+        self.store.write(|tx| {
+            tx.observe(
+                entry.id,
+                &link.profile,
+                &observed,
+                (status, reason.as_deref()),
+                now,
+            )
+        })?;
+        report.status_changes += u32::from(status != entry.status);
+        Ok(())
+    }
+
+    /// Links an entry that the service holds by its key, though no link says so: an
+    /// answer was lost, or the store was restored from before it was delivered.
+    fn adopt_keyed(
+        &mut self,
+        entry: &Entry,
+        tenant: &str,
+        remote: &Remote,
+        report: &mut ProfileReport,
+    ) -> Result<(), Stop> {
+        let name = self.profile.name.clone();
+        let Some(link) = self.store.view().link(entry.id, &name)? else {
+            return Ok(());
+        };
+        if link.remote_id.is_some() {
+            // Twice on the service: told by the settling of its attempt, never deleted on our own.
+            log::warn!(
+                "entry {}: {} holds it twice, also as {}",
+                entry.id,
+                self.backend.kind().title(),
+                remote.id
+            );
+            return Ok(());
+        }
+        let Ok(observed) = rules::observe(remote.clone()) else {
+            return Ok(());
+        };
+        let sent = link
+            .attempt
+            .as_ref()
+            .and_then(|attempt| attempt.sent.clone());
+        let same = is_same_work(&self.backend.normalise(&entry.content), &remote.content);
+        let delivered = match &link.attempt {
+            Some(attempt) => attempt.revision,
+            // Nothing says which revision arrived: what is equal is delivered.
+            None if same => link.revision,
+            None => 0,
+        };
+        let conflict =
+            (link.attempt.is_none() && !same && !entry.removed).then(|| vec!["note".to_owned()]);
+        self.store.write(|tx| {
+            tx.adopt(
+                entry.id,
+                (&name, tenant),
+                &observed,
+                sent.as_ref(),
+                delivered,
+            )?;
+            match &conflict {
+                Some(fields) => tx.set_conflict(entry.id, &name, fields),
+                None => Ok(()),
+            }
+        })?;
+        report.adopted += 1;
         Ok(())
     }
 
     /// An entry never sent that equals one the service holds without a key waits for a person.
     fn hold_if_there_already(&mut self, remote: &Remote) -> Result<(), Stop> {
-        let profile = &self.profile.name;
-        for (entry, _) in self.store.never_sent_on(profile, remote.content.date)? {
-            let normalised = self.backend.normalise(&entry.content);
-            if entry.held.is_empty() && is_same_work(&normalised, &remote.content) {
+        let candidates = self.undelivered()?;
+        let never_sent = candidates.iter().filter(|(entry, link)| {
+            link.attempt.is_none()
+                && !entry.removed
+                && entry.held.is_empty()
+                && !entry.content.is_timer()
+        });
+        for (entry, _) in never_sent {
+            if is_same_work(&self.backend.normalise(&entry.content), &remote.content) {
                 let breach = already_there(&remote.id.0, self.backend.kind().title());
                 let now = self.clock.now();
-                self.store.write(|tx| tx.hold(entry.id, &breach, now))?;
+                self.store
+                    .write(|tx| tx.set_held(entry.id, &[breach], now))?;
                 return Ok(());
             }
         }
@@ -216,7 +368,7 @@ impl Engine<'_> {
     /// Counts what is left, and decides the outcome from it.
     fn count(&mut self, report: &mut ProfileReport) -> Result<(), StoreError> {
         let push = self.profile.push;
-        for (entry, link) in self.store.unfinished(&self.profile.name)? {
+        for (entry, link) in self.store.view().pending(Some(&self.profile.name))? {
             match crate::domain::delivery::delivery(&entry, Some(&link), push) {
                 Delivery::Unconfirmed => report.unconfirmed += 1,
                 Delivery::Held => report.held.push(entry.id.0),
@@ -233,9 +385,11 @@ impl Engine<'_> {
 
 fn already_there(remote: &str, title: &str) -> crate::domain::entry::Breach {
     crate::domain::entry::Breach {
-        rule: "tt/already-there".into(),
+        rule: "sync/already-there".into(),
         field: None,
-        message: format!("{title} holds an entry of the same time, target and note ({remote}); already booked there?"),
+        message: format!(
+            "{title} holds an entry of the same time, target and note ({remote}); already booked there?"
+        ),
         help: "`tt delete` this one, or `tt resolve ID --release` if both are right".into(),
     }
 }
@@ -243,7 +397,9 @@ fn already_there(remote: &str, title: &str) -> crate::domain::entry::Breach {
 /// What a failure that concerns every entry makes of the run.
 fn stop_for(report: &mut ProfileReport, error: &BackendError) {
     let outcome = match error.kind {
-        ErrorKind::Unauthorized | ErrorKind::Misconfigured | ErrorKind::Forbidden => Outcome::NeedsLogin,
+        ErrorKind::Unauthorized | ErrorKind::Misconfigured | ErrorKind::Forbidden => {
+            Outcome::NeedsLogin
+        }
         _ => Outcome::Later,
     };
     if let ErrorKind::RateLimited(Some(wait)) = error.kind {

@@ -20,20 +20,26 @@ impl Engine<'_> {
         window: &[Remote],
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
-        let unsettled = self.store.unsettled(&self.profile.name)?;
+        let unsettled = self.store.view().unsettled(&self.profile.name)?;
         for (entry, link) in &unsettled {
             if self.is_over() {
                 return Ok(());
             }
-            let Some(attempt) = &link.attempt else { continue };
+            let Some(attempt) = &link.attempt else {
+                continue;
+            };
             match (attempt.act, &attempt.sent, &link.remote_id) {
                 (Act::Create, Some(sent), _) => {
                     let twins = n_twins(&unsettled, sent);
                     self.settle_create(entry, link, attempt, sent, window, twins, tenant, report)?;
                 }
-                (Act::Update, Some(sent), Some(id)) => self.settle_update(entry, attempt, sent, id, tenant, report)?,
-                (Act::Delete, _, Some(id)) => self.settle_delete(entry, attempt, id, report)?,
-                _ => self.store.write(|tx| tx.settle_not_sent(entry.id, &link.profile))?,
+                (Act::Update, Some(sent), Some(id)) => {
+                    self.settle_update(entry, attempt, sent, id, tenant, report)?
+                }
+                (Act::Delete, _, Some(id)) => self.settle_delete(entry, id, report)?,
+                _ => self
+                    .store
+                    .write(|tx| tx.settle_not_sent(entry.id, &link.profile, false))?,
             }
         }
         Ok(())
@@ -47,16 +53,27 @@ impl Engine<'_> {
         attempt: &Attempt,
         report: &mut ProfileReport,
     ) -> Result<Turn, Stop> {
-        let (Act::Create, Some(sent)) = (attempt.act, &attempt.sent) else { return Ok(Turn::Unknown) };
-        let Ok(held) = self.backend.find(sent) else { return Ok(Turn::Unknown) };
+        let (Act::Create, Some(sent)) = (attempt.act, &attempt.sent) else {
+            return Ok(Turn::Unknown);
+        };
+        let Ok(held) = self.backend.find(sent) else {
+            return Ok(Turn::Unknown);
+        };
         // Only the key is proof this soon: an equal entry may be somebody else's, or a twin's.
         let Some(remote) = held.into_iter().find(|remote| remote.key == Some(sent.key)) else {
             return Ok(Turn::Unknown);
         };
-        if self.adopt(id, tenant, attempt, remote, report)? { Ok(Turn::Settled) } else { Ok(Turn::Unknown) }
+        if self.adopt(id, tenant, attempt, remote, report)? {
+            Ok(Turn::Settled)
+        } else {
+            Ok(Turn::Unknown)
+        }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the facts of one attempt; a struct would only rename them")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the facts of one attempt; a struct would only rename them"
+    )]
     fn settle_create(
         &mut self,
         entry: &Entry,
@@ -81,15 +98,20 @@ impl Engine<'_> {
                     code: "several".into(),
                     rule: None,
                     field: None,
-                    message: format!("the service holds several that it may be: {}", ids.join(", ")),
+                    message: format!(
+                        "the service holds several that it may be: {}",
+                        ids.join(", ")
+                    ),
                 };
-                self.store.write(|tx| tx.note_unconfirmed(entry.id, &link.profile, &problem))?;
+                report.undecided.push(entry.id.0);
+                log::warn!("entry {}: {}", entry.id, problem.message);
             }
             Found::None => {
                 // A clock set back counts as no time at all.
                 let waited = self.clock.now() - attempt.sent_at;
                 if waited >= self.settings.quarantine {
-                    self.store.write(|tx| tx.settle_not_sent(entry.id, &link.profile))?;
+                    self.store
+                        .write(|tx| tx.settle_not_sent(entry.id, &link.profile, false))?;
                 }
             }
         }
@@ -106,26 +128,32 @@ impl Engine<'_> {
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
         let there = self.backend.fetch(id)?;
-        let arrived = there.filter(|remote| is_same_work(&self.backend.normalise(&sent.content), &remote.content));
+        let arrived = there
+            .filter(|remote| is_same_work(&self.backend.normalise(&sent.content), &remote.content));
         match arrived {
-            Some(remote) => self.delivered(entry.id, tenant, attempt, remote, report).map(|_| ()),
+            Some(remote) => self
+                .delivered(entry.id, tenant, attempt, remote, report)
+                .map(|_| ()),
             // An update says the same however often it is sent.
-            None => Ok(self.store.write(|tx| tx.settle_not_sent(entry.id, &self.profile.name))?),
+            None => Ok(self
+                .store
+                .write(|tx| tx.settle_not_sent(entry.id, &self.profile.name, false))?),
         }
     }
 
     fn settle_delete(
         &mut self,
         entry: &Entry,
-        attempt: &Attempt,
         id: &RemoteId,
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
         let name = &self.profile.name;
         if self.backend.fetch(id)?.is_some() {
-            return Ok(self.store.write(|tx| tx.settle_not_sent(entry.id, name))?);
+            return Ok(self
+                .store
+                .write(|tx| tx.settle_not_sent(entry.id, name, false))?);
         }
-        self.store.write(|tx| tx.settle_gone(entry.id, name, attempt.revision))?;
+        self.store.write(|tx| tx.settle_gone(entry.id, name))?;
         report.deleted += 1;
         Ok(())
     }
@@ -139,10 +167,19 @@ impl Engine<'_> {
         remote: Remote,
         report: &mut ProfileReport,
     ) -> Result<bool, Stop> {
-        let Ok(observed) = rules::observe(remote) else { return Ok(false) };
+        let Ok(observed) = rules::observe(remote) else {
+            return Ok(false);
+        };
         let name = &self.profile.name;
-        let now = self.clock.now();
-        self.store.write(|tx| tx.settle_sent(id, name, tenant, attempt, &observed, now))?;
+        self.store.write(|tx| {
+            tx.adopt(
+                id,
+                (name, tenant),
+                &observed,
+                attempt.sent.as_ref(),
+                attempt.revision,
+            )
+        })?;
         report.adopted += 1;
         Ok(true)
     }
@@ -151,7 +188,12 @@ impl Engine<'_> {
     fn linked_among(&mut self, tenant: &str, held: &[Remote]) -> Result<HashSet<String>, Stop> {
         let mut linked = HashSet::new();
         for remote in held {
-            if self.store.by_remote(&self.profile.name, tenant, &remote.id)?.is_some() {
+            if self
+                .store
+                .view()
+                .by_remote(&self.profile.name, tenant, &remote.id)?
+                .is_some()
+            {
                 linked.insert(remote.id.0.clone());
             }
         }
