@@ -1,1 +1,3 @@
 //! The one test binary: linking is what costs.
+
+mod migrations;
