@@ -103,6 +103,12 @@ fn is_hostile(c: char) -> bool {
         | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Columns of the terminal this process runs in; none where there is none.
+#[must_use]
+pub fn columns() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
 /// How many characters of a service's error text are kept.
 pub const ERROR_CHARS: usize = 500;
 

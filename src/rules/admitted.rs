@@ -80,3 +80,36 @@ impl Observed {
         &self.remote
     }
 }
+
+#[cfg(test)]
+impl Admitted {
+    /// Content no rule has seen, for tests of what lies below the rules.
+    pub(crate) fn unchecked_for_tests(content: Content) -> Self {
+        Self {
+            content,
+            mailing: Mailing::default(),
+            held: Vec::new(),
+            warnings: Vec::new(),
+            adjustments: Vec::new(),
+            unchecked: Vec::new(),
+        }
+    }
+
+    /// The same with mail asked for.
+    pub(crate) fn with_mailing(self, mailing: Mailing) -> Self {
+        Self { mailing, ..self }
+    }
+
+    /// The same, held for these breaches.
+    pub(crate) fn with_held(self, held: Vec<Breach>) -> Self {
+        Self { held, ..self }
+    }
+}
+
+#[cfg(test)]
+impl Observed {
+    /// What no adapter has read, for tests of what lies below them.
+    pub(crate) fn unchecked_for_tests(remote: Remote) -> Self {
+        Self { remote }
+    }
+}

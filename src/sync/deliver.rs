@@ -104,7 +104,7 @@ impl Engine<'_> {
             _ => self.backend.create(outgoing),
         };
         match answer {
-            Ok(remote) => self.delivered(entry.id, tenant, &attempt, remote, report),
+            Ok(remote) => self.delivered(entry.id, &attempt, remote, report),
             Err(error) => self.failed(entry.id, tenant, &attempt, error, report),
         }
     }
@@ -222,7 +222,6 @@ impl Engine<'_> {
     pub(super) fn delivered(
         &mut self,
         id: EntryId,
-        tenant: &str,
         attempt: &Attempt,
         remote: Remote,
         report: &mut ProfileReport,

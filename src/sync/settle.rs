@@ -132,7 +132,7 @@ impl Engine<'_> {
             .filter(|remote| is_same_work(&self.backend.normalise(&sent.content), &remote.content));
         match arrived {
             Some(remote) => self
-                .delivered(entry.id, tenant, attempt, remote, report)
+                .delivered(entry.id, attempt, remote, report)
                 .map(|_| ()),
             // An update says the same however often it is sent.
             None => Ok(self

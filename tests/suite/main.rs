@@ -8,6 +8,7 @@ mod cli;
 mod config;
 mod generated;
 mod layering;
+mod migrations;
 mod net;
 mod rules;
 mod vendor_fake;
