@@ -10,4 +10,7 @@ pub mod entry;
 pub mod ids;
 pub mod secret;
 pub mod settings;
+pub mod span;
 pub mod status;
+pub mod when;
+pub mod zone;
