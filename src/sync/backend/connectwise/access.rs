@@ -49,10 +49,10 @@ impl ConnectWise {
             return key_owner.map(|owner| (owner, version)).ok_or_else(nobody);
         };
         let wanted = Member::typed(typed);
-        if let Some(owner) = &key_owner {
-            if owner.is(Some(typed), Some(typed)) {
-                return Ok((owner.clone(), version));
-            }
+        if let Some(owner) = &key_owner
+            && owner.is(Some(typed), Some(typed))
+        {
+            return Ok((owner.clone(), version));
         }
         match member(&self.session, typed) {
             Ok((Some(found), told)) => Ok((found, version.or(told))),

@@ -87,15 +87,15 @@ impl Lookups {
     /// # Errors
     /// `Invalid` naming the field where the service knows no such thing or several.
     pub fn resolve(&self, session: &Session, content: &mut Content) -> Result<(), BackendError> {
-        if let Some(target) = &mut content.target {
-            if target.at.id.is_none() {
-                *target = self.target(session, target)?;
-            }
+        if let Some(target) = content
+            .target
+            .as_mut()
+            .filter(|target| target.at.id.is_none())
+        {
+            *target = self.target(session, target)?;
         }
-        if let Some(member) = &mut content.member {
-            if member.id.is_none() {
-                self.settle(member, "member", |typed| find_member(session, typed))?;
-            }
+        if let Some(member) = content.member.as_mut().filter(|member| member.id.is_none()) {
+            self.settle(member, "member", |typed| find_member(session, typed))?;
         }
         for (reference, kind) in [
             (&mut content.client, CLIENT),

@@ -74,15 +74,15 @@ pub fn changes(
             }
         }
     }
-    if differs(have.client.as_ref(), want.client.as_ref()) || moved {
-        if let Some(company) = &charge.company {
-            list.set("company", json!(company));
-        }
+    let company = charge
+        .company
+        .filter(|_| moved || differs(have.client.as_ref(), want.client.as_ref()));
+    if let Some(company) = company {
+        list.set("company", json!(company));
     }
-    if differs(have.member.as_ref(), want.member.as_ref()) {
-        if let Some(member) = encode::member(new, sender.own) {
-            list.set("member", json!(member));
-        }
+    let member = encode::member(new, sender.own);
+    if let Some(member) = member.filter(|_| differs(have.member.as_ref(), want.member.as_ref())) {
+        list.set("member", json!(member));
     }
     list.times(
         &have,

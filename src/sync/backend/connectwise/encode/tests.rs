@@ -102,7 +102,8 @@ fn every_option_has_its_field() {
             at: Reference::known("77", None),
         })
     };
-    let rows: Vec<(&str, Box<dyn Fn(&mut Content)>, Value)> = vec![
+    type Edit = Box<dyn Fn(&mut Content)>;
+    let rows: Vec<(&str, Edit, Value)> = vec![
         (
             "plain",
             Box::new(|_| {}),
