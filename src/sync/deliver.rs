@@ -156,18 +156,10 @@ impl Engine<'_> {
                 Marker::None => false,
                 Marker::Auto => !self.store.view().keeps_key(&self.profile.name)?,
             };
-        let mut content = entry.content.clone();
-        if content.member.is_none() {
-            content.member = self
-                .profile
-                .member
-                .as_deref()
-                .map(crate::domain::charge::Reference::typed);
-        }
         Ok(Outgoing {
             key: entry.key,
             revision: entry.revision,
-            content,
+            content: entry.content.clone(),
             mailing: link.mailing.clone(),
             marked,
         })

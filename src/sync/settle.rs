@@ -34,7 +34,7 @@ impl Engine<'_> {
                     self.settle_create(entry, link, attempt, sent, window, twins, tenant, report)?;
                 }
                 (Act::Update, Some(sent), Some(id)) => {
-                    self.settle_update(entry, attempt, sent, id, tenant, report)?
+                    self.settle_update(entry, attempt, sent, id, report)?
                 }
                 (Act::Delete, _, Some(id)) => self.settle_delete(entry, id, report)?,
                 _ => self
@@ -124,7 +124,6 @@ impl Engine<'_> {
         attempt: &Attempt,
         sent: &Outgoing,
         id: &RemoteId,
-        tenant: &str,
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
         let there = self.backend.fetch(id)?;

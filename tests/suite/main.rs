@@ -6,6 +6,7 @@ mod support;
 
 mod cli;
 mod config;
+mod connectwise_wire;
 mod generated;
 mod layering;
 mod migrations;

@@ -5,6 +5,7 @@
 //! bookkeeping above it in the engine. It never touches the store.
 
 mod capability;
+pub mod connectwise;
 mod error;
 pub mod reference;
 

@@ -89,6 +89,7 @@ fn everything_that_is_known_is_shown() {
     tie.last_seen = Some(Remote {
         id: RemoteId("987".to_owned()),
         key: None,
+        keeps_key: false,
         content: entry.content.clone(),
         status: Status::Submitted,
         status_word: Some("PendingApproval".to_owned()),
