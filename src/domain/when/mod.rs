@@ -42,7 +42,7 @@ pub use echo::{echo_day, echo_day_length, echo_instant, echo_range};
 pub use length::{length, length_or_none, setting_seconds, signed_length};
 pub use moment::{Instant, instant};
 pub use period::{Bound, DaySpan, from_bound, period, to_bound};
-pub use place::{place_on_day, place_today};
+pub use place::{place, place_on_day, place_today};
 pub use range::{Range, end_after, since_last};
 pub use refusal::{Reason, Refusal};
 pub use selector::{PeriodOrIds, Selector, period_or_ids, selector};

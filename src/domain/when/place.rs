@@ -9,6 +9,22 @@ use super::{Range, Reason, Refusal, Setting, clock};
 use crate::domain::span::Span;
 use crate::domain::zone::Local;
 
+/// A length on the day that was typed or set by `--on`, or today where there is none.
+///
+/// # Errors
+/// As [`place_today`] and [`place_on_day`].
+pub fn place(
+    span: Span,
+    day: Option<NaiveDate>,
+    booked: &[(i64, i64)],
+    setting: &Setting,
+) -> Result<Range, Refusal> {
+    match day {
+        Some(day) if day != setting.today() => place_on_day(span, day, booked, setting),
+        _ => place_today(span, booked, setting),
+    }
+}
+
 /// The latest free stretch of that length today that ends at or before now; where nothing is booked there, it ends now.
 ///
 /// `booked`: start and end (seconds UTC) of what is in the way, ascending by start,
