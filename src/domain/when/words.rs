@@ -301,12 +301,21 @@ fn lone_moment(text: &str, moment: Moment, as_length: Option<Refusal>) -> Refusa
             format!("write `{span}` for the length, `{text} - now` for the range"),
         ),
         (_, as_length) => {
-            let range = format!("write `{text} - now`, `{text} for 1h`, or both ends: `9-10:30`");
-            let help = as_length.map_or(range.clone(), |refusal| {
-                format!("{range}; for a length {}", refusal.help)
-            });
+            // Normal form is lower case; an instant is written with a capital T.
+            let text = if text.as_bytes().get(10) == Some(&b't') {
+                text.to_ascii_uppercase()
+            } else {
+                text.to_owned()
+            };
+            let unit = if as_length.is_some() {
+                "; for a length put the unit: `1h 30m`"
+            } else {
+                ""
+            };
+            let help =
+                format!("write `{text} - now`, `{text} for 1h`, or both ends: `9-10:30`{unit}");
             Refusal::unknown(
-                text,
+                &text,
                 "one clock time, where a length or a range is needed",
                 help,
             )
@@ -370,14 +379,12 @@ fn longest<S: AsRef<str>, T>(
         .take_while(|word| may_belong(word.as_ref()))
         .count();
     (1..=most).rev().find_map(|taken| {
-        let run = normal(
-            &words[..taken]
-                .iter()
-                .map(S::as_ref)
-                .collect::<Vec<_>>()
-                .join(" "),
-        )?;
-        let found = read(&run)?;
+        let run = words[..taken]
+            .iter()
+            .map(S::as_ref)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let found = read(&normal(&run)?)?;
         Some((taken, run, found))
     })
 }
