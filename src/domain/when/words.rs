@@ -38,7 +38,7 @@ const FORMS: &str =
 /// What was booked, as typed: a length still to be placed, or a range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Typed {
-    /// A length, perhaps on a day; [`super::place`] says where it goes.
+    /// A length, perhaps on a day; [`super::place()`] says where it goes.
     Length {
         /// The length.
         span: Span,

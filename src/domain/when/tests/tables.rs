@@ -118,6 +118,7 @@ fn setting_row(text: &str, setting: &Setting) -> Result<String, Refusal> {
     let (kind, value) = text.split_once(": ").unwrap();
     match kind {
         "config" => setting_seconds(value).map(|n| n.to_string()),
+        "time" => time_of_day(value).map(|time| time.to_string()),
         "offset" => signed_length(value).map(|n| n.to_string()),
         "deduct" => length_or_none(value)
             .map(|span| span.map_or("nothing".to_owned(), |span| span.to_string())),
