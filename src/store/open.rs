@@ -99,7 +99,7 @@ fn for_reading(file: PathBuf, now: i64, migrations: &[Migration]) -> Result<Open
             if known_before {
                 return Err(emptied(&file));
             }
-            return nothing_yet(file, now, migrations);
+            return nothing_yet(file, migrations);
         }
         Err(error) => return Err(StoreError::of_io(&file, &error)),
         Ok(meta) if meta.is_dir() => return Err(folder_in_place(&file)),
@@ -111,7 +111,7 @@ fn for_reading(file: PathBuf, now: i64, migrations: &[Migration]) -> Result<Open
     let known = migrate::known(migrations);
     match identity(&conn, &file)? {
         Identity::Empty if known_before => Err(emptied(&file)),
-        Identity::Empty => nothing_yet(file, now, migrations),
+        Identity::Empty => nothing_yet(file, migrations),
         Identity::Ours(found) if found > known => Err(StoreError::Newer { file, found, known }),
         Identity::Ours(found) if found < known => {
             drop(conn);
@@ -130,11 +130,11 @@ fn for_reading(file: PathBuf, now: i64, migrations: &[Migration]) -> Result<Open
 }
 
 /// An empty database in memory, for those who only look before anything was booked.
-fn nothing_yet(file: PathBuf, now: i64, migrations: &[Migration]) -> Result<Opened, StoreError> {
+fn nothing_yet(file: PathBuf, migrations: &[Migration]) -> Result<Opened, StoreError> {
     let fail = |error: rusqlite::Error| StoreError::of(&file, &error);
     let mut conn = Connection::open_in_memory().map_err(fail)?;
     settle_in(&conn).map_err(fail)?;
-    migrate::run(&mut conn, &file, migrations, now)?;
+    migrate::create(&mut conn, migrations).map_err(fail)?;
     conn.execute_batch("PRAGMA query_only=ON").map_err(fail)?;
     Ok(Opened {
         conn,
@@ -200,14 +200,24 @@ pub(super) fn foreign_keys(conn: &Connection, on: bool) -> rusqlite::Result<()> 
         .map(drop)
 }
 
-/// Reads who made the file, and refuses what is not ours.
+/// Reads who made the file, and refuses what is not ours. Under one lock, shared or
+/// the caller's: between two looks another process may have made its first commit.
 pub(super) fn identity(conn: &Connection, file: &Path) -> Result<Identity, StoreError> {
-    let read = |sql: &'static str| conn.query_row(sql, [], |row| row.get::<_, i32>(0));
+    let number = |sql: &'static str| conn.query_row(sql, [], |row| row.get::<_, i32>(0));
     let read = || -> rusqlite::Result<Option<Identity>> {
-        if read("PRAGMA application_id")? == APPLICATION_ID {
-            return read("PRAGMA user_version").map(|version| Some(Identity::Ours(version)));
-        }
-        Ok((read("PRAGMA page_count")? == 0).then_some(Identity::Empty))
+        let lock = conn
+            .is_autocommit()
+            .then(|| conn.unchecked_transaction())
+            .transpose()?;
+        let found = if number("PRAGMA application_id")? == APPLICATION_ID {
+            Some(Identity::Ours(number("PRAGMA user_version")?))
+        } else {
+            // Not SQLite's count of pages, which is 1 as soon as one may write.
+            let is_empty = fs::metadata(file).is_ok_and(|meta| meta.len() == 0);
+            is_empty.then_some(Identity::Empty)
+        };
+        lock.map_or(Ok(()), rusqlite::Transaction::commit)?;
+        Ok(found)
     };
     let refused = match read() {
         Ok(Some(identity)) => return Ok(identity),

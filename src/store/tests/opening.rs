@@ -104,7 +104,10 @@ fn damage_is_seen_and_not_repaired_in_passing() {
         fs::write(&file, &whole).unwrap();
         let conn = Connection::open(&file).unwrap();
         let sql = "SELECT rootpage FROM sqlite_schema WHERE name='entries'";
-        usize::from(conn.query_row::<u16, _, _>(sql, [], |row| row.get(0)).unwrap())
+        usize::from(
+            conn.query_row::<u16, _, _>(sql, [], |row| row.get(0))
+                .unwrap(),
+        )
     };
     bytes[(root - 1) * 4_096..root * 4_096].fill(0xa5);
     fs::write(&file, &bytes).unwrap();
