@@ -61,15 +61,14 @@ fn run_locked(
     let tx = conn
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(fail)?;
-    let identity = open::identity(&tx, file)?;
-    let from = match identity {
+    let known = known(migrations);
+    let from = match open::identity(&tx, file, known)? {
         Identity::Empty => {
             open::refuse_emptied(file)?;
             0
         }
         Identity::Ours(version) => version,
     };
-    let known = known(migrations);
     if from > known {
         return Err(StoreError::Newer {
             file: file.to_path_buf(),
