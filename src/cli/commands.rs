@@ -67,7 +67,7 @@ pub struct DeleteArgs {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct SubmitArgs {
     /// A period, or the numbers of entries; bare whole numbers are always entries
-    #[arg(value_name = "PERIOD or ID", required_unless_present = "all", conflicts_with = "all", value_parser = text)]
+    #[arg(value_name = "PERIOD or ID", conflicts_with = "all", value_parser = text)]
     pub which: Vec<String>,
     /// Everything that is open
     #[arg(long)]

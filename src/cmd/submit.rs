@@ -18,6 +18,10 @@ pub fn run(app: &mut App<'_>, args: &SubmitArgs) -> anyhow::Result<()> {
         .config
         .choose_profile(args.profile.as_deref(), app.var("TT_PROFILE").as_deref())?;
     let profile = profile.map(|(profile, _)| profile.name.clone());
+    if args.which.is_empty() && !args.all {
+        let help = "name a period (`tt submit today`), entries (`tt submit 12-15`), or use --all";
+        return Err(Failure::usage("what to submit is not said", help).into());
+    }
     let looked = app.look()?;
     let days = if args.all {
         None
