@@ -382,6 +382,11 @@ fn what_is_booked_leaves_pauses_out_and_finds_long_ones_and_timers() {
         &stretch(NOW - 100 * HOUR, Some(NOW - 40 * HOUR)),
         4,
     );
+    book(
+        &mut store,
+        &stretch(NOW - 224 * HOUR, Some(NOW - 200 * HOUR)),
+        6,
+    );
     let gone = book(&mut store, &stretch(at(0), Some(at(60))), 5);
     store.write(|tx| tx.remove(gone.id, NOW)).unwrap();
 
@@ -405,6 +410,8 @@ fn what_is_booked_leaves_pauses_out_and_finds_long_ones_and_timers() {
     assert_eq!(busy(at(59), at(61), None).len(), 1);
     assert_eq!(busy(at(0), at(60), Some(1)), []);
     assert_eq!(busy(NOW - 50 * HOUR, NOW - 49 * HOUR, None).len(), 1);
+    let last_second = busy(NOW - 200 * HOUR - 1, NOW - 200 * HOUR, None);
+    assert_eq!(last_second.len(), 1, "exactly a day long");
     assert_eq!(busy(NOW, NOW + HOUR, None), []);
     assert_eq!(
         store.view().busy(at(0), at(1), None, NOW).unwrap()[0].title,
