@@ -54,6 +54,19 @@ impl Admitted {
     }
 }
 
+/// What the rules had to say about a stored entry, where nothing stops it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Breaches for which it is held.
+    pub held: Vec<Breach>,
+    /// Breaches that only warn.
+    pub warnings: Vec<Breach>,
+    /// Rules that could not be asked.
+    pub unchecked: Vec<String>,
+    /// Values that rules put in the place of others.
+    pub adjustments: Vec<Adjustment>,
+}
+
 /// What a service holds, checked for shape only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Observed {

@@ -143,6 +143,18 @@ impl StoreError {
         }
     }
 
+    /// The store's own error out of a fact that a rule asked for.
+    #[must_use]
+    pub fn of_fact(error: crate::rules::FactError) -> Self {
+        match error.downcast::<Self>() {
+            Ok(own) => *own,
+            Err(other) => Self::Io {
+                file: PathBuf::new(),
+                cause: other.to_string(),
+            },
+        }
+    }
+
     /// Whether the same command may succeed in a moment.
     #[must_use]
     pub fn is_busy(&self) -> bool {

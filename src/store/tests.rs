@@ -92,6 +92,7 @@ fn seen(id: &str, content: &Content) -> Observed {
     Observed::unchecked_for_tests(Remote {
         id: RemoteId(id.to_owned()),
         key: None,
+        keeps_key: false,
         content: content.clone(),
         status: Status::Submitted,
         status_word: Some("PendingApproval".to_owned()),

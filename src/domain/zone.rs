@@ -1,0 +1,248 @@
+//! Time zones: between local time and UTC seconds, with both traps named.
+//!
+//! An hour that exists twice gives both instants, sorted here (the library's order
+//! is not trusted); an hour that does not exist gives the gap. Never asks which
+//! zone the machine is in: the zone is always a parameter.
+
+use std::fmt;
+
+use chrono::{
+    DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc,
+};
+use chrono_tz::Tz;
+
+/// A zone of the IANA database, or a fixed offset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Zone {
+    /// `Europe/Amsterdam`, `UTC`.
+    Named(Tz),
+    /// Seconds east of UTC, whole minutes; written `+01:00`.
+    Fixed(i32),
+}
+
+/// A zone that is not known, with the text as it was given.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{}` is not the name of a time zone", .0.escape_debug())]
+pub struct UnknownZone(pub String);
+
+impl UnknownZone {
+    /// The one thing to do about it.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        "write a name such as Europe/Amsterdam, America/New_York or UTC, or an offset such as +01:00"
+    }
+}
+
+/// What a local time is in UTC seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Local {
+    /// The usual case.
+    Once(i64),
+    /// Clocks went back over it: two instants, the earlier first.
+    Twice(i64, i64),
+}
+
+impl Local {
+    /// The earlier instant, seconds UTC.
+    #[must_use]
+    pub fn earlier(self) -> i64 {
+        match self {
+            Self::Once(at) | Self::Twice(at, _) => at,
+        }
+    }
+}
+
+/// A stretch of local time that does not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// The first local time that does not exist.
+    pub from: NaiveDateTime,
+    /// The first local time after it that exists.
+    pub to: NaiveDateTime,
+    /// When clocks jump from one to the other, seconds UTC.
+    pub at: i64,
+}
+
+// 1900 and 2300: inside, no addition of days or offsets can overflow.
+const FIRST: i64 = -2_208_988_800;
+const LAST: i64 = 10_413_792_000;
+// More than any jump of any zone (Samoa skipped a whole day).
+const AROUND: i64 = 26 * 3600;
+
+impl Zone {
+    /// UTC.
+    pub const UTC: Self = Self::Named(Tz::UTC);
+
+    /// Reads an IANA name or a fixed offset (`+01:00`), as found in `TZ` or in the configuration; `:` before the name is allowed, and so is the path of a zone file.
+    ///
+    /// # Errors
+    /// [`UnknownZone`], also for POSIX rules such as `CET-1CEST`.
+    pub fn parse(text: &str) -> Result<Self, UnknownZone> {
+        let name = text.strip_prefix(':').unwrap_or(text);
+        let name = name
+            .rsplit_once("/zoneinfo/")
+            .map_or(name, |(_, name)| name);
+        if let Some(seconds) = offset_seconds(name) {
+            return Ok(Self::Fixed(seconds));
+        }
+        name.parse()
+            .map(Self::Named)
+            .map_err(|_| UnknownZone(text.to_owned()))
+    }
+
+    /// Seconds east of UTC at an instant (seconds UTC).
+    #[must_use]
+    pub fn offset(self, at: i64) -> i32 {
+        match self {
+            Self::Named(zone) => zone
+                .offset_from_utc_datetime(&utc(at).naive_utc())
+                .fix()
+                .local_minus_utc(),
+            Self::Fixed(seconds) => seconds,
+        }
+    }
+
+    /// The local date and time of an instant (seconds UTC).
+    #[must_use]
+    pub fn local(self, at: i64) -> NaiveDateTime {
+        let at = at.clamp(FIRST, LAST);
+        utc(at.saturating_add(i64::from(self.offset(at)))).naive_utc()
+    }
+
+    /// The local date of an instant (seconds UTC).
+    #[must_use]
+    pub fn date(self, at: i64) -> NaiveDate {
+        self.local(at).date()
+    }
+
+    /// The instant or instants of a local time.
+    ///
+    /// # Errors
+    /// The [`Gap`] that the local time falls into.
+    pub fn resolve(self, local: NaiveDateTime) -> Result<Local, Gap> {
+        let wall = local.and_utc().timestamp().clamp(FIRST, LAST);
+        let (before, after) = (self.offset(wall - AROUND), self.offset(wall + AROUND));
+        let exists = |offset: i32| {
+            let at = wall - i64::from(offset);
+            (self.offset(at) == offset).then_some(at)
+        };
+        match (exists(before), exists(after)) {
+            (Some(a), Some(b)) if a != b => Ok(Local::Twice(a.min(b), a.max(b))),
+            (Some(at), _) | (None, Some(at)) => Ok(Local::Once(at)),
+            (None, None) => Err(self.gap(wall, before, after)),
+        }
+    }
+
+    /// The first instant of a local date (seconds UTC): midnight, or where clocks skip midnight, the moment of the jump.
+    #[must_use]
+    pub fn day_start(self, date: NaiveDate) -> i64 {
+        match self.resolve(date.and_time(NaiveTime::MIN)) {
+            Ok(local) => local.earlier(),
+            Err(gap) => gap.at,
+        }
+    }
+
+    /// First instant of `from` and first instant after `to` (seconds UTC).
+    #[must_use]
+    pub fn bounds(self, from: NaiveDate, to: NaiveDate) -> (i64, i64) {
+        let next = to.checked_add_days(Days::new(1)).unwrap_or(to);
+        (self.day_start(from), self.day_start(next))
+    }
+
+    /// RFC 3339 with the zone's offset: `2026-11-22T09:00:00+01:00`.
+    #[must_use]
+    pub fn rfc3339(self, at: i64) -> String {
+        rfc3339(at, self.offset(at))
+    }
+
+    fn gap(self, wall: i64, before: i32, after: i32) -> Gap {
+        let (mut low, mut high) = (wall - AROUND, wall + AROUND);
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if self.offset(middle) == before {
+                low = middle
+            } else {
+                high = middle
+            }
+        }
+        let shown = |offset: i32| utc(high + i64::from(offset)).naive_utc();
+        Gap {
+            from: shown(before),
+            to: shown(after),
+            at: high,
+        }
+    }
+}
+
+impl fmt::Display for Zone {
+    /// The name, which [`Zone::parse`] reads back.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(zone) => f.write_str(zone.name()),
+            Self::Fixed(seconds) => f.write_str(&offset_text(*seconds)),
+        }
+    }
+}
+
+/// RFC 3339 of an instant (seconds UTC) at an offset (seconds east): `2026-11-22T09:00:00+01:00`.
+///
+/// An offset with odd seconds, as some zones had before 1972, cannot be written so; such an instant is given in UTC.
+#[must_use]
+pub fn rfc3339(at: i64, offset: i32) -> String {
+    let at = at.clamp(FIRST, LAST);
+    let offset = if offset % 60 == 0 { offset } else { 0 };
+    let local = utc(at + i64::from(offset)).naive_utc();
+    format!(
+        "{}{}",
+        local.format("%Y-%m-%dT%H:%M:%S"),
+        offset_text(offset)
+    )
+}
+
+/// Reads RFC 3339 (`Z` or an offset; a fraction of a second is dropped): UTC seconds and the offset in seconds east.
+#[must_use]
+pub fn parse_rfc3339(text: &str) -> Option<(i64, i32)> {
+    let parsed = DateTime::parse_from_rfc3339(text).ok()?;
+    let at = parsed.timestamp();
+    (FIRST..=LAST)
+        .contains(&at)
+        .then(|| (at, parsed.offset().local_minus_utc()))
+}
+
+/// `+01:00` for an offset in seconds east.
+#[must_use]
+pub fn offset_text(offset: i32) -> String {
+    let sign = if offset < 0 { '-' } else { '+' };
+    let minutes = offset.unsigned_abs() / 60;
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// Reads `+01:00` or `-0530`, up to 14 hours either way; seconds east.
+pub(crate) fn offset_seconds(text: &str) -> Option<i32> {
+    let sign = match text.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let rest = text.get(1..)?;
+    let (hours, minutes) = match rest.len() {
+        4 => (rest.get(..2)?, rest.get(2..)?),
+        5 => rest.split_once(':')?,
+        _ => return None,
+    };
+    let two = |part: &str| {
+        (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse::<i32>().ok())?
+    };
+    let (hours, minutes) = (two(hours)?, two(minutes)?);
+    (minutes < 60 && hours * 60 + minutes <= 14 * 60).then_some(sign * (hours * 60 + minutes) * 60)
+}
+
+fn utc(at: i64) -> DateTime<Utc> {
+    // Clamped with room for an offset, so the conversion cannot fail.
+    let at = at.clamp(FIRST - 2 * AROUND, LAST + 2 * AROUND);
+    DateTime::<Utc>::UNIX_EPOCH + TimeDelta::seconds(at)
+}
+
+#[cfg(test)]
+mod tests;

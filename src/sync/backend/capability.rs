@@ -1,0 +1,59 @@
+//! What each service can do, the four under each other.
+
+use crate::domain::status::BackendKind;
+
+/// What a service can do. A thing that is false here answers `Unsupported`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Keeps a key of ours in a field of its own.
+    pub keeps_key: bool,
+    /// Has a place for the marker that no invoice shows.
+    pub takes_marker: bool,
+    /// Has timesheets that are submitted and approved.
+    pub sheets: bool,
+    /// Takes entries without clock times.
+    pub dates: bool,
+    /// Has notes and to-dos on an entry.
+    pub notes: bool,
+    /// The finest time it keeps, seconds.
+    pub grain: i64,
+}
+
+#[rustfmt::skip]
+const MATRIX: [(BackendKind, Capabilities); 5] = [
+    (BackendKind::ConnectWise, Capabilities { keeps_key: true,  takes_marker: true,  sheets: true,  dates: false, notes: false, grain: 1 }),
+    (BackendKind::Autotask,    Capabilities { keeps_key: false, takes_marker: true,  sheets: false, dates: true,  notes: false, grain: 1 }),
+    (BackendKind::Moneybird,   Capabilities { keeps_key: false, takes_marker: false, sheets: false, dates: false, notes: true,  grain: 60 }),
+    (BackendKind::FreshBooks,  Capabilities { keeps_key: false, takes_marker: false, sheets: false, dates: false, notes: false, grain: 1 }),
+    (BackendKind::Reference,   Capabilities { keeps_key: true,  takes_marker: true,  sheets: false, dates: true,  notes: false, grain: 1 }),
+];
+
+/// The row of this service.
+#[must_use]
+pub fn capabilities(kind: BackendKind) -> &'static Capabilities {
+    let row = match kind {
+        BackendKind::ConnectWise => 0,
+        BackendKind::Autotask => 1,
+        BackendKind::Moneybird => 2,
+        BackendKind::FreshBooks => 3,
+        BackendKind::Reference => 4,
+    };
+    &MATRIX[row].1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_finds_its_own_row() {
+        for (kind, row) in &MATRIX {
+            assert!(
+                std::ptr::eq(capabilities(*kind), row) || capabilities(*kind) == row,
+                "{kind}"
+            );
+            let at = MATRIX.iter().position(|(other, _)| other == kind).unwrap();
+            assert_eq!(MATRIX[at].1, *capabilities(*kind));
+        }
+    }
+}

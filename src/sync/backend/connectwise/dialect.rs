@@ -1,0 +1,121 @@
+//! The places where the two dialects differ, in one table. Nothing else in this
+//! adapter asks which one is spoken.
+
+use crate::domain::status::Status;
+
+/// What the body of a PATCH is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatchForm {
+    /// An array of operations (RFC 6902).
+    Operations,
+    /// An object of the changed fields.
+    Fields,
+}
+
+/// One dialect.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// Its name in the configuration.
+    pub name: &'static str,
+    /// The form in which changes are sent.
+    pub patch: PatchForm,
+    /// The status words of entries: what each is here, and whether it locks.
+    pub statuses: &'static [(&'static str, Status, bool)],
+}
+
+/// The vendor's published API.
+pub static OPENAPI: Dialect = Dialect {
+    name: "openapi",
+    patch: PatchForm::Operations,
+    statuses: &[
+        ("Open", Status::Open, false),
+        ("ErrorsCorrected", Status::Open, false),
+        ("Rejected", Status::Rejected, false),
+        ("RejectBySecondTier", Status::Rejected, false),
+        ("PendingApproval", Status::Submitted, true),
+        ("PendingProjectApproval", Status::Submitted, true),
+        ("ApprovedByTierOne", Status::Approved, true),
+        ("ApprovedByTierTwo", Status::Approved, true),
+        ("ReadyToBill", Status::Approved, true),
+        ("Billed", Status::Billed, true),
+        ("BilledAgreement", Status::Billed, true),
+        ("WrittenOff", Status::Billed, true),
+    ],
+};
+
+/// The API as its documentation for integrators tells it.
+pub static DOCUMENTED: Dialect = Dialect {
+    name: "documented",
+    patch: PatchForm::Fields,
+    statuses: &[
+        ("Open", Status::Open, false),
+        ("Rejected", Status::Rejected, false),
+        ("Submitted", Status::Submitted, true),
+        ("Approved", Status::Approved, true),
+        ("Billed", Status::Billed, true),
+    ],
+};
+
+impl Dialect {
+    /// The dialect a profile speaks.
+    #[must_use]
+    pub fn of(documented: bool) -> &'static Self {
+        if documented { &DOCUMENTED } else { &OPENAPI }
+    }
+
+    /// What a status word means here and whether the entry is locked by it. A
+    /// word nobody knows locks; an entry without one is open.
+    #[must_use]
+    pub fn status(&self, word: Option<&str>) -> (Status, bool) {
+        let Some(word) = word else {
+            return (Status::Open, false);
+        };
+        self.statuses
+            .iter()
+            .find(|(known, ..)| known.eq_ignore_ascii_case(word))
+            .map_or((Status::Submitted, true), |(_, status, locked)| {
+                (*status, *locked)
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_words_of_both_dialects() {
+        use Status::{Approved, Billed, Open, Rejected, Submitted};
+        let rows = [
+            (false, "Open", Open, false),
+            (false, "ErrorsCorrected", Open, false),
+            (false, "Rejected", Rejected, false),
+            (false, "RejectBySecondTier", Rejected, false),
+            (false, "PendingApproval", Submitted, true),
+            (false, "PendingProjectApproval", Submitted, true),
+            (false, "ApprovedByTierOne", Approved, true),
+            (false, "ApprovedByTierTwo", Approved, true),
+            (false, "ReadyToBill", Approved, true),
+            (false, "Billed", Billed, true),
+            (false, "BilledAgreement", Billed, true),
+            (false, "WrittenOff", Billed, true),
+            (false, "Approved", Submitted, true),
+            (false, "SomethingNew", Submitted, true),
+            (false, "", Submitted, true),
+            (true, "Open", Open, false),
+            (true, "Rejected", Rejected, false),
+            (true, "Submitted", Submitted, true),
+            (true, "Approved", Approved, true),
+            (true, "Billed", Billed, true),
+            (true, "PendingApproval", Submitted, true),
+        ];
+        for (documented, word, status, locked) in rows {
+            assert_eq!(
+                Dialect::of(documented).status(Some(word)),
+                (status, locked),
+                "{word}"
+            );
+        }
+        assert_eq!(OPENAPI.status(None), (Open, false));
+    }
+}

@@ -1,0 +1,240 @@
+//! Questions for entries: pages of a window, and the search for what a lost
+//! answer may have left there. Every row is compared again here; what the
+//! service's filter promises is not relied on.
+
+use super::conditions::{Bounds, Conditions};
+use super::decode::kept_key;
+use super::normalise::{is_same_target, normalise};
+use super::{ConnectWise, ENTRIES, rows};
+use crate::domain::charge::TargetKind;
+use crate::domain::content::Content;
+use crate::domain::delivery::{Outgoing, Remote};
+use crate::domain::ids::Key;
+use crate::net::Response;
+use crate::net::page::next_link;
+use crate::sync::backend::{BackendError, Batch, ErrorKind, Page, RemoteQuery};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
+
+/// Rows asked for at once, where nobody says; the service's own most is 1,000.
+const SIZE: u32 = 200;
+const LARGEST: u32 = 1000;
+
+/// Pages after which a search is given up.
+const MOST_PAGES: u32 = 100;
+
+impl ConnectWise {
+    /// One page of a window.
+    pub(super) fn list_page(
+        &self,
+        query: &RemoteQuery,
+        page: &Page,
+    ) -> Result<Batch<Remote>, BackendError> {
+        let asked = self.narrowed(Conditions::new(), query)?;
+        let window = |bounds| asked.clone().window(query.from, query.to, bounds).build();
+        let bounds = self.bounds();
+        let batch = self.entries(&window(bounds), page)?;
+        let windowed = query.from.is_some() || query.to.is_some();
+        let first = page.cursor.as_deref().is_none_or(|cursor| cursor == "1");
+        if !(batch.items.is_empty() && first && windowed && bounds == Bounds::Instants) {
+            return Ok(batch);
+        }
+        // Some servers find nothing by instants. An empty window is believed only
+        // when a window by days is empty too.
+        let batch = self.entries(&window(Bounds::Days), page)?;
+        if !batch.items.is_empty() {
+            self.by_days.store(true, Ordering::Relaxed);
+        }
+        Ok(batch)
+    }
+
+    /// Everything that may be what was sent: by key, else what equals it.
+    pub(super) fn find_sent(&self, sent: &Outgoing) -> Result<Vec<Remote>, BackendError> {
+        let start = sent.content.start;
+        let query = RemoteQuery {
+            from: start,
+            to: start.map(|start| start.saturating_add(1)),
+            own: sent.content.member.is_none(),
+            like: Some(Box::new(sent.content.clone())),
+        };
+        let mut found: Vec<Remote> = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut page = Page::default();
+        for _ in 0..MOST_PAGES {
+            let batch = self.list_page(&query, &page)?;
+            let before = seen.len();
+            for row in batch.items {
+                if seen.insert(row.id.clone()) {
+                    found.push(row);
+                }
+            }
+            match batch.next {
+                // A page of nothing new means that the pages go round in a circle.
+                Some(next) if seen.len() > before => page.cursor = Some(next),
+                _ => break,
+            }
+        }
+        let (ours, others): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|row| bears(row, sent.key));
+        if !ours.is_empty() {
+            return Ok(ours);
+        }
+        let own = self.own().clone();
+        let held = |content: &Content| normalise(content, self.zone, own.as_ref());
+        let want = held(&sent.content);
+        let mut alike: Vec<_> = others.into_iter().filter(|row| row.key.is_none()).collect();
+        alike.retain(|row| is_same_but_for_length(&held(&row.content), &want));
+        // Some tenants round hours: a row of another length counts where none is exact.
+        let length = |content: &Content| content.end.map(|end| content.worked(end));
+        let is_exact = |row: &Remote| length(&row.content) == length(&want);
+        if alike.iter().any(is_exact) {
+            alike.retain(is_exact);
+        }
+        Ok(alike)
+    }
+
+    /// Adds whose and which entries are asked for.
+    fn narrowed(
+        &self,
+        mut asked: Conditions,
+        query: &RemoteQuery,
+    ) -> Result<Conditions, BackendError> {
+        if query.own {
+            let own = self.own().clone();
+            match own.map(|own| (own.id, own.identifier)) {
+                Some((Some(id), _)) => asked = asked.number("member/id", id),
+                Some((None, Some(identifier))) => {
+                    asked = asked
+                        .text("member/identifier", &identifier)
+                        .map_err(|error| {
+                            let help = "set `member` of the profile to the member's number";
+                            BackendError::new(ErrorKind::Misconfigured, error.to_string(), help)
+                        })?;
+                }
+                _ => {}
+            }
+        }
+        let Some(like) = &query.like else {
+            return Ok(asked);
+        };
+        let number =
+            |reference: &crate::domain::charge::Reference| reference.number()?.parse::<i64>().ok();
+        if let Some(id) = like.member.as_ref().filter(|_| !query.own).and_then(number) {
+            asked = asked.number("member/id", id);
+        }
+        // The kind is left out: whether a ticket is one of a project may have been unknown.
+        match (&like.target, &like.client) {
+            (Some(target), _) if target.kind != TargetKind::Task => {
+                if let Some(id) = number(&target.at) {
+                    asked = asked.number("chargeToId", id);
+                }
+            }
+            (None, Some(client)) => {
+                if let Some(id) = number(client) {
+                    asked = asked.number("company/id", id);
+                }
+            }
+            _ => {}
+        }
+        Ok(asked)
+    }
+
+    fn bounds(&self) -> Bounds {
+        if self.by_days.load(Ordering::Relaxed) {
+            Bounds::Days
+        } else {
+            Bounds::Instants
+        }
+    }
+
+    fn entries(&self, conditions: &str, page: &Page) -> Result<Batch<Remote>, BackendError> {
+        let (values, next) = self.page_of(&ENTRIES, conditions, page)?;
+        let reader = self.reader();
+        let items = values
+            .iter()
+            .map(|row| reader.read(row, None))
+            .collect::<Result<Vec<_>, _>>();
+        Ok(Batch {
+            items: items.map_err(|_| self.unreadable())?,
+            next,
+            total: None,
+        })
+    }
+
+    /// The rows of one page and where it goes on.
+    pub(super) fn page_of(
+        &self,
+        path: &[&str],
+        conditions: &str,
+        page: &Page,
+    ) -> Result<(Vec<Value>, Option<String>), BackendError> {
+        let number = page
+            .cursor
+            .as_deref()
+            .and_then(|cursor| cursor.parse().ok())
+            .unwrap_or(1_u32)
+            .max(1);
+        let size = page.size.unwrap_or(SIZE).clamp(1, LARGEST);
+        let (number_text, size_text) = (number.to_string(), size.to_string());
+        let mut query = vec![
+            ("orderBy", "id asc"),
+            ("page", &number_text),
+            ("pageSize", &size_text),
+        ];
+        if !conditions.is_empty() {
+            query.insert(0, ("conditions", conditions));
+        }
+        let reply = self.session.get(path, &query)?;
+        let values = rows(&reply.value)
+            .ok_or_else(|| self.unreadable())?
+            .to_vec();
+        let next = next_page(
+            &reply.answer,
+            number,
+            values.len() >= size as usize && !values.is_empty(),
+        );
+        Ok((values, next))
+    }
+}
+
+/// The number of the next page: by the `Link` header where there is one, else as
+/// long as pages are full. Only the number is taken, never the address.
+fn next_page(answer: &Response, number: u32, full: bool) -> Option<String> {
+    let following = number.checked_add(1)?.to_string();
+    if answer.header("link").is_none() {
+        return full.then_some(following);
+    }
+    let link = answer.headers_named("link").find_map(next_link)?;
+    let pairs = link
+        .split_once('?')
+        .map_or("", |(_, query)| query)
+        .split('&');
+    let told = pairs
+        .filter_map(|pair| pair.strip_prefix("page="))
+        .find_map(|page| page.parse::<u32>().ok());
+    Some(
+        told.filter(|told| *told > number)
+            .map_or(following, |told| told.to_string()),
+    )
+}
+
+/// Whether a row carries this key, in either place.
+fn bears(row: &Remote, key: Key) -> bool {
+    let note = row.raw.get("internalNotes").and_then(Value::as_str);
+    kept_key(row.raw.get("mobileGuid")) == Some(key)
+        || row.key == Some(key)
+        || note
+            .and_then(Key::find_marker)
+            .is_some_and(|(found, _)| found == key)
+}
+
+/// Member, target, start and note, of normalised contents.
+fn is_same_but_for_length(row: &Content, sent: &Content) -> bool {
+    let client = sent.target.is_some() || row.client == sent.client;
+    client
+        && row.member == sent.member
+        && is_same_target(row.target.as_ref(), sent.target.as_ref())
+        && row.start == sent.start
+        && row.note == sent.note
+}

@@ -1,0 +1,143 @@
+//! What a service must be able to do for the engine, and how it may fail.
+//!
+//! A backend translates and nothing more: addresses, fields, error words.
+//! Retry, pacing, redaction and paging live below it in `net`; planning and
+//! bookkeeping above it in the engine. It never touches the store.
+
+mod capability;
+pub mod connectwise;
+mod error;
+pub mod reference;
+
+pub use capability::{Capabilities, capabilities};
+pub use error::{BackendError, ErrorKind};
+
+use crate::domain::catalog::{CatalogItem, CatalogKind};
+use crate::domain::content::Content;
+use crate::domain::delivery::{Outgoing, Remote};
+use crate::domain::ids::RemoteId;
+use crate::domain::status::BackendKind;
+
+/// Where in a listing to go on. `None` of a [`Batch`]'s `next` ends it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The service's own cursor, number or address of the page; none for the first.
+    pub cursor: Option<String>,
+    /// How many to ask for; none leaves it to the backend.
+    pub size: Option<u32>,
+}
+
+/// One page of a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch<T> {
+    /// What it holds.
+    pub items: Vec<T>,
+    /// Where it goes on.
+    pub next: Option<String>,
+    /// How many there are in all, where the service says.
+    pub total: Option<u64>,
+}
+
+/// Which entries to list. Backends may return more; callers compare every row again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RemoteQuery {
+    /// Starting at or after this, seconds UTC.
+    pub from: Option<i64>,
+    /// Starting before this, seconds UTC.
+    pub to: Option<i64>,
+    /// Only the profile's own member.
+    pub own: bool,
+    /// Only this target.
+    pub like: Option<Box<Content>>,
+}
+
+/// Who the service takes us for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The tenant that identities of entries belong to.
+    pub tenant: String,
+    /// The member whose time is booked, as the service knows him.
+    pub member: Option<crate::domain::charge::Reference>,
+    /// The member's zone, IANA, where the service tells.
+    pub zone: Option<String>,
+    /// The service's version, where it tells.
+    pub version: Option<String>,
+}
+
+/// One service, through one profile. Calls block; nothing is retried above it.
+pub trait Backend: Send + Sync {
+    /// Which service it is.
+    fn kind(&self) -> BackendKind;
+
+    /// What it can and cannot do.
+    fn capabilities(&self) -> &'static Capabilities {
+        capabilities(self.kind())
+    }
+
+    /// Who we are there. Every run asks once, before anything else.
+    ///
+    /// # Errors
+    /// Unauthorized, Forbidden, Unreachable and the like.
+    fn check_access(&self) -> Result<Identity, BackendError>;
+
+    /// Settles what the catalog could not: numbers and names as typed become the
+    /// service's identities. Sends nothing that changes anything.
+    ///
+    /// # Errors
+    /// `Invalid` where the service knows no such thing; `Unreachable`, `RateLimited`.
+    fn resolve(&self, outgoing: &mut Outgoing) -> Result<(), BackendError>;
+
+    /// Brings an entry into being and tells what the service now holds.
+    /// Never repeated by anybody below.
+    ///
+    /// # Errors
+    /// `OutcomeUnknown` whenever it may have happened.
+    fn create(&self, outgoing: &Outgoing) -> Result<Remote, BackendError>;
+
+    /// Changes what differs from `last` and tells what the service now holds.
+    ///
+    /// # Errors
+    /// `NotFound` when it is gone, `Conflict` when it is locked.
+    fn update(
+        &self,
+        id: &RemoteId,
+        outgoing: &Outgoing,
+        last: &Remote,
+    ) -> Result<Remote, BackendError>;
+
+    /// Takes an entry away; one that is already gone is a success.
+    ///
+    /// # Errors
+    /// `Conflict` when it is locked.
+    fn delete(&self, id: &RemoteId) -> Result<(), BackendError>;
+
+    /// Everything on the service that may be what was sent, after a lost answer:
+    /// by key where it is kept, else all that equal it in the natural key
+    /// (member, target, start, length, note), compared row by row.
+    ///
+    /// # Errors
+    /// As any read.
+    fn find(&self, sent: &Outgoing) -> Result<Vec<Remote>, BackendError>;
+
+    /// One entry; none when the service says that it is gone.
+    ///
+    /// # Errors
+    /// As any read.
+    fn fetch(&self, id: &RemoteId) -> Result<Option<Remote>, BackendError>;
+
+    /// Entries of a window.
+    ///
+    /// # Errors
+    /// As any read.
+    fn list(&self, query: &RemoteQuery, page: &Page) -> Result<Batch<Remote>, BackendError>;
+
+    /// Reference data of one kind.
+    ///
+    /// # Errors
+    /// `Unsupported` where the service has no such kind; else as any read.
+    fn catalog(&self, kind: CatalogKind, page: &Page) -> Result<Batch<CatalogItem>, BackendError>;
+
+    /// How the service would hold this: its rounding of times, its line ends.
+    /// Two contents that it cannot tell apart become equal.
+    fn normalise(&self, content: &Content) -> Content;
+}

@@ -1,0 +1,294 @@
+//! A service in memory, with bad weather on request: what the engine is tried
+//! against, and the plainest reading of what [`Backend`] asks. It is never
+//! configurable and reaches no network.
+
+use super::{Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery};
+use crate::domain::catalog::{CatalogItem, CatalogKind};
+use crate::domain::charge::Reference;
+use crate::domain::content::Content;
+use crate::domain::delivery::{Act, Outgoing, Remote};
+use crate::domain::entry::Problem;
+use crate::domain::ids::RemoteId;
+use crate::domain::status::{BackendKind, BookedAs, Status};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What goes wrong with one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weather {
+    /// Nothing.
+    Fair,
+    /// The service says no, with words.
+    Refused,
+    /// The request never arrived, and that is certain.
+    NotSent,
+    /// The request was lost; whether it arrived cannot be told.
+    LostBefore,
+    /// It was done; the answer was lost.
+    LostAfter,
+    /// It will be done when [`ReferenceService::catch_up`] is called; no answer came.
+    Late,
+    /// Too many requests; not done.
+    Throttled,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    entries: BTreeMap<u64, Remote>,
+    last_id: u64,
+    forecast: VecDeque<Weather>,
+    late: Vec<(Act, Option<u64>, Option<Outgoing>)>,
+    calls: Vec<&'static str>,
+    keyless: bool,
+}
+
+/// The service in memory. Shared by reference; its state survives the engine's runs.
+#[derive(Debug, Default)]
+pub struct ReferenceService {
+    state: Mutex<State>,
+}
+
+impl ReferenceService {
+    /// An empty service.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A service that does not keep our key, like three of the real four.
+    #[must_use]
+    pub fn without_keys() -> Self {
+        let service = Self::default();
+        service.state().keyless = true;
+        service
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The weather of the next writes, in order; fair after that.
+    pub fn forecast(&self, weather: impl IntoIterator<Item = Weather>) {
+        self.state().forecast.extend(weather);
+    }
+
+    /// Does what arrived late.
+    pub fn catch_up(&self) {
+        let mut state = self.state();
+        for (act, id, outgoing) in std::mem::take(&mut state.late) {
+            apply(&mut state, act, id, outgoing.as_ref());
+        }
+    }
+
+    /// Everything it holds, by identity.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Remote> {
+        self.state().entries.values().cloned().collect()
+    }
+
+    /// The names of the calls since the last time this was asked.
+    #[must_use]
+    pub fn take_calls(&self) -> Vec<&'static str> {
+        std::mem::take(&mut self.state().calls)
+    }
+
+    /// Changes an entry as somebody else would, on the service's own page.
+    pub fn edit(&self, id: &RemoteId, change: impl FnOnce(&mut Remote)) {
+        let mut state = self.state();
+        if let Some(entry) = number(id).and_then(|id| state.entries.get_mut(&id)) {
+            change(entry);
+        }
+    }
+}
+
+fn number(id: &RemoteId) -> Option<u64> {
+    id.0.parse().ok()
+}
+
+fn apply(
+    state: &mut State,
+    act: Act,
+    id: Option<u64>,
+    outgoing: Option<&Outgoing>,
+) -> Option<Remote> {
+    match (act, id, outgoing) {
+        (Act::Create, _, Some(outgoing)) => {
+            state.last_id += 1;
+            let id = state.last_id;
+            let remote = Remote {
+                id: RemoteId(id.to_string()),
+                key: (!state.keyless).then_some(outgoing.key),
+                keeps_key: !state.keyless,
+                content: normalise(&outgoing.content),
+                status: Status::Open,
+                status_word: Some("open".into()),
+                locked: false,
+                changed_at: None,
+                sheet: None,
+                raw: BTreeMap::new(),
+            };
+            state.entries.insert(id, remote.clone());
+            Some(remote)
+        }
+        (Act::Update, Some(id), Some(outgoing)) => {
+            let entry = state.entries.get_mut(&id)?;
+            entry.content = normalise(&outgoing.content);
+            Some(entry.clone())
+        }
+        (Act::Delete, Some(id), _) => state.entries.remove(&id),
+        _ => None,
+    }
+}
+
+/// What this service keeps: everything but what is ours alone.
+fn normalise(content: &Content) -> Content {
+    let mut kept = content.clone();
+    kept.profile = None;
+    kept.tags.clear();
+    kept.deduct = content.deducted(content.end.unwrap_or_default());
+    kept.pauses.clear();
+    if kept.booked_as == BookedAs::Length {
+        kept.booked_as = BookedAs::Range;
+    }
+    kept
+}
+
+fn lost() -> BackendError {
+    BackendError::new(
+        ErrorKind::OutcomeUnknown,
+        "the reference service did not answer",
+        "sync again later",
+    )
+}
+
+impl ReferenceService {
+    fn write(
+        &self,
+        act: Act,
+        id: Option<u64>,
+        outgoing: Option<&Outgoing>,
+    ) -> Result<Option<Remote>, BackendError> {
+        let mut state = self.state();
+        state.calls.push(act.word());
+        match state.forecast.pop_front().unwrap_or(Weather::Fair) {
+            Weather::Fair => Ok(apply(&mut state, act, id, outgoing)),
+            Weather::Refused => Err(BackendError::new(
+                ErrorKind::Invalid(vec![Problem {
+                    code: "no".into(),
+                    rule: None,
+                    field: Some("note".into()),
+                    message: "the reference service does not like the note".into(),
+                }]),
+                "the reference service refused the entry",
+                "change the entry, or `tt resolve --retry`",
+            )),
+            Weather::NotSent => Err(BackendError::new(
+                ErrorKind::Unreachable,
+                "the reference service is away",
+                "sync again later",
+            )),
+            Weather::LostBefore => Err(lost()),
+            Weather::LostAfter => {
+                apply(&mut state, act, id, outgoing);
+                Err(lost())
+            }
+            Weather::Late => {
+                state.late.push((act, id, outgoing.cloned()));
+                Err(lost())
+            }
+            Weather::Throttled => Err(BackendError::new(
+                ErrorKind::RateLimited(None),
+                "too many requests",
+                "sync again later",
+            )),
+        }
+    }
+}
+
+impl Backend for ReferenceService {
+    fn kind(&self) -> BackendKind {
+        BackendKind::Reference
+    }
+
+    fn check_access(&self) -> Result<Identity, BackendError> {
+        self.state().calls.push("check_access");
+        let member = Some(Reference::known("1", Some("reference")));
+        Ok(Identity {
+            tenant: "reference".into(),
+            member,
+            zone: None,
+            version: None,
+        })
+    }
+
+    fn resolve(&self, _outgoing: &mut Outgoing) -> Result<(), BackendError> {
+        Ok(())
+    }
+
+    fn create(&self, outgoing: &Outgoing) -> Result<Remote, BackendError> {
+        self.write(Act::Create, None, Some(outgoing))?
+            .ok_or_else(lost)
+    }
+
+    fn update(
+        &self,
+        id: &RemoteId,
+        outgoing: &Outgoing,
+        _last: &Remote,
+    ) -> Result<Remote, BackendError> {
+        self.write(Act::Update, number(id), Some(outgoing))?
+            .ok_or_else(|| {
+                BackendError::new(ErrorKind::NotFound, format!("no entry {id}"), "resolve it")
+            })
+    }
+
+    fn delete(&self, id: &RemoteId) -> Result<(), BackendError> {
+        self.write(Act::Delete, number(id), None).map(|_| ())
+    }
+
+    fn find(&self, sent: &Outgoing) -> Result<Vec<Remote>, BackendError> {
+        let mut state = self.state();
+        state.calls.push("find");
+        let own = normalise(&sent.content);
+        let alike = |remote: &&Remote| match remote.key {
+            Some(key) => key == sent.key,
+            None => remote.content == own,
+        };
+        Ok(state.entries.values().filter(alike).cloned().collect())
+    }
+
+    fn fetch(&self, id: &RemoteId) -> Result<Option<Remote>, BackendError> {
+        let mut state = self.state();
+        state.calls.push("fetch");
+        Ok(number(id).and_then(|id| state.entries.get(&id).cloned()))
+    }
+
+    fn list(&self, query: &RemoteQuery, _page: &Page) -> Result<Batch<Remote>, BackendError> {
+        let mut state = self.state();
+        state.calls.push("list");
+        let within = |remote: &&Remote| {
+            let start = remote.content.start.unwrap_or(i64::MIN);
+            query.from.is_none_or(|from| start >= from) && query.to.is_none_or(|to| start < to)
+        };
+        let items: Vec<_> = state.entries.values().filter(within).cloned().collect();
+        let total = Some(items.len() as u64);
+        Ok(Batch {
+            items,
+            next: None,
+            total,
+        })
+    }
+
+    fn catalog(&self, kind: CatalogKind, _page: &Page) -> Result<Batch<CatalogItem>, BackendError> {
+        let message = format!("the reference service has no {kind}");
+        Err(BackendError::new(
+            ErrorKind::Unsupported,
+            message,
+            "ask another service",
+        ))
+    }
+
+    fn normalise(&self, content: &Content) -> Content {
+        normalise(content)
+    }
+}

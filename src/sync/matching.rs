@@ -1,0 +1,185 @@
+//! Which of the service's entries is which of ours: by key first, then by the
+//! natural key (member, target, start, length, note). Pure: it is given what
+//! was sent and what was seen, and decides; it neither reads nor writes.
+
+use crate::domain::content::Content;
+use crate::domain::delivery::{Outgoing, Remote};
+use std::collections::HashSet;
+
+/// What the service was found to hold of something that may have arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing.
+    None,
+    /// Exactly this, by key or as the only or interchangeable match.
+    One(Box<Remote>),
+    /// More than we can have sent: a person chooses. Identities, in order.
+    Several(Vec<String>),
+}
+
+/// Whether two contents say the same to the service: same stretch, target and
+/// words. Both must have been normalised by the backend.
+#[must_use]
+pub fn is_same_work(one: &Content, two: &Content) -> bool {
+    let member = match (&one.member, &two.member) {
+        (Some(one), Some(two)) => one.is_same(two),
+        _ => true,
+    };
+    let target = match (&one.target, &two.target) {
+        (Some(one), Some(two)) => one.kind == two.kind && one.at.is_same(&two.at),
+        (None, None) => match (&one.client, &two.client) {
+            (Some(one), Some(two)) => one.is_same(two),
+            (None, None) => true,
+            _ => false,
+        },
+        _ => false,
+    };
+    // The service may round the length: the start and what was said decide, with
+    // the date where there are no clock times.
+    member && target && one.date == two.date && one.start == two.start && words(one) == words(two)
+}
+
+fn words(content: &Content) -> &str {
+    content.note.as_deref().map_or("", str::trim)
+}
+
+/// Finds what was sent among what the service holds. `linked` are identities
+/// that already belong to an entry; `twins` says how many unconfirmed entries,
+/// this one included, say the same.
+#[must_use]
+pub fn find_sent(
+    sent: &Outgoing,
+    normalised: &Content,
+    held: &[Remote],
+    linked: &HashSet<String>,
+    twins: usize,
+) -> Found {
+    let free = || held.iter().filter(|remote| !linked.contains(&remote.id.0));
+    let mut keyed: Vec<_> = free()
+        .filter(|remote| remote.key == Some(sent.key))
+        .collect();
+    keyed.sort_by(|one, two| by_identity(&one.id.0, &two.id.0));
+    match keyed.as_slice() {
+        [] => {}
+        [one] => return Found::One(Box::new((**one).clone())),
+        several => {
+            return Found::Several(several.iter().map(|remote| remote.id.0.clone()).collect());
+        }
+    }
+    let mut alike: Vec<_> = free()
+        .filter(|remote| remote.key.is_none() && is_same_work(normalised, &remote.content))
+        .collect();
+    alike.sort_by(|one, two| by_identity(&one.id.0, &two.id.0));
+    alike.dedup_by(|one, two| one.id == two.id);
+    match alike.len() {
+        0 => Found::None,
+        n if n <= twins.max(1) => Found::One(Box::new(alike[0].clone())),
+        _ => Found::Several(alike.iter().map(|remote| remote.id.0.clone()).collect()),
+    }
+}
+
+/// Numbers by value, other identities as text: the oldest comes first.
+fn by_identity(one: &str, two: &str) -> std::cmp::Ordering {
+    one.len().cmp(&two.len()).then_with(|| one.cmp(two))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::charge::{Reference, Target, TargetKind};
+    use crate::domain::delivery::Mailing;
+    use crate::domain::ids::{Key, RemoteId};
+    use crate::domain::status::{BookedAs, Status};
+    use std::collections::BTreeMap;
+
+    fn content(start: i64, note: &str) -> Content {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        let mut content = Content::blank(day, "Europe/Amsterdam", BookedAs::Range);
+        content.start = Some(start);
+        content.end = Some(start + 600);
+        content.note = Some(note.into());
+        content.target = Some(Target {
+            kind: TargetKind::Ticket,
+            at: Reference::typed("54321"),
+        });
+        content
+    }
+
+    fn remote(id: &str, key: Option<Key>, content: Content) -> Remote {
+        Remote {
+            id: RemoteId(id.into()),
+            key,
+            keeps_key: key.is_some(),
+            content,
+            status: Status::Open,
+            status_word: None,
+            locked: false,
+            changed_at: None,
+            sheet: None,
+            raw: BTreeMap::new(),
+        }
+    }
+
+    fn sent(n: u8) -> Outgoing {
+        Outgoing {
+            key: Key::new(1, [n; 10]),
+            revision: 1,
+            content: content(1000, "dns"),
+            mailing: Mailing::default(),
+            marked: false,
+        }
+    }
+
+    fn find(n: u8, held: &[Remote], linked: &[&str], twins: usize) -> Found {
+        let linked = linked.iter().map(|id| (*id).to_owned()).collect();
+        find_sent(&sent(n), &content(1000, "dns"), held, &linked, twins)
+    }
+
+    #[test]
+    fn the_key_beats_the_natural_key() {
+        let held = [
+            remote("7", None, content(1000, "dns")),
+            remote("9", Some(Key::new(1, [1; 10])), content(5, "edited there")),
+        ];
+        let Found::One(found) = find(1, &held, &[], 1) else {
+            panic!("not found")
+        };
+        assert_eq!(found.id.0, "9");
+    }
+
+    #[test]
+    fn linked_records_and_records_with_another_key_are_passed_over() {
+        let held = [
+            remote("7", None, content(1000, "dns")),
+            remote("8", Some(Key::new(1, [2; 10])), content(1000, "dns")),
+        ];
+        assert_eq!(find(1, &held, &["7"], 1), Found::None);
+    }
+
+    #[test]
+    fn twins_are_matched_by_count_and_more_than_that_is_a_persons_choice() {
+        let held = [
+            remote("10", None, content(1000, "dns")),
+            remote("9", None, content(1000, "dns")),
+        ];
+        let Found::One(found) = find(1, &held, &[], 2) else {
+            panic!("not found")
+        };
+        assert_eq!(found.id.0, "9");
+        assert_eq!(
+            find(1, &held, &[], 1),
+            Found::Several(vec!["9".into(), "10".into()])
+        );
+    }
+
+    #[test]
+    fn another_start_target_or_note_is_other_work() {
+        let own = content(1000, "dns");
+        assert!(is_same_work(&own, &content(1000, " dns\n")));
+        assert!(!is_same_work(&own, &content(1001, "dns")));
+        assert!(!is_same_work(&own, &content(1000, "dhcp")));
+        let mut other = content(1000, "dns");
+        other.target = None;
+        assert!(!is_same_work(&own, &other));
+    }
+}

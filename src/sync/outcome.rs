@@ -1,0 +1,169 @@
+//! What a run did, in the terms of `sync --json` and of the exit code.
+
+use crate::domain::entry::Problem;
+use crate::domain::status::words;
+use serde::Serialize;
+
+words! {
+    /// How a profile's run ended.
+    Outcome {
+        /// Nothing is left to do.
+        Done = "done",
+        /// A person has to look: refused, held, conflict, or a choice.
+        NeedsPerson = "needs-person",
+        /// Try again later; everything is kept.
+        Later = "later",
+        /// Credentials or configuration do not work.
+        NeedsLogin = "needs-login",
+        /// Another run holds the lock.
+        Busy = "busy",
+    }
+}
+
+/// A refusal of this run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusedEntry {
+    /// The entry.
+    pub id: i64,
+    /// The service's code.
+    pub code: String,
+    /// The service's words.
+    pub message: String,
+}
+
+/// What one profile's run did. Keys are those of `sync --json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProfileReport {
+    /// The profile.
+    pub profile: String,
+    /// Its service.
+    pub backend: String,
+    /// Entries brought into being on the service.
+    pub created: u32,
+    /// Entries changed there.
+    pub updated: u32,
+    /// Entries taken away there.
+    pub deleted: u32,
+    /// Entries found there after a lost answer.
+    pub adopted: u32,
+    /// Entries taken over from there.
+    pub imported: u32,
+    /// Entries whose status moved on the service's word.
+    pub status_changes: u32,
+    /// What the service refused.
+    pub refused: Vec<RefusedEntry>,
+    /// Entries in conflict.
+    pub conflicts: Vec<i64>,
+    /// Entries held by a rule.
+    pub held: Vec<i64>,
+    /// Entries whose outcome is not known.
+    pub unconfirmed: u32,
+    /// Entries still owed.
+    pub owed: u32,
+    /// Requests that left the machine.
+    pub requests: u32,
+    /// Seconds the service asked us to wait.
+    pub retry_after_seconds: Option<u64>,
+    /// Entries that may be any of several on the service: a person chooses.
+    #[serde(skip)]
+    pub undecided: Vec<i64>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why it ended early, for a person.
+    #[serde(skip)]
+    pub trouble: Option<Trouble>,
+}
+
+/// Why a run ended early: what happened and the one thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// What happened.
+    pub message: String,
+    /// The one thing to do.
+    pub help: String,
+}
+
+impl ProfileReport {
+    /// A report of nothing yet.
+    #[must_use]
+    pub fn new(profile: &str, backend: &str) -> Self {
+        Self {
+            profile: profile.to_owned(),
+            backend: backend.to_owned(),
+            created: 0,
+            updated: 0,
+            deleted: 0,
+            adopted: 0,
+            imported: 0,
+            status_changes: 0,
+            refused: Vec::new(),
+            conflicts: Vec::new(),
+            held: Vec::new(),
+            unconfirmed: 0,
+            owed: 0,
+            requests: 0,
+            retry_after_seconds: None,
+            undecided: Vec::new(),
+            outcome: Outcome::Done,
+            trouble: None,
+        }
+    }
+
+    /// Ends the run early with this outcome and reason.
+    pub fn stop(&mut self, outcome: Outcome, message: impl Into<String>, help: impl Into<String>) {
+        self.outcome = outcome;
+        self.trouble = Some(Trouble {
+            message: message.into(),
+            help: help.into(),
+        });
+    }
+
+    /// Notes a stored refusal.
+    pub fn note_refusal(&mut self, id: i64, problem: Option<&Problem>) {
+        let (code, message) = problem.map_or(("refused", ""), |problem| {
+            (problem.code.as_str(), problem.message.as_str())
+        });
+        self.refused.push(RefusedEntry {
+            id,
+            code: code.to_owned(),
+            message: message.to_owned(),
+        });
+    }
+
+    /// Decides the outcome from what is left, unless the run ended early for a graver reason.
+    pub fn conclude(&mut self) {
+        let person = !(self.refused.is_empty()
+            && self.held.is_empty()
+            && self.conflicts.is_empty()
+            && self.undecided.is_empty());
+        if self.outcome == Outcome::Done || (self.outcome == Outcome::Later && person) {
+            self.outcome = if person || self.outcome == Outcome::NeedsPerson {
+                Outcome::NeedsPerson
+            } else if self.unconfirmed > 0 {
+                Outcome::Later
+            } else {
+                self.outcome
+            };
+        }
+    }
+
+    /// The exit code of this report alone (PRODUCT.md §4): 5 before 4 before 6.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self.outcome {
+            Outcome::NeedsLogin => 5,
+            Outcome::NeedsPerson => 4,
+            Outcome::Later | Outcome::Busy => 6,
+            Outcome::Done => 0,
+        }
+    }
+}
+
+/// The exit code of several reports: the first of 5, 4, 6 that occurs.
+#[must_use]
+pub fn exit_code(reports: &[ProfileReport]) -> u8 {
+    [5, 4, 6]
+        .into_iter()
+        .find(|code| reports.iter().any(|report| report.exit_code() == *code))
+        .unwrap_or(0)
+}
