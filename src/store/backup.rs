@@ -4,6 +4,7 @@
 use super::check;
 use super::error::StoreError;
 use super::open;
+use super::place::{self, with_ending};
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ pub(super) fn copy(file: &Path, to: &Path) -> Result<(), StoreError> {
     let to = std::path::absolute(to).map_err(|error| StoreError::of_io(to, &error))?;
     let conn = reader(file)?;
     vacuum(&conn, file, &to)?;
-    open::sync_folder(&to)
+    place::sync_folder(&to)
 }
 
 /// Copies the database to `FILE.vN.STAMP.bak` and forgets all but the newest.
@@ -37,7 +38,7 @@ pub(super) fn before_migration(file: &Path, version: i32, now: i64) -> Result<()
     let _ = fs::remove_file(&part);
     vacuum(&conn, file, &part)?;
     fs::rename(&part, &target).map_err(|error| StoreError::of_io(&target, &error))?;
-    open::sync_folder(file)?;
+    place::sync_folder(file)?;
     forget_old(file)
 }
 
@@ -55,13 +56,6 @@ fn free_name(file: &Path, version: i32, stamp: &str) -> PathBuf {
         .unwrap_or_else(|| with_ending(file, ".bak"))
 }
 
-/// The path with text appended to its last part.
-pub(super) fn with_ending(file: &Path, ending: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
 fn reader(file: &Path) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(
         file,
@@ -74,7 +68,7 @@ fn reader(file: &Path) -> Result<Connection, StoreError> {
 
 fn vacuum(conn: &Connection, file: &Path, to: &Path) -> Result<(), StoreError> {
     // SQLite would make it readable for everybody; an empty file is accepted as target.
-    open::create_private(to).map_err(|error| StoreError::of_io(to, &error))?;
+    place::create_private(to).map_err(|error| StoreError::of_io(to, &error))?;
     let Some(name) = to.to_str() else {
         return Err(StoreError::NotWritable {
             file: to.to_path_buf(),

@@ -48,17 +48,7 @@ impl<'c> View<'c> {
         // Nearly all entries are at most a day long and found by their start; the others
         // and timers have an index of their own.
         let entries = self.all(
-            concat!(
-                "SELECT ",
-                entry_columns!(),
-                " FROM entries e WHERE e.at BETWEEN ?1-86400 AND ?2-1 AND e.end_at>?1",
-                " AND e.end_at-e.start_at<=86400 AND e.removed_at IS NULL AND e.id IS NOT ?3",
-                " UNION ALL SELECT ",
-                entry_columns!(),
-                " FROM entries e WHERE e.removed_at IS NULL AND e.start_at IS NOT NULL",
-                " AND(e.end_at IS NULL OR e.end_at-e.start_at>86400)",
-                " AND e.start_at<?2 AND coalesce(e.end_at,?4)>?1 AND e.id IS NOT ?3"
-            ),
+            BUSY,
             params![start, end, except.map(|id| id.0), now],
             row::entry,
         )?;
@@ -236,3 +226,15 @@ fn distance(one: &str, two: &str) -> usize {
     }
     row[two.len()]
 }
+
+pub(super) const BUSY: &str = concat!(
+    "SELECT ",
+    entry_columns!(),
+    " FROM entries e WHERE e.at BETWEEN ?1-86400 AND ?2-1 AND e.end_at>?1",
+    " AND e.end_at-e.start_at<=86400 AND e.removed_at IS NULL AND e.id IS NOT ?3",
+    " UNION ALL SELECT ",
+    entry_columns!(),
+    " FROM entries e WHERE e.removed_at IS NULL AND e.start_at IS NOT NULL",
+    " AND(e.end_at IS NULL OR e.end_at-e.start_at>86400)",
+    " AND e.start_at<?2 AND coalesce(e.end_at,?4)>?1 AND e.id IS NOT ?3"
+);

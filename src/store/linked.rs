@@ -53,16 +53,7 @@ impl View<'_> {
         limit: u32,
     ) -> Result<Vec<(Entry, Link)>, StoreError> {
         self.all(
-            concat!(
-                full!(),
-                " FROM links l INDEXED BY links_open CROSS JOIN entries e ON e.id=l.entry",
-                " WHERE l.profile=?1 AND l.entry>?2 AND ",
-                open!(),
-                " AND l.revision>l.delivered_revision AND l.attempt IS NULL",
-                " AND(e.worked IS NOT NULL OR e.removed_at IS NOT NULL",
-                "  OR e.profile IS NOT l.profile)",
-                " ORDER BY l.entry LIMIT ?3"
-            ),
+            DUE,
             params![profile, after.map_or(0, |id| id.0), limit],
             row::linked,
         )
@@ -73,17 +64,7 @@ impl View<'_> {
     /// # Errors
     /// The store's.
     pub fn unsettled(&self, profile: &str) -> Result<Vec<(Entry, Link)>, StoreError> {
-        self.all(
-            concat!(
-                full!(),
-                " FROM links l INDEXED BY links_open CROSS JOIN entries e ON e.id=l.entry",
-                " WHERE l.profile=?1 AND ",
-                open!(),
-                " AND l.attempt IS NOT NULL ORDER BY l.entry"
-            ),
-            [profile],
-            row::linked,
-        )
+        self.all(UNSETTLED, [profile], row::linked)
     }
 
     /// Everything that the services do not hold as it is here, of all profiles or one, in
@@ -93,20 +74,7 @@ impl View<'_> {
     /// # Errors
     /// The store's.
     pub fn pending(&self, profile: Option<&str>) -> Result<Vec<(Entry, Link)>, StoreError> {
-        self.all(
-            concat!(
-                "SELECT ",
-                entry_columns!(),
-                ",",
-                brief_link_columns!(),
-                " FROM links l INDEXED BY links_open CROSS JOIN entries e ON e.id=l.entry",
-                " WHERE(?1 IS NULL OR l.profile=?1) AND ",
-                open!(),
-                " ORDER BY l.entry,l.profile"
-            ),
-            [profile],
-            row::linked,
-        )
+        self.all(PENDING, [profile], row::linked)
     }
 
     /// Entries with an identity on the profile's service and a date in this window
@@ -122,13 +90,7 @@ impl View<'_> {
     ) -> Result<Vec<(Entry, Link)>, StoreError> {
         let (low, high) = super::pages::day_bounds(from, to);
         self.all(
-            concat!(
-                full!(),
-                " FROM entries e CROSS JOIN links l ON l.entry=e.id AND l.profile=?1",
-                " WHERE e.at BETWEEN ?2 AND ?3 AND(?4 IS NULL OR e.date>=?4)",
-                " AND(?5 IS NULL OR e.date<=?5) AND l.remote_id IS NOT NULL",
-                " ORDER BY e.at,e.id"
-            ),
+            LINKED,
             params![
                 profile,
                 low,
@@ -150,14 +112,50 @@ impl View<'_> {
         tenant: &str,
         id: &RemoteId,
     ) -> Result<Option<(Entry, Link)>, StoreError> {
-        self.first(
-            concat!(
-                full!(),
-                " FROM links l CROSS JOIN entries e ON e.id=l.entry",
-                " WHERE l.profile=?1 AND l.tenant=?2 AND l.remote_id=?3"
-            ),
-            params![profile, tenant, id.0],
-            row::linked,
-        )
+        self.first(BY_REMOTE, params![profile, tenant, id.0], row::linked)
     }
 }
+
+pub(super) const DUE: &str = concat!(
+    full!(),
+    " FROM links l INDEXED BY links_open CROSS JOIN entries e ON e.id=l.entry",
+    " WHERE l.profile=?1 AND l.entry>?2 AND ",
+    open!(),
+    " AND l.revision>l.delivered_revision AND l.attempt IS NULL",
+    " AND(e.worked IS NOT NULL OR e.removed_at IS NOT NULL",
+    "  OR e.profile IS NOT l.profile)",
+    " ORDER BY l.entry LIMIT ?3"
+);
+
+pub(super) const UNSETTLED: &str = concat!(
+    full!(),
+    " FROM links l INDEXED BY links_open CROSS JOIN entries e ON e.id=l.entry",
+    " WHERE l.profile=?1 AND ",
+    open!(),
+    " AND l.attempt IS NOT NULL ORDER BY l.entry"
+);
+
+pub(super) const PENDING: &str = concat!(
+    "SELECT ",
+    entry_columns!(),
+    ",",
+    brief_link_columns!(),
+    " FROM links l INDEXED BY links_open CROSS JOIN entries e ON e.id=l.entry",
+    " WHERE(?1 IS NULL OR l.profile=?1) AND ",
+    open!(),
+    " ORDER BY l.entry,l.profile"
+);
+
+pub(super) const LINKED: &str = concat!(
+    full!(),
+    " FROM entries e CROSS JOIN links l ON l.entry=e.id AND l.profile=?1",
+    " WHERE e.at BETWEEN ?2 AND ?3 AND(?4 IS NULL OR e.date>=?4)",
+    " AND(?5 IS NULL OR e.date<=?5) AND l.remote_id IS NOT NULL",
+    " ORDER BY e.at,e.id"
+);
+
+pub(super) const BY_REMOTE: &str = concat!(
+    full!(),
+    " FROM links l CROSS JOIN entries e ON e.id=l.entry",
+    " WHERE l.profile=?1 AND l.tenant=?2 AND l.remote_id=?3"
+);

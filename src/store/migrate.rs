@@ -5,6 +5,7 @@ use super::backup;
 use super::check;
 use super::error::StoreError;
 use super::open::{self, Identity};
+use super::place;
 use super::schema::APPLICATION_ID;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::Path;
@@ -64,7 +65,7 @@ fn run_locked(
     let known = known(migrations);
     let from = match open::identity(&tx, file, known)? {
         Identity::Empty => {
-            open::refuse_emptied(file)?;
+            place::refuse_emptied(file)?;
             0
         }
         Identity::Ours(version) => version,

@@ -287,17 +287,17 @@ macro_rules! select {
     };
 }
 
-const OLDEST_FIRST: &str = concat!(
+pub(super) const OLDEST_FIRST: &str = concat!(
     select!(),
     " AND ?17 IS NULL AND(e.at>?3 OR(e.at=?3 AND e.id>?4))",
     " ORDER BY e.at,e.id LIMIT ?5"
 );
-const NEWEST_FIRST: &str = concat!(
+pub(super) const NEWEST_FIRST: &str = concat!(
     select!(),
     " AND ?17 IS NULL AND(e.at<?3 OR(e.at=?3 AND e.id<?4))",
     " ORDER BY e.at DESC,e.id DESC LIMIT ?5"
 );
-const THESE_OLDEST_FIRST: &str = concat!(
+pub(super) const THESE_OLDEST_FIRST: &str = concat!(
     select!(),
     " AND e.id IN(SELECT value FROM json_each(?17)) AND(e.at>?3 OR(e.at=?3 AND e.id>?4))",
     " ORDER BY e.at,e.id LIMIT ?5"

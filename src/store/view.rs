@@ -64,17 +64,7 @@ impl<'c> View<'c> {
     /// # Errors
     /// The store's.
     pub fn timers(&self) -> Result<Vec<Entry>, StoreError> {
-        self.all(
-            concat!(
-                "SELECT ",
-                entry_columns!(),
-                " FROM entries e WHERE e.removed_at IS NULL AND e.start_at IS NOT NULL",
-                " AND(e.end_at IS NULL OR e.end_at-e.start_at>86400) AND e.end_at IS NULL",
-                " ORDER BY e.start_at,e.id"
-            ),
-            [],
-            row::entry,
-        )
+        self.all(TIMERS, [], row::entry)
     }
 
     /// The entry that a person booked `back` bookings ago; 0 is the last one. By journal,
@@ -194,3 +184,11 @@ impl<'c> View<'c> {
         result.map_err(|error| self.fail(&error))
     }
 }
+
+pub(super) const TIMERS: &str = concat!(
+    "SELECT ",
+    entry_columns!(),
+    " FROM entries e WHERE e.removed_at IS NULL AND e.start_at IS NOT NULL",
+    " AND(e.end_at IS NULL OR e.end_at-e.start_at>86400) AND e.end_at IS NULL",
+    " ORDER BY e.start_at,e.id"
+);

@@ -474,24 +474,3 @@ fn a_conflict_is_pending_though_nothing_is_due() {
         .unwrap();
     assert!(store.view().pending(None).unwrap().is_empty());
 }
-
-#[test]
-fn what_is_due_is_found_without_a_look_at_what_is_delivered() {
-    let (_folder, store) = fresh();
-    for sql in [
-        "SELECT 1 FROM links l INDEXED BY links_open CROSS JOIN entries e ON e.id=l.entry
-         WHERE l.profile='w' AND l.entry>0 AND (l.revision>l.delivered_revision OR l.attempt IS NOT NULL
-         OR l.conflict IS NOT NULL) AND l.attempt IS NULL ORDER BY l.entry LIMIT 5",
-    ] {
-        let plan: Vec<String> = store
-            .conn
-            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
-            .unwrap()
-            .query_map([], |row| row.get(3))
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap();
-        assert!(plan[0].contains("SEARCH l USING INDEX links_open (profile=? AND entry>?)"), "{plan:?}");
-        assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:?}");
-    }
-}

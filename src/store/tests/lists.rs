@@ -382,6 +382,11 @@ fn what_is_booked_leaves_pauses_out_and_finds_long_ones_and_timers() {
         &stretch(NOW - 100 * HOUR, Some(NOW - 40 * HOUR)),
         4,
     );
+    book(
+        &mut store,
+        &stretch(NOW - 224 * HOUR, Some(NOW - 200 * HOUR)),
+        6,
+    );
     let gone = book(&mut store, &stretch(at(0), Some(at(60))), 5);
     store.write(|tx| tx.remove(gone.id, NOW)).unwrap();
 
@@ -405,9 +410,53 @@ fn what_is_booked_leaves_pauses_out_and_finds_long_ones_and_timers() {
     assert_eq!(busy(at(59), at(61), None).len(), 1);
     assert_eq!(busy(at(0), at(60), Some(1)), []);
     assert_eq!(busy(NOW - 50 * HOUR, NOW - 49 * HOUR, None).len(), 1);
+    let last_second = busy(NOW - 200 * HOUR - 1, NOW - 200 * HOUR, None);
+    assert_eq!(last_second.len(), 1, "exactly a day long");
     assert_eq!(busy(NOW, NOW + HOUR, None), []);
     assert_eq!(
         store.view().busy(at(0), at(1), None, NOW).unwrap()[0].title,
         "#54321 1 hours ago"
     );
+}
+
+#[test]
+fn a_million_entries_are_not_read_for_a_few() {
+    use crate::store::{facts, linked, pages, view};
+    let (_folder, store) = fresh();
+    let by_at = "SEARCH e USING INDEX entries_at";
+    let by_open = "l USING INDEX links_open";
+    let by_odd = "e USING INDEX entries_odd";
+    let cases: [(&str, &[&str]); 9] = [
+        (pages::OLDEST_FIRST, &[by_at, "SEARCH l USING PRIMARY KEY"]),
+        (pages::NEWEST_FIRST, &[by_at, "SEARCH l USING PRIMARY KEY"]),
+        (
+            pages::THESE_OLDEST_FIRST,
+            &["SEARCH e USING INTEGER PRIMARY KEY"],
+        ),
+        (linked::DUE, &[by_open, "(profile=? AND entry>?)"]),
+        (linked::UNSETTLED, &[by_open]),
+        (linked::PENDING, &[by_open]),
+        (linked::LINKED, &[by_at, "SEARCH l USING PRIMARY KEY"]),
+        (view::TIMERS, &[by_odd]),
+        (facts::BUSY, &[by_at, by_odd]),
+    ];
+    for (sql, steps) in cases {
+        let mut explain = store
+            .conn
+            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+            .unwrap();
+        let nothing = vec![rusqlite::types::Null; explain.parameter_count()];
+        let plan: Vec<String> = explain
+            .query_map(rusqlite::params_from_iter(nothing), |row| row.get(3))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let plan = plan.join("\n");
+        for step in steps {
+            assert!(plan.contains(step), "{step} is not in\n{plan}");
+        }
+        let sorts = plan.contains("TEMP B-TREE FOR ORDER BY");
+        let may_sort = sql == linked::PENDING || sql == pages::THESE_OLDEST_FIRST;
+        assert!(!sorts || may_sort, "sorts:\n{plan}");
+    }
 }
