@@ -1,9 +1,20 @@
 //! The only place where errors become words, help and exit codes (PRODUCT.md §4).
 //! Never decides anything: what went wrong was decided where it happened.
 
+use crate::config::{ConfigError, Origin, PathsError, SecretError, UnknownProfile, ZoneError};
 use crate::domain::entry::Breach;
+use crate::domain::ids::EntryId;
 use crate::domain::status::words;
+use crate::domain::when::{self, Reason};
+use crate::domain::zone::UnknownZone;
+use crate::ledger::LedgerError;
+use crate::net::NetError;
+use crate::report::render::json;
+use crate::rules::{FactError, Refusal};
+use crate::screen::sanitize_lines;
+use crate::store::StoreError;
 use std::fmt;
+use std::fmt::Write as _;
 
 words! {
     /// What kind of failure it is, as `--json` says it.
@@ -93,3 +104,202 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+impl Failure {
+    /// For people: what is wrong, every broken rule, the one thing to do.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        // Writing to a String cannot fail.
+        if self.breaches.is_empty() {
+            let _ = writeln!(text, "error: {}", sanitize_lines(&self.message));
+        }
+        for breach in &self.breaches {
+            let _ = writeln!(text, "error: {}", sanitize_lines(&breach.message));
+            let _ = writeln!(text, "  rule: {}", breach.rule);
+            let _ = writeln!(text, "  help: {}", sanitize_lines(&breach.help));
+        }
+        let help = sanitize_lines(&self.help).replace('\n', "\n        ");
+        if self.breaches.is_empty() && !help.is_empty() {
+            let _ = writeln!(text, "  help: {help}");
+        }
+        text
+    }
+
+    /// For scripts: one JSON value on one line.
+    #[must_use]
+    pub fn json(&self) -> String {
+        json::error_json(self.code.word(), &self.message, &self.help, &self.breaches)
+    }
+}
+
+/// What an error is to a person.
+#[must_use]
+pub fn of(error: &anyhow::Error) -> Failure {
+    if let Some(failure) = error.downcast_ref::<Failure>() {
+        return failure.clone();
+    }
+    if let Some(error) = error.downcast_ref::<LedgerError>() {
+        return of_ledger(error);
+    }
+    if let Some(error) = error.downcast_ref::<StoreError>() {
+        return of_store(error);
+    }
+    if let Some(refusal) = error.downcast_ref::<when::Refusal>() {
+        return of_time(refusal);
+    }
+    if let Some(error) = error.downcast_ref::<UnknownProfile>() {
+        let code = if matches!(error.origin, Origin::Flag(_)) {
+            Code::Usage
+        } else {
+            Code::Config
+        };
+        return Failure::new(code, error.to_string(), &error.help);
+    }
+    of_settings(error).unwrap_or_else(|| {
+        Failure::new(
+            Code::Data,
+            format!("{error:#}"),
+            "check the disk and the path, then try again",
+        )
+    })
+}
+
+fn of_settings(error: &anyhow::Error) -> Option<Failure> {
+    let config = |message: String, help: &str| Some(Failure::new(Code::Config, message, help));
+    if let Some(error) = error.downcast_ref::<ConfigError>() {
+        return config(error.to_string(), error.help());
+    }
+    if let Some(error) = error.downcast_ref::<PathsError>() {
+        return config(error.to_string(), error.help());
+    }
+    if let Some(error) = error.downcast_ref::<ZoneError>() {
+        return config(error.to_string(), error.help());
+    }
+    if let Some(error) = error.downcast_ref::<UnknownZone>() {
+        return config(error.to_string(), error.help());
+    }
+    if let Some(error) = error.downcast_ref::<SecretError>() {
+        return Some(Failure::new(Code::Login, error.to_string(), error.help()));
+    }
+    if let Some(error) = error.downcast_ref::<NetError>() {
+        let code = if error.needs_settings() {
+            Code::Config
+        } else {
+            Code::Later
+        };
+        return Some(Failure::new(code, &error.message, &error.help));
+    }
+    None
+}
+
+fn of_ledger(error: &LedgerError) -> Failure {
+    match error {
+        LedgerError::Refused(refused) => of_refused(refused),
+        LedgerError::Store(error) => of_store(error),
+        LedgerError::Facts(error) => of_fact(error),
+        LedgerError::Time(refusal) => of_time(refusal),
+        LedgerError::Nothing { message, help } => Failure::nothing(message, help),
+    }
+}
+
+fn of_fact(error: &FactError) -> Failure {
+    match error.downcast_ref::<StoreError>() {
+        Some(error) => of_store(error),
+        None => Failure::new(Code::Data, error.to_string(), "run the command again"),
+    }
+}
+
+fn of_store(error: &StoreError) -> Failure {
+    let code = match error {
+        StoreError::Busy { .. } => Code::Later,
+        StoreError::OtherTenant { .. } => Code::Config,
+        _ => Code::Data,
+    };
+    Failure::new(code, error.to_string(), error.help())
+}
+
+fn of_time(refusal: &when::Refusal) -> Failure {
+    let code = if refusal.reason == Reason::NothingThere {
+        Code::Nothing
+    } else {
+        Code::Usage
+    };
+    Failure::new(code, refusal.to_string(), &refusal.help)
+}
+
+/// All breaches of all entries; which entry is said where it is stored already.
+fn of_refused(refused: &[(Option<EntryId>, Refusal)]) -> Failure {
+    let mut breaches = Vec::new();
+    for (id, refusal) in refused {
+        for breach in &refusal.breaches {
+            let mut breach = breach.clone();
+            if let Some(id) = id {
+                breach.message = format!("entry {id}: {}", breach.message);
+            }
+            breaches.push(breach);
+        }
+    }
+    let locked = refused.iter().any(|(_, refusal)| refusal.locked);
+    let code = if locked { Code::Locked } else { Code::Rule };
+    let message = match breaches.as_slice() {
+        [one] => one.message.clone(),
+        several => format!("{} rules are broken; nothing was written", several.len()),
+    };
+    let help = breaches
+        .first()
+        .map_or_else(String::new, |breach| breach.help.clone());
+    Failure {
+        code,
+        message,
+        help,
+        breaches,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_the_exit_code_of_the_contract() {
+        let codes: Vec<_> = Code::ALL
+            .iter()
+            .map(|code| (code.word(), code.exit()))
+            .collect();
+        assert_eq!(
+            codes,
+            [
+                ("nothing", 1),
+                ("usage", 2),
+                ("rule", 3),
+                ("locked", 4),
+                ("person", 4),
+                ("login", 5),
+                ("config", 5),
+                ("later", 6),
+                ("data", 7),
+                ("interrupted", 130),
+            ]
+        );
+    }
+
+    #[test]
+    fn errors_keep_their_kind_through_anyhow() {
+        let busy = StoreError::Busy {
+            file: "tt.db".into(),
+        };
+        assert_eq!(of(&busy.into()).code, Code::Later);
+        let failure = Failure::nothing("none", "book one");
+        assert_eq!(of(&failure.clone().into()), failure);
+    }
+
+    #[test]
+    fn hostile_words_do_not_reach_a_terminal() {
+        let text = Failure::usage("a\u{1b}[31mb", "c\u{7}").text();
+        assert!(
+            !text.contains('\u{1b}') && !text.contains('\u{7}'),
+            "{text:?}"
+        );
+    }
+}

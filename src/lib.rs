@@ -46,9 +46,18 @@
 //! while its outcome is unknown. No float holds time. No secret is printed,
 //! logged or stored. Nothing below [`app`] reads a clock or the environment.
 
+pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod cmd;
+pub mod config;
 pub mod domain;
 pub mod failure;
+pub mod ledger;
 pub mod net;
+pub mod report;
+pub mod rounding;
 pub mod rules;
+pub mod screen;
+pub mod store;
 pub mod sync;

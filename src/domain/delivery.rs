@@ -75,6 +75,9 @@ pub struct Remote {
     /// Our key, where the service kept it.
     #[serde(default)]
     pub key: Option<Key>,
+    /// Whether the service kept the key in a field of its own, not only in the marker.
+    #[serde(default)]
+    pub keeps_key: bool,
     /// Its fields, normalised (line ends, marker removed).
     pub content: Content,
     /// Where it stands, in our words.

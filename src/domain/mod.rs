@@ -5,12 +5,16 @@
 pub mod catalog;
 pub mod charge;
 pub mod content;
+pub mod day;
 pub mod delivery;
 pub mod entry;
 pub mod ids;
+pub mod length_setting;
 pub mod secret;
 pub mod settings;
 pub mod span;
 pub mod status;
+pub mod tenant;
 pub mod when;
 pub mod zone;
+pub mod zone_name;

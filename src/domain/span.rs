@@ -1,7 +1,7 @@
 //! Lengths of time: whole seconds, and the forms they are shown in.
 //!
 //! Never holds a float: decimal hours are integer arithmetic, half up. What
-//! people may *type* for a length is [`crate::domain::when::length`]'s business.
+//! people may *type* for a length is [`crate::domain::when::length()`]'s business.
 
 use std::fmt;
 

@@ -73,12 +73,15 @@ impl Zone {
     /// UTC.
     pub const UTC: Self = Self::Named(Tz::UTC);
 
-    /// Reads an IANA name or a fixed offset (`+01:00`), as found in `TZ` or in the configuration; `:` before the name is allowed.
+    /// Reads an IANA name or a fixed offset (`+01:00`), as found in `TZ` or in the configuration; `:` before the name is allowed, and so is the path of a zone file.
     ///
     /// # Errors
     /// [`UnknownZone`], also for POSIX rules such as `CET-1CEST`.
     pub fn parse(text: &str) -> Result<Self, UnknownZone> {
         let name = text.strip_prefix(':').unwrap_or(text);
+        let name = name
+            .rsplit_once("/zoneinfo/")
+            .map_or(name, |(_, name)| name);
         if let Some(seconds) = offset_seconds(name) {
             return Ok(Self::Fixed(seconds));
         }

@@ -54,6 +54,19 @@ impl Admitted {
     }
 }
 
+/// What the rules had to say about a stored entry, where nothing stops it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Breaches for which it is held.
+    pub held: Vec<Breach>,
+    /// Breaches that only warn.
+    pub warnings: Vec<Breach>,
+    /// Rules that could not be asked.
+    pub unchecked: Vec<String>,
+    /// Values that rules put in the place of others.
+    pub adjustments: Vec<Adjustment>,
+}
+
 /// What a service holds, checked for shape only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Observed {
@@ -65,5 +78,38 @@ impl Observed {
     #[must_use]
     pub fn remote(&self) -> &Remote {
         &self.remote
+    }
+}
+
+#[cfg(test)]
+impl Admitted {
+    /// Content no rule has seen, for tests of what lies below the rules.
+    pub(crate) fn unchecked_for_tests(content: Content) -> Self {
+        Self {
+            content,
+            mailing: Mailing::default(),
+            held: Vec::new(),
+            warnings: Vec::new(),
+            adjustments: Vec::new(),
+            unchecked: Vec::new(),
+        }
+    }
+
+    /// The same with mail asked for.
+    pub(crate) fn with_mailing(self, mailing: Mailing) -> Self {
+        Self { mailing, ..self }
+    }
+
+    /// The same, held for these breaches.
+    pub(crate) fn with_held(self, held: Vec<Breach>) -> Self {
+        Self { held, ..self }
+    }
+}
+
+#[cfg(test)]
+impl Observed {
+    /// What no adapter has read, for tests of what lies below them.
+    pub(crate) fn unchecked_for_tests(remote: Remote) -> Self {
+        Self { remote }
     }
 }

@@ -4,6 +4,7 @@
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::charge::Reference;
 use crate::domain::ids::EntryId;
+use crate::domain::status::Status;
 use chrono::NaiveDate;
 
 /// Why a fact could not be had: the store's own error, passed through.
@@ -45,6 +46,38 @@ pub enum Known {
     Unknown,
 }
 
+/// A timesheet as last pulled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its identity on the service.
+    pub id: String,
+    /// Where it stands, in our words.
+    pub status: Status,
+    /// Where it stands, in the service's words.
+    pub status_word: Option<String>,
+}
+
+/// What is known of the timesheet that covers a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OnSheet {
+    /// This one covers it.
+    At(Sheet),
+    /// The period was pulled, and no sheet covers the day yet.
+    None,
+    /// Nothing was pulled.
+    Unknown,
+}
+
+/// Names under [`CatalogItem::facts`] that rules ask for. Lengths in seconds.
+pub mod names {
+    /// Number: the least that may be booked with this work type.
+    pub const MIN_SECONDS: &str = "min_seconds";
+    /// Number: the most that may be booked with this work type.
+    pub const MAX_SECONDS: &str = "max_seconds";
+    /// Yes or no: whether this member must give both start and end.
+    pub const NEEDS_BOTH_TIMES: &str = "needs_both_times";
+}
+
 /// What rules may ask. Every answer is as of one moment: that of the write.
 pub trait Facts {
     /// Live entries that cover any of these seconds (UTC, end exclusive), pauses left out,
@@ -71,4 +104,13 @@ pub trait Facts {
     /// The store's.
     fn catalog(&self, profile: &str, kind: CatalogKind, of: &Reference)
     -> Result<Known, FactError>;
+
+    /// The timesheet of the profile's own member that covers this day, as last pulled.
+    ///
+    /// # Errors
+    /// The store's.
+    fn sheet(&self, profile: &str, date: NaiveDate) -> Result<OnSheet, FactError> {
+        let _ = (profile, date);
+        Ok(OnSheet::Unknown)
+    }
 }

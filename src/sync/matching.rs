@@ -61,7 +61,7 @@ pub fn find_sent(
     keyed.sort_by(|one, two| by_identity(&one.id.0, &two.id.0));
     match keyed.as_slice() {
         [] => {}
-        [one] => return Found::One(Box::new((*one).clone())),
+        [one] => return Found::One(Box::new((**one).clone())),
         several => {
             return Found::Several(several.iter().map(|remote| remote.id.0.clone()).collect());
         }
@@ -109,6 +109,7 @@ mod tests {
         Remote {
             id: RemoteId(id.into()),
             key,
+            keeps_key: key.is_some(),
             content,
             status: Status::Open,
             status_word: None,

@@ -1,5 +1,6 @@
 //! What a run did, in the terms of `sync --json` and of the exit code.
 
+use crate::domain::entry::Problem;
 use crate::domain::status::words;
 use serde::Serialize;
 
@@ -63,6 +64,9 @@ pub struct ProfileReport {
     pub requests: u32,
     /// Seconds the service asked us to wait.
     pub retry_after_seconds: Option<u64>,
+    /// Entries that may be any of several on the service: a person chooses.
+    #[serde(skip)]
+    pub undecided: Vec<i64>,
     /// How it ended.
     pub outcome: Outcome,
     /// Why it ended early, for a person.
@@ -99,6 +103,7 @@ impl ProfileReport {
             owed: 0,
             requests: 0,
             retry_after_seconds: None,
+            undecided: Vec::new(),
             outcome: Outcome::Done,
             trouble: None,
         }
@@ -111,6 +116,35 @@ impl ProfileReport {
             message: message.into(),
             help: help.into(),
         });
+    }
+
+    /// Notes a stored refusal.
+    pub fn note_refusal(&mut self, id: i64, problem: Option<&Problem>) {
+        let (code, message) = problem.map_or(("refused", ""), |problem| {
+            (problem.code.as_str(), problem.message.as_str())
+        });
+        self.refused.push(RefusedEntry {
+            id,
+            code: code.to_owned(),
+            message: message.to_owned(),
+        });
+    }
+
+    /// Decides the outcome from what is left, unless the run ended early for a graver reason.
+    pub fn conclude(&mut self) {
+        let person = !(self.refused.is_empty()
+            && self.held.is_empty()
+            && self.conflicts.is_empty()
+            && self.undecided.is_empty());
+        if self.outcome == Outcome::Done || (self.outcome == Outcome::Later && person) {
+            self.outcome = if person || self.outcome == Outcome::NeedsPerson {
+                Outcome::NeedsPerson
+            } else if self.unconfirmed > 0 {
+                Outcome::Later
+            } else {
+                self.outcome
+            };
+        }
     }
 
     /// The exit code of this report alone (PRODUCT.md §4): 5 before 4 before 6.

@@ -1,6 +1,15 @@
 //! The one test binary: linking is what costs.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "../support/mod.rs"]
+mod support;
+
+mod cli;
+mod config;
 mod connectwise_wire;
+mod generated;
 mod layering;
+mod migrations;
 mod net;
+mod rules;
+mod vendor_fake;

@@ -2,9 +2,31 @@
 //!
 //! Reads the words only; which day a clock time falls on is decided in `moment` and `range`.
 
-use super::{Read, Refusal, length, number, two};
+use chrono::NaiveTime;
+
+use super::{Read, Refusal, length, normal, number, two};
 use crate::domain::span::Span;
 use crate::domain::zone::{offset_seconds, offset_text};
+
+/// Reads a time of day, as `[time] day_start` has it: `09:00`, `8.30`, `noon`.
+///
+/// # Errors
+/// A [`Refusal`], also for what is counted from now or carries an offset.
+pub fn time_of_day(text: &str) -> Result<NaiveTime, Refusal> {
+    let unknown = || Refusal::unknown(text, "not a time of day", "write `09:00`");
+    let plain = normal(text).ok_or_else(unknown)?;
+    match read(&plain)
+        .ok_or_else(unknown)?
+        .map_err(|refusal| refusal.about(text))?
+    {
+        Clock::At(Time {
+            seconds,
+            offset: None,
+            ..
+        }) => NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).ok_or_else(unknown),
+        _ => Err(unknown()),
+    }
+}
 
 /// A clock time as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

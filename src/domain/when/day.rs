@@ -68,17 +68,17 @@ pub(super) fn read(text: &str, setting: &Setting) -> Read<NaiveDate> {
 /// `last-fri`: the latest before today.
 fn last_weekday(text: &str, today: NaiveDate) -> Read<NaiveDate> {
     let rest = text.strip_prefix("last")?;
-    let wanted = weekday(rest.get(1..)?)?;
-    if rest.starts_with(' ') {
+    if let Some(name) = rest.strip_prefix(' ')
+        && weekday(name).is_some()
+    {
         return Some(Err(Refusal::unknown(
             text,
             "two words",
-            format!("write `last-{}`", &rest[1..]),
+            format!("write `last-{name}`"),
         )));
     }
-    let since = days_since(today, wanted);
-    rest.starts_with('-')
-        .then(|| back(text, today, if since == 0 { 7 } else { since }))
+    let since = days_since(today, weekday(rest.strip_prefix('-')?)?);
+    Some(back(text, today, if since == 0 { 7 } else { since }))
 }
 
 /// `-2d`.

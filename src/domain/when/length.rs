@@ -118,6 +118,11 @@ impl Unit {
     }
 }
 
+/// Whether the word (lower case) is a unit of time, also one that no length may have.
+pub(super) fn is_unit(word: &str) -> bool {
+    Unit::read(word).is_some()
+}
+
 /// A number and what stands behind it.
 #[derive(Debug)]
 struct Part<'a> {

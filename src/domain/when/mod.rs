@@ -2,7 +2,7 @@
 //!
 //! | module | reads |
 //! |---|---|
-//! | [`length`](mod@length) | `1h 30m`, `90m`, `1.5`, `1:30`, `45` |
+//! | `length` | `1h 30m`, `90m`, `1.5`, `1:30`, `45` |
 //! | `clock` | `9`, `0900`, `9:30pm`, `noon`, `now`, `30m ago` |
 //! | `day` | `today`, `mon`, `last-fri`, `-2d`, `20/11`, `nov20`, `2026-11-20` |
 //! | `moment` | a clock time, a day with one, or an instant: `2026-11-20T09:00` |
@@ -27,7 +27,7 @@ use crate::domain::zone::Zone;
 mod clock;
 mod day;
 mod echo;
-pub mod length;
+mod length;
 mod moment;
 mod months;
 mod period;
@@ -37,12 +37,13 @@ mod refusal;
 mod selector;
 mod words;
 
+pub use clock::time_of_day;
 pub use day::day;
 pub use echo::{echo_day, echo_day_length, echo_instant, echo_range};
 pub use length::{length, length_or_none, setting_seconds, signed_length};
 pub use moment::{Instant, instant};
 pub use period::{Bound, DaySpan, from_bound, period, to_bound};
-pub use place::{place_on_day, place_today};
+pub use place::{place, place_on_day, place_today};
 pub use range::{Range, end_after, since_last};
 pub use refusal::{Reason, Refusal};
 pub use selector::{PeriodOrIds, Selector, period_or_ids, selector};

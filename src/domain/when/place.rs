@@ -9,11 +9,27 @@ use super::{Range, Reason, Refusal, Setting, clock};
 use crate::domain::span::Span;
 use crate::domain::zone::Local;
 
+/// A length on the day that was typed or set by `--on`, or today where there is none.
+///
+/// # Errors
+/// As [`place_today`] and [`place_on_day`].
+pub fn place(
+    span: Span,
+    day: Option<NaiveDate>,
+    booked: &[(i64, i64)],
+    setting: &Setting,
+) -> Result<Range, Refusal> {
+    match day {
+        Some(day) if day != setting.today() => place_on_day(span, day, booked, setting),
+        _ => place_today(span, booked, setting),
+    }
+}
+
 /// The latest free stretch of that length today that ends at or before now; where nothing is booked there, it ends now.
 ///
 /// `booked`: start and end (seconds UTC) of what is in the way, ascending by start,
-/// overlaps allowed; it must reach back a day before today's first instant, as the
-/// stretch that ends now may begin yesterday.
+/// overlaps allowed: everything that overlaps the 25 hours before now, as the stretch
+/// that ends now may begin yesterday. A running timer counts as booked until now.
 ///
 /// # Errors
 /// [`Reason::OutOfRange`] where today has no such stretch left.
@@ -25,18 +41,13 @@ pub fn place_today(span: Span, booked: &[(i64, i64)], setting: &Setting) -> Resu
         if start >= latest {
             continue;
         }
-        // Only the stretch that ends now may reach back over midnight.
-        let first = if latest == now {
-            end
-        } else {
-            end.max(midnight)
-        };
-        if latest.saturating_sub(first) >= span.seconds() {
+        if latest.saturating_sub(end) >= span.seconds() {
             break;
         }
         latest = latest.min(start);
     }
     let start = latest.saturating_sub(span.seconds());
+    // Only the stretch that ends now may reach back over midnight.
     if latest != now && start < midnight {
         return Err(Refusal::new(
             Reason::OutOfRange,

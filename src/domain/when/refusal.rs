@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 pub struct Refusal {
     /// What decided.
     pub reason: Reason,
-    /// The words as they were typed.
+    /// The words as they were typed, raw; the message shows them without control characters.
     pub typed: String,
     /// Why not, as a clause.
     pub why: String,
@@ -64,8 +64,11 @@ impl Refusal {
 
     /// The same refusal about the whole of what was typed, not the part that caused it.
     pub(super) fn about(self, typed: &str) -> Self {
-        if self.typed == typed {
-            return self;
+        if super::normal(typed).is_some_and(|normal| normal == self.typed.to_ascii_lowercase()) {
+            return Self {
+                typed: typed.to_owned(),
+                ..self
+            };
         }
         let why = format!("`{}`: {}", shown(&self.typed), self.why);
         Self {

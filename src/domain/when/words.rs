@@ -8,12 +8,29 @@ use chrono::NaiveDate;
 use super::clock::Clock;
 use super::day::also_a_range;
 use super::moment::{self, Instant, Moment, instant};
+use super::months::{month, weekday};
 use super::range::{self, Range, Resolved, could_begin};
-use super::{Read, Refusal, Setting, cuts, day, length, normal, number, two};
+use super::{LONGEST, Read, Refusal, Setting, cuts, day, length, normal, number, two};
 use crate::domain::span::Span;
 
 // `Sun 22 Nov 2025 9 am – Mon 23 Nov 2025 9 am, 24 h` is 16.
 const MOST_WORDS: usize = 18;
+
+// The words of a time that are no month, weekday or unit.
+const NAMES: [&str; 12] = [
+    "to",
+    "for",
+    "ago",
+    "now",
+    "noon",
+    "midnight",
+    "last",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "am",
+    "pm",
+];
 
 const FORMS: &str =
     "write a length (`1h 30m`, `45m`, `1.5h`) or a range (`9-10:30`, `9-now`), then the note";
@@ -21,7 +38,7 @@ const FORMS: &str =
 /// What was booked, as typed: a length still to be placed, or a range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Typed {
-    /// A length, perhaps on a day; [`super::place_today`] and [`super::place_on_day`] say where it goes.
+    /// A length, perhaps on a day; [`super::place()`] says where it goes.
     Length {
         /// The length.
         span: Span,
@@ -284,12 +301,21 @@ fn lone_moment(text: &str, moment: Moment, as_length: Option<Refusal>) -> Refusa
             format!("write `{span}` for the length, `{text} - now` for the range"),
         ),
         (_, as_length) => {
-            let range = format!("write `{text} - now`, `{text} for 1h`, or both ends: `9-10:30`");
-            let help = as_length.map_or(range.clone(), |refusal| {
-                format!("{range}; for a length {}", refusal.help)
-            });
+            // Normal form is lower case; an instant is written with a capital T.
+            let text = if text.as_bytes().get(10) == Some(&b't') {
+                text.to_ascii_uppercase()
+            } else {
+                text.to_owned()
+            };
+            let unit = if as_length.is_some() {
+                "; for a length put the unit: `1h 30m`"
+            } else {
+                ""
+            };
+            let help =
+                format!("write `{text} - now`, `{text} for 1h`, or both ends: `9-10:30`{unit}");
             Refusal::unknown(
-                text,
+                &text,
                 "one clock time, where a length or a range is needed",
                 help,
             )
@@ -347,17 +373,38 @@ fn longest<S: AsRef<str>, T>(
     words: &[S],
     read: impl Fn(&str) -> Read<T>,
 ) -> Option<(usize, String, Result<T, Refusal>)> {
-    (1..=words.len().min(MOST_WORDS)).rev().find_map(|taken| {
-        let run = normal(
-            &words[..taken]
-                .iter()
-                .map(S::as_ref)
-                .collect::<Vec<_>>()
-                .join(" "),
-        )?;
-        let found = read(&run)?;
+    let most = words
+        .iter()
+        .take(MOST_WORDS)
+        .take_while(|word| may_belong(word.as_ref()))
+        .count();
+    (1..=most).rev().find_map(|taken| {
+        let run = words[..taken]
+            .iter()
+            .map(S::as_ref)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let found = read(&normal(&run)?)?;
         Some((taken, run, found))
     })
+}
+
+/// Whether a word can be part of any time; a note is not searched beyond the first that cannot.
+fn may_belong(word: &str) -> bool {
+    let name = |part: &str| {
+        let part = part.trim_end_matches(',').to_ascii_lowercase();
+        month(&part).is_some()
+            || weekday(&part).is_some()
+            || length::is_unit(&part)
+            || NAMES.contains(&&*part)
+    };
+    word.len() <= LONGEST
+        && word.split_whitespace().all(|part| {
+            part.bytes().any(|b| b.is_ascii_digit())
+                || part
+                    .split(['-', '–', '.'])
+                    .all(|piece| piece.is_empty() || name(piece))
+        })
 }
 
 /// A length with its unit in letters; a bare number may begin a note.

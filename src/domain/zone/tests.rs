@@ -11,6 +11,7 @@ fn names_and_offsets() {
     for (text, name) in [
         ("Europe/Amsterdam", "Europe/Amsterdam"),
         (":Europe/Amsterdam", "Europe/Amsterdam"),
+        ("/usr/share/zoneinfo/Europe/Amsterdam", "Europe/Amsterdam"),
         ("UTC", "UTC"),
         ("EST5EDT", "EST5EDT"),
         ("+01:00", "+01:00"),
@@ -80,6 +81,11 @@ fn instants_as_text() {
     assert_eq!(
         amsterdam.rfc3339(1_795_334_400),
         "2026-11-22T09:00:00+01:00"
+    );
+    // An entry of the summer keeps its offset when it is shown in winter.
+    assert_eq!(
+        amsterdam.rfc3339(1_784_000_000),
+        "2026-07-14T05:33:20+02:00"
     );
     assert_eq!(Zone::UTC.rfc3339(0), "1970-01-01T00:00:00+00:00");
     for text in [

@@ -118,6 +118,7 @@ fn apply(
             let remote = Remote {
                 id: RemoteId(id.to_string()),
                 key: (!state.keyless).then_some(outgoing.key),
+                keeps_key: !state.keyless,
                 content: normalise(&outgoing.content),
                 status: Status::Open,
                 status_word: Some("open".into()),

@@ -10,7 +10,10 @@ fn the_paths_are_told() {
     assert!(ran.out.contains("config.toml"), "{}", ran.out);
     let json = desk.json("config path");
     assert_eq!(json["ok"], true);
-    assert!(json["db"].as_str().unwrap().ends_with("data/tt.db"), "{json}");
+    assert!(
+        json["db"].as_str().unwrap().ends_with("data/tt.db"),
+        "{json}"
+    );
 }
 
 #[test]
@@ -32,7 +35,10 @@ fn a_broken_config_names_file_line_and_nearest_key() {
         assert!(ran.err.contains("config.toml:4"), "{line}: {}", ran.err);
         assert!(ran.err.contains("note_required"), "{line}: {}", ran.err);
     }
-    assert_eq!(desk.tt("list --json").exits(5).json()["error"]["code"], "config");
+    assert_eq!(
+        desk.tt("list --json").exits(5).json()["error"]["code"],
+        "config"
+    );
 }
 
 #[test]
@@ -40,7 +46,11 @@ fn a_secret_in_plain_text_is_refused_and_not_repeated() {
     let desk = Desk::new();
     desk.config(&WORK.replace("{ env = \"CW_PRIVATE\" }", "\"CANARY-77aa\""));
     let ran = desk.tt("config check").exits(5);
-    assert!(!format!("{}{}", ran.out, ran.err).contains("CANARY"), "{}", ran.err);
+    assert!(
+        !format!("{}{}", ran.out, ran.err).contains("CANARY"),
+        "{}",
+        ran.err
+    );
     assert!(ran.err.contains("command"), "{}", ran.err);
 }
 

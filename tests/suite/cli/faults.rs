@@ -10,17 +10,28 @@ fn a_hundred_at_once_are_all_booked() {
         .map(|n| {
             let mut command = plain(&desk);
             command.args(["log", "1m", "--on", "yesterday", "-m", &format!("n{n}")]);
-            command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+            command
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
         })
         .collect();
     for child in children {
         let output = child.wait_with_output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
     let entries = desk.json("list yesterday");
     let entries = entries.as_array().unwrap();
     assert_eq!(entries.len(), 100);
-    let mut starts: Vec<_> = entries.iter().map(|entry| entry["start"].as_str().unwrap()).collect();
+    let mut starts: Vec<_> = entries
+        .iter()
+        .map(|entry| entry["start"].as_str().unwrap())
+        .collect();
     starts.dedup();
     assert_eq!(starts.len(), 100, "two were placed on the same minute");
 }
@@ -41,15 +52,27 @@ fn plain(desk: &Desk) -> Command {
 
 #[test]
 fn killed_at_any_instant_nothing_that_was_reported_is_lost() {
-    let rounds: u32 = std::env::var("TT_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(300);
+    let rounds: u32 = std::env::var("TT_KILLS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(300);
     let desk = Desk::new();
     desk.tt("log 1m --on yesterday first").exits(0);
     let mut reported = 1_u32;
     let mut seed = 0x9e37_79b9_u64;
     for round in 0..rounds {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let mut child = plain(&desk)
-            .args(["log", "1m", "--on", "yesterday", "-m", &format!("round {round}")])
+            .args([
+                "log",
+                "1m",
+                "--on",
+                "yesterday",
+                "-m",
+                &format!("round {round}"),
+            ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -63,8 +86,16 @@ fn killed_at_any_instant_nothing_that_was_reported_is_lost() {
     }
     let entries = desk.json("list yesterday");
     let n_entries = u32::try_from(entries.as_array().unwrap().len()).unwrap();
-    assert!(n_entries >= reported, "{reported} reported, {n_entries} there");
-    let mut notes: Vec<_> = entries.as_array().unwrap().iter().map(|e| e["note"].to_string()).collect();
+    assert!(
+        n_entries >= reported,
+        "{reported} reported, {n_entries} there"
+    );
+    let mut notes: Vec<_> = entries
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["note"].to_string())
+        .collect();
     notes.sort();
     notes.dedup();
     assert_eq!(notes.len(), n_entries as usize, "something is there twice");
@@ -75,13 +106,20 @@ fn killed_at_any_instant_nothing_that_was_reported_is_lost() {
 fn a_file_that_is_not_ours_is_refused_and_left_alone() {
     let desk = Desk::new();
     std::fs::create_dir_all(desk.db().parent().unwrap()).unwrap();
-    std::fs::write(desk.db(), "these are my notes, not a database\n".repeat(100)).unwrap();
+    std::fs::write(
+        desk.db(),
+        "these are my notes, not a database\n".repeat(100),
+    )
+    .unwrap();
     let before = std::fs::read(desk.db()).unwrap();
     for line in ["log 1h x", "list", "submit --all"] {
         let ran = desk.tt(line).exits(7);
         assert!(ran.err.contains("help:"), "{line}: {}", ran.err);
     }
-    assert_eq!(desk.tt("list --json").exits(7).json()["error"]["code"], "data");
+    assert_eq!(
+        desk.tt("list --json").exits(7).json()["error"]["code"],
+        "data"
+    );
     assert_eq!(std::fs::read(desk.db()).unwrap(), before);
 }
 
@@ -114,7 +152,11 @@ fn a_schema_from_the_future_is_refused_and_left_alone() {
 #[test]
 fn without_a_place_to_write_it_says_so() {
     let desk = Desk::new();
-    std::fs::write(desk.home().join("data"), "a file where the folder should be").unwrap();
+    std::fs::write(
+        desk.home().join("data"),
+        "a file where the folder should be",
+    )
+    .unwrap();
     let ran = desk.tt("log 1h x").exits(7);
     assert!(ran.err.contains("help:"), "{}", ran.err);
 }
@@ -154,6 +196,11 @@ fn closed_output_is_no_failure() {
     desk.tt("log 1h x").exits(0);
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let status = plain(&desk).arg("list").stdout(writer).stderr(Stdio::null()).status().unwrap();
+    let status = plain(&desk)
+        .arg("list")
+        .stdout(writer)
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
     assert_eq!(status.code(), Some(0));
 }

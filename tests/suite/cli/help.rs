@@ -5,9 +5,23 @@ use super::Desk;
 #[test]
 fn every_command_has_help_with_examples() {
     let desk = Desk::new();
-    for command in ["log", "list", "show", "delete", "submit", "sync", "rules", "config", "completions"] {
+    for command in [
+        "log",
+        "list",
+        "show",
+        "delete",
+        "submit",
+        "sync",
+        "rules",
+        "config",
+        "completions",
+    ] {
         let ran = desk.tt(&format!("{command} --help")).exits(0);
-        assert!(ran.out.to_lowercase().contains("example"), "{command}: {}", ran.out);
+        assert!(
+            ran.out.to_lowercase().contains("example"),
+            "{command}: {}",
+            ran.out
+        );
     }
     assert!(desk.tt("help exit-codes").exits(0).out.contains("130"));
     assert!(desk.tt("--version").exits(0).out.starts_with("tt "));
@@ -18,7 +32,10 @@ fn a_misspelt_command_is_usage_and_names_the_nearest() {
     let desk = Desk::new();
     let ran = desk.tt("lgo 1h").exits(2);
     assert!(ran.err.contains("log"), "{}", ran.err);
-    assert_eq!(desk.tt("lgo 1h --json").exits(2).json()["error"]["code"], "usage");
+    assert_eq!(
+        desk.tt("lgo 1h --json").exits(2).json()["error"]["code"],
+        "usage"
+    );
     desk.tt("log --nonsense").exits(2);
 }
 
@@ -38,9 +55,22 @@ fn the_rules_are_listed_with_their_sources() {
     let rules = desk.json("rules");
     let rules = rules.as_array().unwrap();
     assert!(rules.iter().any(|rule| rule["id"] == "tt/overlap"));
-    assert!(rules.iter().any(|rule| rule["id"] == "connectwise/charge-to"));
+    assert!(
+        rules
+            .iter()
+            .any(|rule| rule["id"] == "connectwise/charge-to")
+    );
     for rule in rules {
-        for key in ["id", "scope", "stages", "field", "consequence", "message", "help", "source"] {
+        for key in [
+            "id",
+            "scope",
+            "stages",
+            "field",
+            "consequence",
+            "message",
+            "help",
+            "source",
+        ] {
             assert!(rule.get(key).is_some(), "{rule} lacks {key}");
         }
     }
@@ -52,7 +82,10 @@ fn the_rules_are_listed_with_their_sources() {
 fn completions_are_printed_for_every_shell() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish", "powershell"] {
-        assert!(desk.tt(&format!("completions {shell}")).exits(0).out.len() > 500, "{shell}");
+        assert!(
+            desk.tt(&format!("completions {shell}")).exits(0).out.len() > 500,
+            "{shell}"
+        );
     }
     desk.tt("completions tcsh").exits(2);
 }

@@ -5,14 +5,21 @@ use super::Desk;
 fn busy_week() -> Desk {
     let desk = Desk::new();
     desk.tt("log thu 9-10 --ticket 11 vpn").exits(0);
-    desk.tt("log fri 9-10:30 --ticket 12 mail -t urgent").exits(0);
-    desk.tt("log yesterday 9-9:30 --charge-code ADMIN paperwork").exits(0);
+    desk.tt("log fri 9-10:30 --ticket 12 mail -t urgent")
+        .exits(0);
+    desk.tt("log yesterday 9-9:30 --charge-code ADMIN paperwork")
+        .exits(0);
     desk.tt("log 8-9 --ticket 11 vpn again --no-bill").exits(0);
     desk
 }
 
 fn ids(desk: &Desk, line: &str) -> Vec<i64> {
-    desk.json(line).as_array().unwrap().iter().map(|entry| entry["id"].as_i64().unwrap()).collect()
+    desk.json(line)
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["id"].as_i64().unwrap())
+        .collect()
 }
 
 #[test]
@@ -45,10 +52,22 @@ fn text_is_plain_off_a_terminal_and_sums_up() {
     let desk = busy_week();
     let ran = desk.tt("list week").exits(0);
     assert!(!ran.out.contains('\u{1b}'), "{}", ran.out);
-    assert!(!ran.out.contains('│') && !ran.out.contains('─'), "{}", ran.out);
-    assert!(ran.out.contains("paperwork") && ran.out.contains("4h"), "{}", ran.out);
+    assert!(
+        !ran.out.contains('│') && !ran.out.contains('─'),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.out.contains("paperwork") && ran.out.contains("4h"),
+        "{}",
+        ran.out
+    );
     let colour = desk.tt("list week --color always").exits(0);
-    assert!(colour.out.contains('\u{1b}') || colour.out == ran.out, "{}", colour.out);
+    assert!(
+        colour.out.contains('\u{1b}') || colour.out == ran.out,
+        "{}",
+        colour.out
+    );
 }
 
 #[test]
@@ -56,7 +75,10 @@ fn an_empty_list_is_no_failure_and_json_stays_json() {
     let desk = Desk::new();
     let ran = desk.tt("list").exits(0);
     assert!(!desk.db().exists(), "looking made a database");
-    assert!(!ran.out.trim().is_empty() || !ran.err.trim().is_empty(), "nothing was said");
+    assert!(
+        !ran.out.trim().is_empty() || !ran.err.trim().is_empty(),
+        "nothing was said"
+    );
     assert_eq!(desk.tt("list --json").exits(0).out.trim(), "[]");
 }
 

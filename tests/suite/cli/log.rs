@@ -6,9 +6,20 @@ use super::{Desk, WORK};
 fn a_length_without_a_start_ends_now_when_nothing_is_booked() {
     let desk = Desk::new();
     let ran = desk
-        .run(&["log", "1.5h", "--ticket", "54321", "-m", "Diagnosed email delivery issue."])
+        .run(&[
+            "log",
+            "1.5h",
+            "--ticket",
+            "54321",
+            "-m",
+            "Diagnosed email delivery issue.",
+        ])
         .exits(0);
-    assert!(ran.out.contains("Sun 22 Nov 08:37–10:07, 1h 30m"), "{}", ran.out);
+    assert!(
+        ran.out.contains("Sun 22 Nov 08:37–10:07, 1h 30m"),
+        "{}",
+        ran.out
+    );
     let entry = &desk.json("list")[0];
     assert_eq!(entry["id"], 1);
     assert_eq!(entry["start"], "2026-11-22T08:37:00+01:00");
@@ -65,7 +76,11 @@ fn what_is_not_understood_writes_nothing_and_names_the_nearest_form() {
     ] {
         let ran = desk.tt(line).exits(2);
         assert!(ran.err.contains(fragment), "{line}: {}", ran.err);
-        assert!(ran.err.contains("help:") || ran.err.contains("tip:") || ran.err.contains("--help"), "{line}: {}", ran.err);
+        assert!(
+            ran.err.contains("help:") || ran.err.contains("tip:") || ran.err.contains("--help"),
+            "{line}: {}",
+            ran.err
+        );
         let json = desk.tt(&format!("{line} --json")).exits(2).json();
         assert_eq!(json["error"]["code"], "usage", "{line}");
     }
@@ -79,7 +94,12 @@ fn all_breaches_are_told_at_once_and_nothing_is_written() {
     let ran = desk.tt("log 20m --json").exits(3);
     let error = &ran.json()["error"];
     assert_eq!(error["code"], "rule");
-    let mut rules: Vec<_> = error["breaches"].as_array().unwrap().iter().map(|b| b["rule"].as_str().unwrap()).collect();
+    let mut rules: Vec<_> = error["breaches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|b| b["rule"].as_str().unwrap())
+        .collect();
     rules.sort_unstable();
     assert_eq!(rules, ["tt/increment", "tt/note-required"]);
     let text = desk.tt("log 20m").exits(3);
@@ -93,7 +113,11 @@ fn an_overlap_warns_and_names_the_other_entry() {
     let desk = Desk::new();
     desk.tt("log 9-10 first").exits(0);
     let ran = desk.tt("log 9:30-10 second").exits(0);
-    assert!(ran.err.contains("tt/overlap") && ran.err.contains("1"), "{}", ran.err);
+    assert!(
+        ran.err.contains("tt/overlap") && ran.err.contains("1"),
+        "{}",
+        ran.err
+    );
     let entry = &desk.json("show 2")[0];
     assert_eq!(entry["warnings"][0]["rule"], "tt/overlap");
     assert_eq!(entry["delivery"], "local");
@@ -122,7 +146,9 @@ fn a_dry_run_says_what_it_would_book_and_books_nothing() {
 #[test]
 fn defaults_of_the_profile_fill_what_was_not_typed() {
     let desk = Desk::new();
-    desk.config(&format!("{WORK}\n[profile.work.defaults]\nwork_type = \"Remote\"\nbillable = \"billable\"\n"));
+    desk.config(&format!(
+        "{WORK}\n[profile.work.defaults]\nwork_type = \"Remote\"\nbillable = \"billable\"\n"
+    ));
     let entry = desk.json("log 1h --ticket 5 x")[0].clone();
     assert_eq!(entry["work_type"]["ref"], "Remote");
     assert_eq!(entry["billable"], "billable");
@@ -135,8 +161,14 @@ fn defaults_of_the_profile_fill_what_was_not_typed() {
 fn an_option_the_service_does_not_know_is_not_understood() {
     let desk = Desk::new();
     desk.config(WORK);
-    let ran = desk.tt("log 1h --ticket 5 --show-on-invoice yes x").exits(2);
-    assert!(ran.err.contains("show-on-invoice") && ran.err.contains("ConnectWise"), "{}", ran.err);
+    let ran = desk
+        .tt("log 1h --ticket 5 --show-on-invoice yes x")
+        .exits(2);
+    assert!(
+        ran.err.contains("show-on-invoice") && ran.err.contains("ConnectWise"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -144,9 +176,18 @@ fn a_service_rule_refuses_before_anything_leaves_the_machine() {
     let desk = Desk::new();
     desk.config(WORK);
     let ran = desk.tt("log 1h no target").exits(3);
-    assert!(ran.err.contains("rule: connectwise/charge-to"), "{}", ran.err);
+    assert!(
+        ran.err.contains("rule: connectwise/charge-to"),
+        "{}",
+        ran.err
+    );
     let ran = desk.tt("log 1h --charge-code ADMIN x").exits(3);
-    assert!(ran.err.contains("rule: connectwise/company-for-charge-code"), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("rule: connectwise/company-for-charge-code"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -159,7 +200,11 @@ fn hostile_words_are_stored_as_they_are_and_shown_harmless() {
     assert_eq!(desk.json("list")[0]["note"], "a\u{202e}b");
     let refused = desk.run(&["log", "1h", "-m", "bell \u{7} escape \u{1b}[31m"]);
     assert_eq!(refused.code, 3, "{}", refused.err);
-    assert!(!refused.err.contains('\u{1b}') && !refused.err.contains('\u{7}'), "{:?}", refused.err);
+    assert!(
+        !refused.err.contains('\u{1b}') && !refused.err.contains('\u{7}'),
+        "{:?}",
+        refused.err
+    );
 }
 
 #[cfg(unix)]
@@ -167,7 +212,10 @@ fn hostile_words_are_stored_as_they_are_and_shown_harmless() {
 fn arguments_that_are_not_text_are_not_understood() {
     use std::os::unix::ffi::OsStrExt;
     let desk = Desk::new();
-    let ran = desk.run(&[std::ffi::OsStr::new("log"), std::ffi::OsStr::from_bytes(b"1h\xff")]);
+    let ran = desk.run(&[
+        std::ffi::OsStr::new("log"),
+        std::ffi::OsStr::from_bytes(b"1h\xff"),
+    ]);
     assert_eq!(ran.code, 2, "{}", ran.err);
 }
 

@@ -39,12 +39,17 @@ pub struct Ran {
 impl Ran {
     /// The one JSON value on stdout.
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|why| panic!("{why}: {:?} {:?}", self.out, self.err))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|why| panic!("{why}: {:?} {:?}", self.out, self.err))
     }
 
     /// Panics unless the exit code is this.
     pub fn exits(self, code: i32) -> Self {
-        assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.out, self.err);
+        assert_eq!(
+            self.code, code,
+            "stdout: {}\nstderr: {}",
+            self.out, self.err
+        );
         self
     }
 }

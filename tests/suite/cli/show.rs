@@ -22,15 +22,53 @@ fn the_keys_of_an_entry_are_those_of_the_contract_in_their_order() {
     let desk = Desk::new();
     let ran = desk.tt("log 9-10 --ticket 5 x --json").exits(0);
     let keys = [
-        "id", "key", "profile", "backend", "status", "remote_status", "delivery", "remote_id", "origin", "charge_to",
-        "project", "client", "service", "task", "member", "date", "start", "end", "zone", "booked_as",
-        "worked_seconds", "deduct_seconds", "billed_seconds", "note", "internal_note", "reject_reason", "work_type",
-        "work_role", "billable", "agreement", "tags", "running", "parked", "revision", "problem", "adjustments",
-        "warnings", "unchecked", "extra", "created_at", "updated_at",
+        "id",
+        "key",
+        "profile",
+        "backend",
+        "status",
+        "remote_status",
+        "delivery",
+        "remote_id",
+        "origin",
+        "charge_to",
+        "project",
+        "client",
+        "service",
+        "task",
+        "member",
+        "date",
+        "start",
+        "end",
+        "zone",
+        "booked_as",
+        "worked_seconds",
+        "deduct_seconds",
+        "billed_seconds",
+        "note",
+        "internal_note",
+        "reject_reason",
+        "work_type",
+        "work_role",
+        "billable",
+        "agreement",
+        "tags",
+        "running",
+        "parked",
+        "revision",
+        "problem",
+        "adjustments",
+        "warnings",
+        "unchecked",
+        "extra",
+        "created_at",
+        "updated_at",
     ];
     let mut from = 0;
     for key in keys {
-        let at = ran.out[from..].find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key} out of order: {}", ran.out));
+        let at = ran.out[from..]
+            .find(&format!("\"{key}\":"))
+            .unwrap_or_else(|| panic!("{key} out of order: {}", ran.out));
         from += at;
     }
 }
@@ -41,7 +79,10 @@ fn what_does_not_exist_is_nothing() {
     for line in ["show 1", "show last", "show current"] {
         let ran = desk.tt(line).exits(1);
         assert!(ran.err.contains("help:"), "{}", ran.err);
-        assert_eq!(desk.tt(&format!("{line} --json")).exits(1).json()["error"]["code"], "nothing");
+        assert_eq!(
+            desk.tt(&format!("{line} --json")).exits(1).json()["error"]["code"],
+            "nothing"
+        );
     }
     desk.tt("show soon").exits(2);
 }

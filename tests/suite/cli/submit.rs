@@ -12,7 +12,10 @@ fn the_entries_of_a_day_are_submitted_and_then_fixed() {
     assert_eq!(touched[0]["status"], "submitted");
     let ran = desk.tt("delete 1").exits(4);
     assert!(ran.err.contains("tt/status-allows-edit"), "{}", ran.err);
-    assert_eq!(desk.tt("delete 1 --json").exits(4).json()["error"]["code"], "locked");
+    assert_eq!(
+        desk.tt("delete 1 --json").exits(4).json()["error"]["code"],
+        "locked"
+    );
     assert_eq!(desk.json("submit today"), serde_json::json!([]));
 }
 
@@ -37,6 +40,12 @@ fn it_is_all_or_nothing_and_every_breach_is_told() {
     desk.config("[rules]\nnote_required = true\n");
     let error = desk.tt("submit today --json").exits(3).json();
     assert_eq!(error["error"]["breaches"].as_array().unwrap().len(), 2);
-    assert!(desk.json("list").as_array().unwrap().iter().all(|entry| entry["status"] == "open"));
+    assert!(
+        desk.json("list")
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|entry| entry["status"] == "open")
+    );
     assert_eq!(desk.json("submit 3")[0]["status"], "submitted");
 }

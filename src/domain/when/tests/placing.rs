@@ -104,7 +104,7 @@ fn a_past_day_goes_on_where_it_ended() {
     let from = |text: &str| at(&format!("2026-11-20T{text}:00+01:00"));
     let span = length("1h").unwrap();
     let shown = |booked: &[(i64, i64)]| {
-        place_on_day(span, day, booked, &base())
+        place(span, Some(day), booked, &base())
             .map(|range| echo_range(range.start, range.end, &base()))
     };
     assert_eq!(shown(&[]).unwrap(), "Fri 20 Nov 09:00–10:00, 1h");

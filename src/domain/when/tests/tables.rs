@@ -2,7 +2,8 @@
 
 use super::*;
 
-const TABLES: [(&str, &str, Eval); 9] = [
+const TABLES: [(&str, &str, Eval); 10] = [
+    ("misparse", include_str!("../tables/misparse.txt"), misparse),
     ("length", include_str!("../tables/length.txt"), |text, _| {
         length(text).map(|span| span.to_string())
     }),
@@ -102,10 +103,22 @@ fn start_words(text: &str, setting: &Setting) -> Result<String, Refusal> {
     })
 }
 
+fn misparse(text: &str, setting: &Setting) -> Result<String, Refusal> {
+    let (command, line) = text.split_once(' ').unwrap();
+    match command {
+        "log" => log_words(line, setting),
+        "start" => start_words(line, setting),
+        "at" => clock(line, setting),
+        "list" => period(line, setting).map(|days| days.to_string()),
+        other => panic!("no such command: {other}"),
+    }
+}
+
 fn setting_row(text: &str, setting: &Setting) -> Result<String, Refusal> {
     let (kind, value) = text.split_once(": ").unwrap();
     match kind {
         "config" => setting_seconds(value).map(|n| n.to_string()),
+        "time" => time_of_day(value).map(|time| time.to_string()),
         "offset" => signed_length(value).map(|n| n.to_string()),
         "deduct" => length_or_none(value)
             .map(|span| span.map_or("nothing".to_owned(), |span| span.to_string())),
@@ -237,4 +250,38 @@ fn no_table_is_forgotten() {
         .collect();
     run.sort();
     assert_eq!(files, run);
+}
+
+/// What reads whole reads as words too, and takes all of them.
+#[test]
+fn a_whole_time_takes_all_its_words() {
+    let rows = |table: &'static str| {
+        let mut setting = base();
+        table.lines().filter_map(move |line| {
+            if let Some(change) = line.strip_prefix("@ ") {
+                setting = changed(setting, change);
+            }
+            line.split_once(" => ").map(|(input, _)| (input, setting))
+        })
+    };
+    for (input, setting) in rows(include_str!("../tables/range.txt")) {
+        let words: Vec<&str> = input.split_whitespace().collect();
+        let leading = leading_time(&words, &setting).unwrap();
+        assert_eq!(
+            (leading.words, Ok(leading.time)),
+            (words.len(), typed(input, &setting)),
+            "{input}"
+        );
+        let quoted = leading_time(&[input, "standup"], &setting);
+        assert_eq!(quoted.map(|leading| leading.words), Ok(1), "{input}");
+    }
+    for (input, setting) in rows(include_str!("../tables/clock.txt")) {
+        let words: Vec<&str> = input.split_whitespace().collect();
+        let leading = leading_moment(&words, &setting).unwrap().unwrap();
+        assert_eq!(
+            (leading.words, leading.time),
+            (words.len(), instant(input, &setting).unwrap()),
+            "{input}"
+        );
+    }
 }

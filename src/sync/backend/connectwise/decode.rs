@@ -43,6 +43,7 @@ impl Reader {
         Ok(Remote {
             id: RemoteId(id),
             key: key(fields),
+            keeps_key: kept_key(fields.get("mobileGuid")).is_some(),
             content: self.content(fields, before),
             status,
             status_word: word,

@@ -1,0 +1,164 @@
+//! A service to try `tt sync` against, without an account anywhere.
+//!
+//! `cargo run --example sandbox -- connectwise [--port N] [--faults PERCENT]
+//! [--seed N] [--config-out FILE]` prints a ready config.toml and the commands to
+//! try, then one line for every request until Ctrl-C. Nothing is kept.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program for people to watch"
+)]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::fmt::Write as _;
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use support::vendor::connectwise::{Fake, Options};
+use support::vendor::faults::{Fault, Plan};
+use support::vendor::rig::Recorded;
+
+const USAGE: &str =
+    "usage: sandbox connectwise [--port N] [--faults PERCENT] [--seed N] [--config-out FILE]";
+
+#[derive(Default)]
+struct Args {
+    port: u16,
+    faults: u8,
+    seed: u64,
+    config_out: Option<String>,
+}
+
+fn main() -> ExitCode {
+    match parse(std::env::args().skip(1)).and_then(|args| args.map_or(Ok(()), |args| run(&args))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String> {
+    let mut args = Args {
+        seed: 1,
+        ..Args::default()
+    };
+    match words.next().as_deref() {
+        Some("connectwise") => {}
+        Some("-h" | "--help") => {
+            println!("{USAGE}");
+            return Ok(None);
+        }
+        Some(other) => return Err(format!("no service {other}; there is: connectwise")),
+        None => return Err("which service? there is: connectwise".to_owned()),
+    }
+    while let Some(option) = words.next() {
+        let value = words
+            .next()
+            .ok_or_else(|| format!("{option} needs a value"))?;
+        let wrong = || format!("{option} does not take {value}");
+        match option.as_str() {
+            "--port" => args.port = value.parse().map_err(|_| wrong())?,
+            "--seed" => args.seed = value.parse().map_err(|_| wrong())?,
+            "--faults" => {
+                args.faults = value.parse().ok().filter(|p| *p <= 100).ok_or_else(wrong)?;
+            }
+            "--config-out" => args.config_out = Some(value),
+            _ => return Err(format!("no option {option}")),
+        }
+    }
+    Ok(Some(args))
+}
+
+fn run(args: &Args) -> Result<(), String> {
+    let options = Options {
+        port: args.port,
+        ..Options::default()
+    };
+    let fake = Fake::try_start(options)
+        .map_err(|e| format!("cannot listen on port {}: {e}", args.port))?;
+    let keys = fake.credentials();
+    let config = format!(
+        "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"   # the sandbox never acts later than that\n\n\
+         [profile.work]\nbackend = \"connectwise\"\nurl = \"{}\"\ncompany_id = \"{}\"\nclient_id = \"{}\"\n\
+         public_key = \"{}\"\nprivate_key = {{ env = \"TT_SANDBOX_KEY\" }}\nmember = \"{}\"\n",
+        fake.url(),
+        keys.company_id,
+        keys.client_id,
+        keys.public_key,
+        keys.member,
+    );
+    let mut file = "/tmp/tt-sandbox.toml".to_owned();
+    let mut text = format!(
+        "ConnectWise sandbox on {}; Ctrl-C ends it, nothing is kept.\n",
+        fake.url()
+    );
+    if let Some(path) = &args.config_out {
+        let opened = OpenOptions::new().write(true).create_new(true).open(path);
+        let written = opened.and_then(|mut file| file.write_all(config.as_bytes()));
+        written.map_err(|e| match e.kind() {
+            io::ErrorKind::AlreadyExists => format!("{path} exists already; it is left as it is"),
+            _ => format!("cannot write {path}: {e}"),
+        })?;
+        file = std::fs::canonicalize(path).map_or(path.clone(), |p| p.display().to_string());
+        let _ = write!(text, "\nThe config is in {file}. ");
+    } else {
+        let _ = write!(text, "\n--- {file}\n{config}---\n\nSave that as {file}. ");
+    }
+    let _ = write!(
+        text,
+        "In another terminal:\n\n  export TT_CONFIG={file} TT_DB=$(mktemp -d)/tt.db\n  export TT_SANDBOX_KEY={}\n  \
+         tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n  tt sync\n  \
+         tt sync      # sends nothing\n\n",
+        keys.private_key
+    );
+    if args.faults > 0 {
+        let _ = writeln!(
+            text,
+            "{}% of all requests go wrong (seed {}): run `tt sync` until nothing is owed.\n",
+            args.faults, args.seed
+        );
+        fake.plan(Plan::random(
+            args.seed,
+            args.faults,
+            args.faults,
+            &Fault::weather(),
+        ));
+    }
+    let requests = fake.watch();
+    let mut out = io::stdout().lock();
+    let mut said = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    // Ends when nobody reads what is written.
+    while said.is_ok() {
+        let Ok(request) = requests.recv() else { break };
+        said = writeln!(out, "{}", line(&request)).and_then(|()| out.flush());
+    }
+    Ok(())
+}
+
+fn line(request: &Recorded) -> String {
+    let status = request
+        .status
+        .map_or_else(|| "---".to_owned(), |s| s.to_string());
+    let mut line = format!("{status} {:6} {}", request.method, request.operation);
+    if let Some(conditions) = request.param("conditions") {
+        let _ = write!(line, "  where {conditions}");
+    }
+    if let Some(id) = request.touched.filter(|_| request.is_write()) {
+        let _ = write!(line, "  entry {id}");
+    }
+    if !request.complete {
+        line.push_str("  (broke off)");
+    }
+    if let Some(fault) = &request.fault {
+        let _ = write!(line, "  <- {fault:?}");
+    }
+    if let Some(error) = &request.schema_error {
+        let _ = write!(line, "\n    not in the published interface: {error}");
+    }
+    line
+}

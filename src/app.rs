@@ -1,0 +1,280 @@
+//! One run of the command: where it was called, what it may read, where it
+//! prints. The only reader of the environment besides `main`; knows no command.
+
+use crate::cli::Global;
+use crate::clock::{Clock, SystemClock};
+use crate::config::{self, Config, Env, Flags, Folders, Paths};
+use crate::domain::content::Content;
+use crate::domain::settings::ProfileSettings;
+use crate::domain::when::{DateOrder, Setting};
+use crate::domain::zone::{self, Zone};
+use crate::failure::Failure;
+use crate::report;
+use crate::report::render::Canvas;
+use crate::screen::{self, Surface};
+use crate::store::{Access, Store};
+use chrono::{NaiveTime, Weekday};
+use std::ffi::OsString;
+use std::io::Write;
+use std::sync::Arc;
+
+/// What the process was given.
+pub struct Surroundings<'a> {
+    /// The environment.
+    pub env: Env<'a>,
+    /// Whether stdout is a terminal.
+    pub is_terminal: bool,
+    /// Whether stderr is one.
+    pub err_is_terminal: bool,
+    /// Columns of the terminal, where there is one.
+    pub columns: Option<usize>,
+    /// Results.
+    pub out: &'a mut dyn Write,
+    /// Everything else.
+    pub err: &'a mut dyn Write,
+}
+
+/// One run of the command.
+pub struct App<'a> {
+    /// What the process was given.
+    pub around: Surroundings<'a>,
+    /// The options every command takes.
+    pub global: Global,
+    /// Where the files are.
+    pub paths: Paths,
+    /// For stamps and waiting.
+    pub clock: Arc<dyn Clock>,
+    /// The moment of this run, seconds UTC.
+    pub now: i64,
+    /// The exit code when nothing fails.
+    pub exit: u8,
+}
+
+impl<'a> App<'a> {
+    /// Gets ready; reads no file.
+    ///
+    /// # Errors
+    /// When `TT_NOW` is no instant, or no folder can be found for the files.
+    pub fn new(around: Surroundings<'a>, global: Global) -> anyhow::Result<Self> {
+        let fixed = fixed_now(around.env)?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new(fixed));
+        let flags = Flags {
+            config: global.config.as_deref(),
+            db: global.db.as_deref(),
+        };
+        let paths = Paths::resolve(flags, around.env, Folders::of_platform)?;
+        let now = clock.now();
+        Ok(Self {
+            around,
+            global,
+            paths,
+            clock,
+            now,
+            exit: 0,
+        })
+    }
+
+    /// A variable of the environment, as text; none when unset or empty.
+    #[must_use]
+    pub fn var(&self, name: &str) -> Option<String> {
+        var(self.around.env, name)
+    }
+
+    /// The configuration, and what follows from it.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the file, or with the zone.
+    pub fn desk(&self) -> anyhow::Result<Desk> {
+        let config = Config::load(&self.paths)?;
+        let tz = self.var("TZ");
+        let zone = if tz.is_some() || config.zone().is_some() {
+            config::choose_zone(tz.as_deref(), config.zone(), None)?.0
+        } else {
+            let system = iana_time_zone::get_timezone().ok();
+            config::choose_zone(None, None, system.as_deref())?.0
+        };
+        let zone = Zone::parse(&zone)?;
+        Ok(Desk {
+            config,
+            zone,
+            now: self.now,
+        })
+    }
+
+    /// Opens the database for looking; one that does not exist reads as empty.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn look(&mut self) -> anyhow::Result<Store> {
+        self.open(Access::Read)
+    }
+
+    /// Opens the database for changing, and makes it where there is none.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn change(&mut self) -> anyhow::Result<Store> {
+        self.open(Access::Write)
+    }
+
+    fn open(&mut self, access: Access) -> anyhow::Result<Store> {
+        let store = Store::open(&self.paths.db.path, access, self.now)?;
+        for notice in store.notices().to_vec() {
+            self.say(&format!("note: {notice}"))?;
+        }
+        Ok(store)
+    }
+
+    /// Prints a line for a person, on stderr.
+    ///
+    /// # Errors
+    /// Those of the stream.
+    pub fn say(&mut self, line: &str) -> anyhow::Result<()> {
+        writeln!(self.around.err, "{}", screen::sanitize_lines(line))?;
+        Ok(())
+    }
+
+    /// Prints a result, on stdout.
+    ///
+    /// # Errors
+    /// Those of the stream.
+    pub fn print(&mut self, text: &str) -> anyhow::Result<()> {
+        self.around.out.write_all(text.as_bytes())?;
+        Ok(())
+    }
+
+    /// What tables are drawn on.
+    #[must_use]
+    pub fn canvas(&self) -> Canvas {
+        Canvas {
+            columns: self.around.columns.filter(|_| self.around.is_terminal),
+            colour: self.colour(),
+        }
+    }
+
+    fn colour(&self) -> bool {
+        let (no_color, force) = (self.var("NO_COLOR"), self.var("CLICOLOR_FORCE"));
+        let dumb = self.var("TERM").is_some_and(|term| term == "dumb");
+        screen::colour(
+            self.global.color,
+            Surface {
+                no_color: no_color.as_deref(),
+                clicolor_force: force.as_deref(),
+                is_terminal: self.around.is_terminal && !dumb,
+            },
+        )
+    }
+
+    /// The login name of the person.
+    #[must_use]
+    pub fn who(&self) -> String {
+        ["LOGNAME", "USER", "USERNAME"]
+            .iter()
+            .find_map(|name| self.var(name))
+            .unwrap_or_else(|| "person".to_owned())
+    }
+}
+
+fn var(env: Env<'_>, name: &str) -> Option<String> {
+    env(name)
+        .map(OsString::into_string)
+        .and_then(Result::ok)
+        .filter(|value| !value.is_empty())
+}
+
+fn fixed_now(env: Env<'_>) -> anyhow::Result<Option<i64>> {
+    let Some(text) = var(env, "TT_NOW") else {
+        return Ok(None);
+    };
+    match zone::parse_rfc3339(&text) {
+        Some((now, _)) => Ok(Some(now)),
+        None => Err(Failure::usage(
+            format!("TT_NOW is {text:?}, which is no instant"),
+            "write it like 2026-11-22T10:07:33+01:00, or unset it",
+        )
+        .into()),
+    }
+}
+
+/// The configuration and the zone of this run.
+pub struct Desk {
+    /// The configuration.
+    pub config: Config,
+    /// The zone clock times are meant in.
+    pub zone: Zone,
+    /// The moment of this run, seconds UTC.
+    pub now: i64,
+}
+
+impl Desk {
+    /// What typed times mean here.
+    #[must_use]
+    pub fn setting(&self) -> Setting {
+        let time = &self.config.time;
+        let mut setting = Setting::new(self.now, self.zone);
+        setting.date_order = time.date_order.map(|order| match order {
+            config::DateOrder::DayFirst => DateOrder::Dmy,
+            config::DateOrder::MonthFirst => DateOrder::Mdy,
+        });
+        let day_start = u32::try_from(time.day_start).unwrap_or(0);
+        setting.day_start =
+            NaiveTime::from_num_seconds_from_midnight_opt(day_start, 0).unwrap_or(NaiveTime::MIN);
+        setting.week_start = weekday(time.week_start);
+        setting.seconds = time.seconds;
+        setting
+    }
+}
+
+fn weekday(day: config::Weekday) -> Weekday {
+    match day {
+        config::Weekday::Monday => Weekday::Mon,
+        config::Weekday::Tuesday => Weekday::Tue,
+        config::Weekday::Wednesday => Weekday::Wed,
+        config::Weekday::Thursday => Weekday::Thu,
+        config::Weekday::Friday => Weekday::Fri,
+        config::Weekday::Saturday => Weekday::Sat,
+        config::Weekday::Sunday => Weekday::Sun,
+    }
+}
+
+/// What reports ask of the configuration.
+pub struct Seen<'d> {
+    desk: &'d Desk,
+    profiles: std::collections::BTreeMap<&'d str, ProfileSettings>,
+}
+
+impl<'d> Seen<'d> {
+    /// The answers of this desk.
+    #[must_use]
+    pub fn of(desk: &'d Desk) -> Self {
+        let named = |(name, profile): (&'d String, &'d config::Profile)| {
+            (name.as_str(), profile.settings())
+        };
+        Self {
+            desk,
+            profiles: desk.config.profiles.iter().map(named).collect(),
+        }
+    }
+}
+
+impl report::Context for Seen<'_> {
+    fn now(&self) -> i64 {
+        self.desk.now
+    }
+
+    fn rfc3339(&self, utc: i64, zone: &str) -> String {
+        Zone::parse(zone).unwrap_or(self.desk.zone).rfc3339(utc)
+    }
+
+    fn profile(&self, name: &str) -> Option<&ProfileSettings> {
+        self.profiles.get(name)
+    }
+
+    fn rounded(&self, content: &Content, worked: i64) -> i64 {
+        let profile = content
+            .profile
+            .as_ref()
+            .and_then(|name| self.desk.config.profiles.get(name));
+        profile.map_or(worked, |profile| profile.policy.apply(worked))
+    }
+}

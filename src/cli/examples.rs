@@ -1,0 +1,124 @@
+//! The examples at the end of every help text and man page.
+
+/// A line to type, and what it does.
+pub(super) type Example = (&'static str, &'static str);
+
+/// The examples of a command by its path without `tt`; the empty path is the program.
+pub(super) fn of(path: &str) -> &'static [Example] {
+    match path {
+        "" => &[
+            (
+                "tt log 1h30 --ticket 54321 fixed the mail flow",
+                "book an hour and a half",
+            ),
+            ("tt list week", "what was booked this week"),
+            ("tt sync", "deliver what is owed"),
+        ],
+        "log" => &[
+            (
+                "tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery\"",
+                "a length that ends now or in the latest free stretch",
+            ),
+            (
+                "tt log 9-10:30 --ticket 54321 standup and hand-over",
+                "a range of today",
+            ),
+            (
+                "tt log yesterday 13:00-now --client acme",
+                "a day before the range",
+            ),
+            (
+                "tt log 45m --at -30m --charge-code training",
+                "45 minutes that began 30 minutes ago",
+            ),
+            (
+                "tt log 2h --on fri --no-clock -p at --task 4711",
+                "a length on a day without clock times",
+            ),
+        ],
+        "list" => &[
+            ("tt list", "today and yesterday"),
+            (
+                "tt list week --ticket 54321",
+                "this week's entries of one ticket",
+            ),
+            ("tt list -2d", "the day before yesterday"),
+            (
+                "tt list month --delivery refused,held",
+                "what needs a person",
+            ),
+            (
+                "tt delete $(tt list today --ids --search typo)",
+                "the numbers alone, for other commands",
+            ),
+        ],
+        "show" => &[
+            ("tt show 12", "one entry with its history"),
+            ("tt show last ^2", "the two booked last"),
+            ("tt show 12-15 --json", "four entries as JSON"),
+        ],
+        "delete" => &[
+            ("tt delete 12", "one entry; `tt show 12` still knows it"),
+            ("tt rm last", "the one booked last"),
+        ],
+        "submit" => &[
+            ("tt submit last-week", "everything of last week"),
+            ("tt submit 12-15 18", "these five entries"),
+            ("tt submit --all -p work", "everything open of one profile"),
+        ],
+        "sync" => &[
+            ("tt sync", "deliver what the default profile owes"),
+            ("tt sync -n", "say what would be sent, send nothing"),
+            (
+                "*/10 * * * * tt sync --all --quiet --max-time 5m",
+                "in a crontab",
+            ),
+        ],
+        "rules" => &[
+            ("tt rules", "every rule"),
+            (
+                "tt rules --backend connectwise",
+                "those of one service, and those that always hold",
+            ),
+        ],
+        "config" | "config path" => &[
+            (
+                "tt config path",
+                "where configuration, data and state are kept",
+            ),
+            ("tt config path --json", "the same for a script"),
+        ],
+        "config check" => &[(
+            "tt config check",
+            "read the configuration and say what is wrong with it",
+        )],
+        "completions" => &[
+            (
+                "tt completions bash > ~/.local/share/bash-completion/completions/tt",
+                "for bash",
+            ),
+            (
+                "tt completions fish > ~/.config/fish/completions/tt.fish",
+                "for fish",
+            ),
+        ],
+        "help" => &[
+            ("tt help log", "the help of a command"),
+            ("tt help exit-codes", "a topic"),
+        ],
+        _ => &[],
+    }
+}
+
+/// The examples as the end of a help text.
+pub(super) fn text(path: &str) -> Option<String> {
+    let rows = of(path);
+    if rows.is_empty() {
+        return None;
+    }
+    let mut out = String::from("Examples:");
+    for (line, says) in rows {
+        out.push_str(&format!("\n  {line}\n      {says}"));
+    }
+    Some(out)
+}

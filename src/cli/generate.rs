@@ -1,0 +1,40 @@
+//! Completion scripts and man pages, made from the table of commands.
+//!
+//! Gives bytes and writes no file: the checked-in copies are compared, and
+//! rewritten, by the test `generated`.
+
+mod man;
+
+use super::table;
+use super::values::Shell;
+use clap_complete::aot;
+
+/// Every generated file: its path from the top of the repository, and its content.
+#[must_use]
+pub fn files() -> Vec<(String, Vec<u8>)> {
+    let completions = Shell::ALL.iter().map(|shell| {
+        let name = match shell {
+            Shell::Bash => "tt.bash",
+            Shell::Zsh => "_tt",
+            Shell::Fish => "tt.fish",
+            Shell::PowerShell => "_tt.ps1",
+        };
+        (format!("completions/{name}"), completions(*shell))
+    });
+    completions.chain(man::pages()).collect()
+}
+
+/// The completion script for a shell.
+#[must_use]
+pub fn completions(shell: Shell) -> Vec<u8> {
+    let mut tree = table::tree();
+    let mut script = Vec::new();
+    let shell = match shell {
+        Shell::Bash => aot::Shell::Bash,
+        Shell::Zsh => aot::Shell::Zsh,
+        Shell::Fish => aot::Shell::Fish,
+        Shell::PowerShell => aot::Shell::PowerShell,
+    };
+    aot::generate(shell, &mut tree, "tt", &mut script);
+    script
+}

@@ -1,0 +1,123 @@
+//! The table of commands: parser, help, completions and man pages all come from it.
+
+use super::commands::{
+    CompletionsArgs, ConfigArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs, RulesArgs, ShowArgs,
+    SubmitArgs, SyncArgs,
+};
+use super::{Global, examples};
+use clap::{ArgMatches, Args, FromArgMatches};
+
+/// One command as the parser knows it.
+pub(super) struct Row {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// Its other names.
+    pub(super) aliases: &'static [&'static str],
+    /// Adds its options.
+    augment: fn(clap::Command) -> clap::Command,
+    /// Reads what was typed.
+    pub(super) read: fn(&ArgMatches) -> Result<Command, clap::Error>,
+}
+
+macro_rules! commands {
+    ($($(#[$doc:meta])* $variant:ident($args:ty) = $name:literal $(| $alias:literal)*;)+) => {
+        /// A command with what was typed for it.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Command { $($(#[$doc])* $variant($args)),+ }
+
+        const ROWS: &[Row] = &[$(Row {
+            name: $name,
+            aliases: &[$($alias),*],
+            augment: <$args as Args>::augment_args,
+            read: |matches| <$args>::from_arg_matches(matches).map(Command::$variant),
+        }),+];
+    };
+}
+
+commands! {
+    /// Books a finished entry.
+    Log(Box<LogArgs>) = "log" | "add" | "track";
+    /// Lists entries.
+    List(Box<ListArgs>) = "list" | "ls";
+    /// Shows entries with everything known about them.
+    Show(ShowArgs) = "show";
+    /// Takes entries away.
+    Delete(DeleteArgs) = "delete" | "rm" | "remove";
+    /// Hands entries in for approval.
+    Submit(SubmitArgs) = "submit";
+    /// Delivers what is owed.
+    Sync(SyncArgs) = "sync";
+    /// Lists the rules.
+    Rules(RulesArgs) = "rules";
+    /// Looks at the configuration.
+    Config(ConfigArgs) = "config";
+    /// Prints a completion script.
+    Completions(CompletionsArgs) = "completions";
+}
+
+/// The command whose answer is text of this module; it never reaches a caller.
+pub(super) const HELP: &str = "help";
+
+/// Names and aliases of every command.
+pub(super) fn names() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    let help: (&str, &[&str]) = (HELP, &[]);
+    ROWS.iter().map(|row| (row.name, row.aliases)).chain([help])
+}
+
+/// The command of this name.
+pub(super) fn row(name: &str) -> Option<&'static Row> {
+    ROWS.iter().find(|row| row.name == name)
+}
+
+impl Row {
+    /// What parsing needs: no examples, no aliases (the name was resolved before).
+    pub(super) fn bare(&self) -> clap::Command {
+        (self.augment)(clap::Command::new(self.name))
+    }
+
+    fn full(&self) -> clap::Command {
+        dress(self.bare(), self.name).visible_aliases(self.aliases)
+    }
+}
+
+/// The program with the options of every command, without commands.
+pub(super) fn root() -> clap::Command {
+    let root = Global::augment_args(clap::Command::new("tt"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_help_subcommand(true)
+        .max_term_width(100);
+    // The description of the options is not that of the program.
+    root.about("Time tracking at the command line")
+        .long_about(ABOUT)
+        .subcommand_required(true)
+        .subcommand_value_name("COMMAND")
+        .next_help_heading(None::<&str>)
+}
+
+const ABOUT: &str = "Time tracking at the command line for hours that end up in a professional-services \
+system\n\nEntries are booked here, at once and offline, and checked by the service's own rules. \
+`tt sync` delivers each of them exactly once and brings back what became of it.";
+
+/// The whole tree, with everything that help shows.
+pub(super) fn tree() -> clap::Command {
+    let help = dress(HelpArgs::augment_args(clap::Command::new(HELP)), HELP);
+    dress(root(), "")
+        .subcommands(ROWS.iter().map(Row::full))
+        .subcommand(help)
+}
+
+/// Adds the examples, also to the commands below.
+fn dress(mut command: clap::Command, path: &str) -> clap::Command {
+    let below: Vec<_> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    for name in below {
+        let path = format!("{path} {name}");
+        command = command.mut_subcommand(name, |sub| dress(sub, &path));
+    }
+    match examples::text(path) {
+        Some(text) => command.after_long_help(text),
+        None => command,
+    }
+}

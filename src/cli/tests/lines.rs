@@ -1,0 +1,244 @@
+//! The lines themselves: what they mean, and which are refused.
+
+use crate::cli::*;
+use crate::domain::content::NoteTo;
+use crate::domain::status::{BackendKind, Billable, Delivery, Status};
+
+/// `·` stands for a space inside a word.
+pub(super) fn words(line: &str) -> Vec<OsString> {
+    let words = line.split(' ').filter(|word| !word.is_empty());
+    std::iter::once("tt".into())
+        .chain(words.map(|word| word.replace('·', " ").into()))
+        .collect()
+}
+
+fn log(words: &str, set: fn(&mut LogArgs)) -> Command {
+    let mut args = LogArgs {
+        words: words
+            .split_whitespace()
+            .map(|w| w.replace('·', " "))
+            .collect(),
+        ..LogArgs::default()
+    };
+    set(&mut args);
+    Command::Log(Box::new(args))
+}
+
+fn list(period: &str, set: fn(&mut Filters)) -> Command {
+    let mut args = ListArgs {
+        period: (!period.is_empty()).then(|| period.to_owned()),
+        ..ListArgs::default()
+    };
+    set(&mut args.filters);
+    Command::List(Box::new(args))
+}
+
+fn texts(line: &str) -> Vec<String> {
+    line.split_whitespace().map(str::to_owned).collect()
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+pub(super) fn show(ids: &str) -> Command {
+    Command::Show(ShowArgs { ids: texts(ids) })
+}
+
+fn delete(ids: &str) -> Command {
+    Command::Delete(DeleteArgs { ids: texts(ids) })
+}
+
+fn submit(which: &str, all: bool, profile: Option<&str>) -> Command {
+    Command::Submit(SubmitArgs {
+        which: texts(which),
+        all,
+        profile: profile.map(str::to_owned),
+    })
+}
+
+fn sync(profiles: &str, set: fn(&mut SyncArgs)) -> Command {
+    let mut args = SyncArgs {
+        profiles: texts(profiles),
+        ..SyncArgs::default()
+    };
+    set(&mut args);
+    Command::Sync(args)
+}
+
+fn config(action: ConfigAction) -> Command {
+    Command::Config(ConfigArgs { action })
+}
+
+fn shell(shell: Shell) -> Command {
+    Command::Completions(CompletionsArgs { shell })
+}
+
+#[rustfmt::skip]
+pub(super) fn rows() -> Vec<(&'static str, Command)> {
+    vec![
+        // Times and words
+        ("log 1.5h", log("1.5h", |_| {})),
+        ("log 1h 30m fixed the vpn", log("1h 30m fixed the vpn", |_| {})),
+        ("log 9-10:30 stand·up now", log("9-10:30 stand·up now", |_| {})),
+        ("log 09:00 - 10:30 x", log("09:00 - 10:30 x", |_| {})),
+        ("log -2d 9-10", log("-2d 9-10", |_| {})),
+        ("log -30m-now x", log("-30m-now x", |_| {})),
+        ("log 1h -- -x --json", log("1h -x --json", |_| {})),
+        ("log -- 1h -30m", log("1h -30m", |_| {})),
+        ("log 1h call · · end", log("1h call · · end", |_| {})),
+        ("log", log("", |_| {})),
+        // Words never swallow options, and options may stand anywhere
+        ("log 1h fix mail --ticket 5", log("1h fix mail", |a| a.fields.targets.ticket = some("5"))),
+        ("log --ticket 5 1h fix mail", log("1h fix mail", |a| a.fields.targets.ticket = some("5"))),
+        ("log 1h fix --ticket #5 mail", log("1h fix mail", |a| a.fields.targets.ticket = some("#5"))),
+        ("log 1h fix -n mail", log("1h fix mail", |a| a.writing.dry_run = true)),
+        ("log 1h -p work fix", log("1h fix", |a| a.fields.profile = some("work"))),
+        // Negative values
+        ("log 45m --at -30m", log("45m", |a| a.writing.at = some("-30m"))),
+        ("log 45m --at=-30m", log("45m", |a| a.writing.at = some("-30m"))),
+        ("log 1h --offset -15m x", log("1h x", |a| a.writing.offset = some("-15m"))),
+        ("log 1h --offset +15m x", log("1h x", |a| a.writing.offset = some("+15m"))),
+        ("log 1h --on -2d", log("1h", |a| a.writing.on = some("-2d"))),
+        ("log -1h", log("-1h", |_| {})),
+        ("log 1h -m -5·degrees", log("1h", |a| a.writing.note = some("-5 degrees"))),
+        ("list -2d", list("-2d", |_| {})),
+        ("list --from -7d --to -1d", list("", |f| { f.from = some("-7d"); f.to = some("-1d"); })),
+        ("show -3", show("-3")),
+        // Targets and fields
+        ("log 1h --project-ticket 7", log("1h", |a| a.fields.targets.project_ticket = some("7"))),
+        ("log 1h --task T20261122.0042", log("1h", |a| a.fields.targets.task = some("T20261122.0042"))),
+        ("log 1h --activity 3", log("1h", |a| a.fields.targets.activity = some("3"))),
+        ("log 1h --charge-code break", log("1h", |a| a.fields.targets.charge_code = some("break"))),
+        ("log 1h --task 3 --project site", log("1h", |a| { a.fields.targets.task = some("3"); a.fields.project = some("site"); })),
+        ("log 1h --client Acme·Ltd --service 4", log("1h", |a| { a.fields.client = some("Acme Ltd"); a.fields.service = some("4"); })),
+        ("log 1h --work-type Remote --work-role Engineer", log("1h", |a| { a.fields.work_type = some("Remote"); a.fields.work_role = some("Engineer"); })),
+        ("log 1h --billable no-charge", log("1h", |a| a.fields.billable = Some(Billable::NoCharge))),
+        ("log 1h --no-bill", log("1h", |a| a.fields.no_bill = true)),
+        ("log 1h --agreement none --member jdoe", log("1h", |a| { a.fields.agreement = some("none"); a.fields.member = some("jdoe"); })),
+        ("log 1h -t vpn -t a,b --tag c", log("1h", |a| a.fields.tags = texts("vpn a,b c"))),
+        // Writing
+        ("log 1h -m fixed·it --internal-note ask·Bob", log("1h", |a| { a.writing.note = some("fixed it"); a.writing.internal_note = some("ask Bob"); })),
+        ("log 1h --note=x", log("1h", |a| a.writing.note = some("x"))),
+        ("log 1h -mx", log("1h", |a| a.writing.note = some("x"))),
+        ("log --start 9 --end 10 x", log("x", |a| { a.writing.start = some("9"); a.writing.end = some("10"); })),
+        ("log --start 9 --for 90m", log("", |a| { a.writing.start = some("9"); a.writing.length = some("90m"); })),
+        ("log 9-11 --deduct 15m", log("9-11", |a| a.writing.deduct = some("15m"))),
+        ("log 2h --on fri --no-clock", log("2h", |a| { a.writing.on = some("fri"); a.writing.no_clock = true; })),
+        ("log 13-14 --future", log("13-14", |a| a.writing.future = true)),
+        ("log 1h --note-to ticket-discussion,ticket-resolution", log("1h", |a| a.writing.note_to = vec![NoteTo::TicketDiscussion, NoteTo::TicketResolution])),
+        ("log 1h --email resource,contact --email cc --email-cc a@x,b@y", log("1h", |a| { a.writing.email = vec![MailTo::Resource, MailTo::Contact, MailTo::Cc]; a.writing.email_cc = texts("a@x b@y"); })),
+        ("log 1h --show-on-invoice no --internal yes", log("1h", |a| { a.writing.show_on_invoice = Some(false); a.writing.internal = Some(true); })),
+        ("log 1h --agreement-service 1 --agreement-bundle 2 --detail 3", log("1h", |a| { a.writing.agreement_service = some("1"); a.writing.agreement_bundle = some("2"); a.writing.detail = some("3"); })),
+        // Names, aliases, prefixes
+        ("add 1h", log("1h", |_| {})),
+        ("track 1h", log("1h", |_| {})),
+        ("a 1h", log("1h", |_| {})),
+        ("t 1h", log("1h", |_| {})),
+        ("lo 1h", log("1h", |_| {})),
+        ("ls", list("", |_| {})),
+        ("li", list("", |_| {})),
+        ("rm 3", delete("3")),
+        ("rem 3", delete("3")),
+        ("d 3", delete("3")),
+        ("sh 3", show("3")),
+        ("comp fish", shell(Shell::Fish)),
+        ("conf path", config(ConfigAction::Path)),
+        // The other commands
+        ("list week", list("week", |_| {})),
+        ("list 2026-11-01..2026-11-20", list("2026-11-01..2026-11-20", |_| {})),
+        ("list --ticket 5 --status open,rejected --status billed", list("", |f| { f.fields.targets.ticket = some("5"); f.statuses = vec![Status::Open, Status::Rejected, Status::Billed]; })),
+        ("list --delivery owed,held --kind general,ticket", list("", |f| { f.deliveries = vec![Delivery::Owed, Delivery::Held]; f.kinds = vec![Chargeable::General, Chargeable::Ticket]; })),
+        ("list --running", list("", |f| f.running = true)),
+        ("list --stopped --unbilled", list("", |f| { f.stopped = true; f.unbilled = true; })),
+        ("list --billed --limit 5 --sort newest --ids", list("", |f| { f.billed = true; f.limit = Some(5); f.sort = Sort::Newest; f.ids = true; })),
+        ("list --search mail·flow --member me -t x", list("", |f| { f.search = some("mail flow"); f.fields.member = some("me"); f.fields.tags = texts("x"); })),
+        ("show 12 last ^2 12-15", show("12 last ^2 12-15")),
+        ("delete 12-15", delete("12-15")),
+        ("submit today", submit("today", false, None)),
+        ("submit 12 13", submit("12 13", false, None)),
+        ("submit --all -p work", submit("", true, Some("work"))),
+        ("sync", sync("", |_| {})),
+        ("sync work at", sync("work at", |_| {})),
+        ("sync --all --quiet --max-time 5m", sync("", |a| { a.all = true; a.quiet = true; a.max_time = some("5m"); })),
+        ("sync -n --now work", sync("work", |a| { a.dry_run = true; a.now = true; })),
+        ("rules", Command::Rules(RulesArgs { backend: None })),
+        ("rules --backend autotask", Command::Rules(RulesArgs { backend: Some(BackendKind::Autotask) })),
+        ("config path", config(ConfigAction::Path)),
+        ("config c", config(ConfigAction::Check)),
+        ("completions powershell", shell(Shell::PowerShell)),
+    ]
+}
+
+/// Lines that are refused, and words of the message.
+pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("l", "'l' may be log, list"),
+        ("s 1", "'s' may be show, submit, sync"),
+        ("r", "'r' may be delete, rules"),
+        ("c", "'c' may be config, completions"),
+        ("lst", "unrecognized subcommand 'lst'"),
+        ("-5", "unrecognized subcommand '-5'"),
+        ("--frob", "unexpected argument '--frob'"),
+        (
+            "--color sometimes log 1h",
+            "invalid value 'sometimes' for '--color <WHEN>'",
+        ),
+        ("log 1h --frob", "unexpected argument '--frob'"),
+        ("log 1h -x", "unexpected argument '-x'"),
+        ("log 1h --at -x", "unexpected argument '-x'"),
+        (
+            "log 1h --at --future",
+            "a value is required for '--at <TIME>'",
+        ),
+        (
+            "log 1h --ticket 1 --task 2",
+            "'--ticket <N>' cannot be used with '--task <N>'",
+        ),
+        ("log 1h --activity 1 --charge-code x", "cannot be used with"),
+        (
+            "log 1h --billable maybe",
+            "[possible values: billable, do-not-bill, no-charge, no-default]",
+        ),
+        (
+            "log 1h --billable billable --no-bill",
+            "cannot be used with",
+        ),
+        ("log 1h --internal perhaps", "[possible values: yes, no]"),
+        ("log 1h --email boss", "invalid value 'boss'"),
+        ("log 1h --note-to wall", "invalid value 'wall'"),
+        ("log 1h --no-clock --start 9", "cannot be used with"),
+        (
+            "log 1h -m a -m b",
+            "'--note <TEXT>' cannot be used multiple times",
+        ),
+        ("list a b", "unexpected argument 'b'"),
+        ("list --running --stopped", "cannot be used with"),
+        ("list --billed --unbilled", "cannot be used with"),
+        ("list --limit 0", "0 is not in"),
+        ("list --limit -5", "invalid value '-5'"),
+        ("list --sort colour", "invalid value 'colour'"),
+        ("list --status done", "invalid value 'done'"),
+        ("show", "required arguments were not provided: <ID>..."),
+        ("delete", "required arguments were not provided: <ID>..."),
+        (
+            "submit",
+            "required arguments were not provided: <PERIOD or ID>...",
+        ),
+        ("submit 1 --all", "cannot be used with"),
+        ("sync work --all", "cannot be used with"),
+        ("rules --backend reference", "invalid value 'reference'"),
+        ("rules extra", "unexpected argument 'extra'"),
+        ("config", "a command is missing"),
+        ("config help", "unrecognized subcommand 'help'"),
+        ("config path x", "unexpected argument 'x'"),
+        (
+            "completions",
+            "required arguments were not provided: <SHELL>",
+        ),
+        ("completions elvish", "invalid value 'elvish'"),
+        ("help nope", "no help for 'nope'"),
+        ("help config nope", "no help for 'nope'"),
+        ("help --frob", "unexpected argument '--frob'"),
+    ]
+}

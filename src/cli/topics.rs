@@ -1,0 +1,174 @@
+//! `tt help`: commands, and topics that belong to no single command. The same
+//! tables fill the sections of the man pages.
+
+use super::argv::{Argv, resolve};
+use super::commands::HelpArgs;
+use super::table;
+use super::unparsed::Unparsed;
+use crate::screen::sanitize;
+use clap::{Args, FromArgMatches};
+
+/// A name and what it means.
+pub(super) type Meaning = (&'static str, &'static str);
+
+/// What each exit code says. Of several causes the first of 7, 5, 4, 6 counts.
+pub(super) const EXIT_CODES: &[Meaning] = &[
+    ("0", "Done. Listings with nothing in them too, and help."),
+    (
+        "1",
+        "Nothing to act on: no such entry, nothing running, nothing to move, not found on the service.",
+    ),
+    ("2", "Usage or input not understood. Nothing was written."),
+    ("3", "Refused by a rule. Nothing was written."),
+    (
+        "4",
+        "A person is needed: locked, refused by the service, held, in conflict, or unconfirmed where only a person can choose.",
+    ),
+    ("5", "Credentials or configuration."),
+    (
+        "6",
+        "Try again later, everything is kept: network, rate limit, an answer that was lost, another sync at work, database busy.",
+    ),
+    (
+        "7",
+        "Data: database damaged or from a newer version, disk full, not writable.",
+    ),
+    ("130", "Interrupted."),
+];
+
+const EXIT_CODES_END: &str = "Of several causes the first of 7, 5, 4, 6 counts. With --json the \
+\"code\" of the error says the same: nothing (1), usage (2), rule (3), locked or person (4), login or \
+config (5), later (6), data (7), interrupted (130).";
+
+/// Files that are read and written.
+pub(super) const FILES: &[Meaning] = &[
+    (
+        "config.toml",
+        "The configuration, in the configuration folder of the platform. `tt config path` prints where.",
+    ),
+    ("tt.db", "The entries, in the data folder."),
+    (
+        "tt.db.PROFILE.sync",
+        "The lock that keeps two syncs of one profile apart.",
+    ),
+    (
+        ".tt.toml",
+        "Defaults for entries, in the working directory; no secrets and no addresses.",
+    ),
+];
+
+/// Variables of the environment that are read.
+pub(super) const ENVIRONMENT: &[Meaning] = &[
+    (
+        "TT_CONFIG, TT_DB",
+        "Where the configuration and the database are; --config and --db go before them.",
+    ),
+    (
+        "TT_PROFILE",
+        "The profile, in the place of default_profile.",
+    ),
+    ("TT_STATE_DIR", "The folder of tokens and other state."),
+    ("TZ", "The time zone; goes before the configuration."),
+    (
+        "NO_COLOR, CLICOLOR_FORCE",
+        "Colour off, and on without a terminal; --color goes before them.",
+    ),
+];
+
+/// A topic's name, and what writes its text.
+type Topic = (&'static str, fn() -> String);
+
+const TOPICS: &[Topic] = &[("exit-codes", exit_codes)];
+
+fn exit_codes() -> String {
+    let mut out = String::from("Exit codes\n\n");
+    for (code, says) in EXIT_CODES {
+        out.push_str(&format!("{code:>5}  {}\n", wrapped(says, 7)));
+    }
+    out.push_str(&format!("\n{}\n", wrapped(EXIT_CODES_END, 0)));
+    out
+}
+
+/// Text in lines of at most 80 columns, the first of which begins after `indent`.
+fn wrapped(text: &str, indent: usize) -> String {
+    let mut out = String::new();
+    let mut column = indent;
+    for word in text.split_whitespace() {
+        if column > indent && column + 1 + word.len() > 80 {
+            out.push_str(&format!("\n{:indent$}", ""));
+            column = indent;
+        }
+        if column > indent {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += word.len();
+    }
+    out
+}
+
+/// What `tt help …` answers.
+pub(super) fn asked(argv: &Argv) -> Unparsed {
+    let command = HelpArgs::augment_args(clap::Command::new(table::HELP));
+    let command = table::root().subcommand(command);
+    let words = std::iter::once("tt").chain(argv.marked().iter().map(String::as_str));
+    let words = match command.try_get_matches_from(words) {
+        Ok(matches) => matches
+            .subcommand_matches(table::HELP)
+            .and_then(|below| HelpArgs::from_arg_matches(below).ok())
+            .map_or_else(Vec::new, |help| help.words),
+        Err(_) => match table::tree()
+            .try_get_matches_from(std::iter::once("tt".to_owned()).chain(argv.sanitized()))
+        {
+            Ok(_) => Vec::new(),
+            Err(error) => return Unparsed::from_clap(argv, &error, false),
+        },
+    };
+    page(argv, &words)
+}
+
+fn page(argv: &Argv, words: &[String]) -> Unparsed {
+    if let Some((_, text)) = TOPICS.iter().find(|(name, _)| *name == words.join("-")) {
+        return Unparsed::shown(argv, text().into());
+    }
+    let mut tree = table::tree();
+    tree.build();
+    let mut command = &mut tree;
+    for (depth, word) in words.iter().enumerate() {
+        let names = match depth {
+            0 => resolve(word).into_iter().map(str::to_owned).collect(),
+            _ => below(command, word),
+        };
+        let [name] = names.as_slice() else {
+            return unknown(argv, word);
+        };
+        match command.find_subcommand_mut(name) {
+            Some(found) => command = found,
+            None => return unknown(argv, word),
+        }
+    }
+    Unparsed::shown(argv, command.render_long_help())
+}
+
+fn below(command: &clap::Command, word: &str) -> Vec<String> {
+    command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .filter(|name| !word.is_empty() && name.starts_with(word))
+        .collect()
+}
+
+fn unknown(argv: &Argv, word: &str) -> Unparsed {
+    let topics: Vec<_> = TOPICS.iter().map(|(name, _)| *name).collect();
+    let commands: Vec<_> = table::names().map(|(name, _)| name).collect();
+    Unparsed::refused(
+        argv,
+        format!("no help for '{}'", sanitize(word)),
+        format!(
+            "commands: {}; topics: {}",
+            commands.join(", "),
+            topics.join(", ")
+        ),
+    )
+}

@@ -1,0 +1,17 @@
+//! `tt completions`: prints the script of a shell.
+
+use crate::app::App;
+use crate::cli::{CompletionsArgs, generate};
+
+/// Runs `tt completions`.
+///
+/// # Errors
+/// The stream's.
+pub fn run(app: &mut App<'_>, args: &CompletionsArgs) -> anyhow::Result<()> {
+    let script = String::from_utf8(generate::completions(args.shell))?;
+    if app.global.json {
+        let value = serde_json::json!({ "ok": true, "shell": args.shell.word(), "script": script });
+        return app.print(&format!("{value}\n"));
+    }
+    app.print(&script)
+}

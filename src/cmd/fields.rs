@@ -1,0 +1,166 @@
+//! From options to the fields of an entry: what was typed, over the defaults of
+//! the profile. `none` takes a value away.
+
+use crate::cli::{Fields, Writing};
+use crate::config::Profile;
+use crate::domain::charge::{Reference, Target};
+use crate::domain::content::Content;
+use crate::domain::status::Billable;
+use crate::domain::when;
+use crate::failure::Failure;
+use crate::rules;
+
+/// Stands for "no value".
+const NONE: &str = "none";
+
+/// Lays the options over `content`, whose fields may come from defaults.
+///
+/// # Errors
+/// An option that the profile's service does not know, a length that does not read.
+pub fn lay(
+    content: &mut Content,
+    fields: &Fields,
+    writing: &Writing,
+    profile: Option<&Profile>,
+) -> anyhow::Result<()> {
+    if let Some(profile) = profile {
+        refuse_unknown(fields, writing, profile)?;
+        lay_defaults(content, profile);
+    }
+    if let Some((kind, typed)) = fields.targets.chosen() {
+        content.target = (typed != NONE).then(|| Target {
+            kind,
+            at: reference(typed),
+        });
+    }
+    for (slot, typed) in [
+        (&mut content.project, &fields.project),
+        (&mut content.client, &fields.client),
+        (&mut content.service, &fields.service),
+        (&mut content.work_type, &fields.work_type),
+        (&mut content.work_role, &fields.work_role),
+        (&mut content.agreement, &fields.agreement),
+        (&mut content.member, &fields.member),
+    ] {
+        if let Some(typed) = typed {
+            *slot = (typed != NONE).then(|| reference(typed));
+        }
+    }
+    // FreshBooks' task is a field that combines with the project.
+    if profile.is_some_and(|profile| {
+        !rules::takes_target(profile.kind(), crate::domain::charge::TargetKind::Task)
+            && rules::backend_knows(profile.kind(), "task")
+    }) && let Some(target) = content
+        .target
+        .take_if(|target| target.kind == crate::domain::charge::TargetKind::Task)
+    {
+        content.task = Some(target.at);
+    }
+    if let Some(billable) = fields.billable() {
+        content.billable = billable;
+    }
+    for tag in &fields.tags {
+        if tag == NONE {
+            content.tags.clear();
+        } else {
+            content.tags.insert(tag.trim_start_matches('+').to_owned());
+        }
+    }
+    if let Some(deduct) = &writing.deduct {
+        content.deduct = when::length_or_none(deduct)?.map_or(0, |span| span.seconds());
+    }
+    if let Some(note) = &writing.internal_note {
+        content.internal_note = some_text(note);
+    }
+    lay_extra(content, writing)
+}
+
+fn lay_defaults(content: &mut Content, profile: &Profile) {
+    content.profile = Some(profile.name.clone());
+    let defaults = &profile.defaults;
+    for (slot, value) in [
+        (&mut content.project, &defaults.project),
+        (&mut content.client, &defaults.client),
+        (&mut content.service, &defaults.service),
+        (&mut content.work_type, &defaults.work_type),
+        (&mut content.work_role, &defaults.work_role),
+        (&mut content.agreement, &defaults.agreement),
+    ] {
+        *slot = value.as_deref().map(reference);
+    }
+    content.billable = defaults.billable.unwrap_or(Billable::NoDefault);
+}
+
+fn lay_extra(content: &mut Content, writing: &Writing) -> anyhow::Result<()> {
+    let extra = &mut content.extra;
+    extra.internal = writing.internal.or(extra.internal);
+    extra.show_on_invoice = writing.show_on_invoice.or(extra.show_on_invoice);
+    for (slot, typed) in [
+        (&mut extra.agreement_service, &writing.agreement_service),
+        (&mut extra.agreement_bundle, &writing.agreement_bundle),
+        (&mut extra.detail, &writing.detail),
+    ] {
+        if let Some(typed) = typed {
+            *slot = (typed != NONE).then(|| typed.clone());
+        }
+    }
+    if let Some(offset) = &writing.offset {
+        extra.offset_seconds = Some(when::signed_length(offset)?);
+    }
+    if !writing.note_to.is_empty() {
+        extra.note_to.clone_from(&writing.note_to);
+    }
+    Ok(())
+}
+
+/// A reference as typed; the `#` before a number is only for people.
+fn reference(typed: &str) -> Reference {
+    let digits = typed
+        .strip_prefix('#')
+        .filter(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+    Reference::typed(digits.unwrap_or(typed))
+}
+
+/// A text, or none where only blanks were typed.
+#[must_use]
+pub fn some_text(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Refuses options that mean nothing to the profile's service.
+fn refuse_unknown(fields: &Fields, writing: &Writing, profile: &Profile) -> Result<(), Failure> {
+    let kind = profile.kind();
+    let given = [
+        ("project", fields.project.is_some()),
+        ("client", fields.client.is_some()),
+        ("service", fields.service.is_some()),
+        ("work_type", fields.work_type.is_some()),
+        ("work_role", fields.work_role.is_some()),
+        ("agreement", fields.agreement.is_some()),
+        ("internal_note", writing.internal_note.is_some()),
+        ("note_to", !writing.note_to.is_empty()),
+        ("email", !writing.email.is_empty()),
+        ("email_cc", !writing.email_cc.is_empty()),
+        ("show_on_invoice", writing.show_on_invoice.is_some()),
+        ("offset", writing.offset.is_some()),
+        ("agreement_service", writing.agreement_service.is_some()),
+        ("agreement_bundle", writing.agreement_bundle.is_some()),
+        ("internal", writing.internal.is_some()),
+        ("detail", writing.detail.is_some()),
+        ("no_clock", writing.no_clock),
+    ];
+    for (field, is_given) in given {
+        if is_given && !rules::backend_knows(kind, field) {
+            let option = field.replace('_', "-");
+            return Err(Failure::usage(
+                format!("--{option} means nothing to {}", kind.title()),
+                format!(
+                    "leave it out, or choose another profile than {} with -p",
+                    profile.name
+                ),
+            ));
+        }
+    }
+    Ok(())
+}

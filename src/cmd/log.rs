@@ -1,0 +1,188 @@
+//! `tt log`: books a finished entry.
+
+use super::{fields, say};
+use crate::app::{App, Desk};
+use crate::cli::LogArgs;
+use crate::config::Profile;
+use crate::domain::content::{Content, Draft};
+use crate::domain::span::Span;
+use crate::domain::status::BookedAs;
+use crate::domain::when::{self, Setting, Typed};
+use crate::failure::Failure;
+use crate::ledger::{self, Booking, Place};
+use crate::report::Item;
+
+/// Runs `tt log`.
+///
+/// # Errors
+/// Input that is not understood, rules, configuration, the store.
+pub fn run(app: &mut App<'_>, args: LogArgs) -> anyhow::Result<()> {
+    let desk = app.desk()?;
+    let site = say::site(app, &desk);
+    let chosen = desk.config.choose_profile(
+        args.fields.profile.as_deref(),
+        app.var("TT_PROFILE").as_deref(),
+    )?;
+    let profile = chosen.map(|(profile, _)| profile);
+    let booking = booking(&desk, &args, profile)?;
+    if args.writing.dry_run {
+        return preview(app, &desk, &booking, &site);
+    }
+    let mut store = app.change()?;
+    let (entry, said) = ledger::log(&mut store, booking, &site)?;
+    say::entries(app, &desk, &store, &[entry.id])?;
+    say::remarks(app, &said, &entry)
+}
+
+fn preview(
+    app: &mut App<'_>,
+    desk: &Desk,
+    booking: &Booking,
+    site: &ledger::Site,
+) -> anyhow::Result<()> {
+    let store = app.look()?;
+    let (admitted, said) = ledger::preview(&store, booking, site)?;
+    let entry = ledger::planned(&admitted, booking.key, site.now);
+    say::items(app, desk, &[Item::planned(&entry)], "would book")?;
+    say::remarks(app, &said, &entry)
+}
+
+/// What was typed, as something to be booked.
+fn booking(desk: &Desk, args: &LogArgs, profile: Option<&Profile>) -> anyhow::Result<Booking> {
+    let writing = &args.writing;
+    let mut setting = desk.setting();
+    setting.future = writing.future;
+    if let Some(on) = &writing.on {
+        setting = setting.on(when::day(on, &setting)?);
+    }
+    let (typed, words) = time(args, &setting)?;
+    let note = note(writing.note.as_deref(), words)?;
+    let (mut content, place) = placed(&typed, &setting, desk, writing.no_clock)?;
+    fields::lay(&mut content, &args.fields, writing, profile)?;
+    content.note = note;
+    let Some(mailing) = writing.mailing() else {
+        return Err(
+            Failure::usage("--email cc needs addresses", "add --email-cc ADDRESS,…").into(),
+        );
+    };
+    let draft = Draft {
+        content,
+        mailing,
+        future: writing.future,
+    };
+    Ok(Booking {
+        draft,
+        place,
+        setting,
+        key: ledger::fresh_key(desk.now)?,
+    })
+}
+
+/// The time, from options, from the leading words, or from both; and the words left over.
+fn time<'w>(args: &'w LogArgs, setting: &Setting) -> anyhow::Result<(Typed, &'w [String])> {
+    let writing = &args.writing;
+    let start = match (&writing.at, &writing.start) {
+        (Some(_), Some(_)) => {
+            return Err(Failure::usage(
+                "--at and --start both say when it began",
+                "leave one of them out",
+            )
+            .into());
+        }
+        (at, start) => at.as_deref().or(start.as_deref()),
+    };
+    let end = writing.end.as_deref();
+    let span = writing.length.as_deref();
+    let n_given = [start, end, span].iter().flatten().count();
+    let words = args.words.as_slice();
+    if n_given == 1 && span.is_none() {
+        // One end is an option, the length stands in the words: `tt log 1h --at 9 standup`.
+        let leading = when::leading_time(words, setting)?;
+        let typed = words[..leading.words].join(" ");
+        if !matches!(leading.time, Typed::Length { .. }) {
+            let help = "give a length with it (`tt log 1h --at 9`), or leave the option out";
+            return Err(
+                Failure::usage(format!("{typed:?} already says when it began"), help).into(),
+            );
+        }
+        let typed = when::from_options(start, end, Some(&typed), setting)?;
+        return Ok((expect(typed)?, &words[leading.words..]));
+    }
+    if let Some(typed) = when::from_options(start, end, span, setting)? {
+        return Ok((typed, words));
+    }
+    if words.is_empty() {
+        return Err(Failure::usage(
+            "a length or a range is missing",
+            "write one first: `tt log 1.5h what you did`, `tt log 9-10:30 …`",
+        )
+        .into());
+    }
+    let leading = when::leading_time(words, setting)?;
+    Ok((leading.time, &words[leading.words..]))
+}
+
+fn expect(typed: Option<Typed>) -> Result<Typed, Failure> {
+    typed
+        .ok_or_else(|| Failure::usage("a length or a range is missing", "write `tt log 1h --at 9`"))
+}
+
+/// The note: words or `-m`, never both.
+fn note(option: Option<&str>, words: &[String]) -> Result<Option<String>, Failure> {
+    match (option, words) {
+        (Some(note), []) => Ok(fields::some_text(note)),
+        (None, words) => Ok(fields::some_text(&words.join(" "))),
+        (Some(_), words) => Err(Failure::usage(
+            format!("the note stands twice: -m and {:?}", words.join(" ")),
+            "write it in -m or after the time, not both",
+        )),
+    }
+}
+
+/// The blank entry with its time, and where it goes when the store has to say.
+fn placed(
+    typed: &Typed,
+    setting: &Setting,
+    desk: &Desk,
+    no_clock: bool,
+) -> anyhow::Result<(Content, Place)> {
+    let zone = desk.zone.to_string();
+    let blank = |date, booked_as| Content::blank(date, &zone, booked_as);
+    let today = setting.today();
+    if no_clock {
+        return without_clock(typed, setting, &zone);
+    }
+    Ok(match typed {
+        Typed::Length { span, day } => {
+            let day = day.or(setting.on);
+            (
+                blank(day.unwrap_or(today), BookedAs::Length),
+                Place::Free { span: *span, day },
+            )
+        }
+        Typed::Range(range) => {
+            let mut content = blank(desk.zone.date(range.start), BookedAs::Range);
+            content.start = Some(range.start);
+            content.end = Some(range.end);
+            (content, Place::Fixed)
+        }
+        Typed::SinceLast { until } => (
+            blank(today, BookedAs::Range),
+            Place::SinceLast { until: *until },
+        ),
+    })
+}
+
+fn without_clock(typed: &Typed, setting: &Setting, zone: &str) -> anyhow::Result<(Content, Place)> {
+    let Typed::Length { span, day } = typed else {
+        return Err(Failure::usage(
+            "--no-clock takes a length, not a range",
+            "write `tt log 1.5h --no-clock`",
+        )
+        .into());
+    };
+    let day = day.or(setting.on).unwrap_or_else(|| setting.today());
+    let mut content = Content::blank(day, zone, BookedAs::Date);
+    content.length = Some(Span::seconds(*span));
+    Ok((content, Place::Fixed))
+}

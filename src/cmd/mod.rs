@@ -1,0 +1,124 @@
+//! The commands, one file each: what was typed becomes a call of `ledger` or
+//! `sync`, what came back is printed. Holds no rule and no SQL.
+
+mod completions;
+mod config;
+mod delete;
+mod fields;
+mod list;
+mod log;
+mod rules;
+mod say;
+mod show;
+mod submit;
+// mod sync;
+
+use crate::app::{App, Surroundings};
+use crate::cli::{self, Cli, Command, Unparsed, What};
+use crate::failure::{self, Failure};
+use crate::screen::{self, Surface};
+use std::ffi::OsString;
+use std::io::ErrorKind;
+
+/// Runs the command line; the exit code.
+pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) -> u8 {
+    let parsed = match cli::parse(args) {
+        Ok(parsed) => parsed,
+        Err(unparsed) => return unparsed_exit(&unparsed, around),
+    };
+    let Cli { global, command } = parsed;
+    let json = global.json;
+    let Surroundings {
+        env,
+        is_terminal,
+        err_is_terminal,
+        columns,
+        out,
+        err,
+    } = around;
+    let around = Surroundings {
+        env,
+        is_terminal,
+        err_is_terminal,
+        columns,
+        out: &mut *out,
+        err: &mut *err,
+    };
+    let ran = App::new(around, global).and_then(|mut app| {
+        run(&mut app, command)?;
+        app.around.out.flush()?;
+        Ok(app.exit)
+    });
+    match ran {
+        Ok(exit) => exit,
+        Err(error) if is_closed_output(&error) => 0,
+        Err(error) => {
+            let failure = failure::of(&error);
+            // Nobody is left to tell when even this cannot be written.
+            let _ = if json {
+                write!(out, "{}", failure.json())
+            } else {
+                write!(err, "{}", failure.text())
+            };
+            failure.code.exit()
+        }
+    }
+}
+
+fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Log(args) => log::run(app, *args),
+        Command::List(args) => list::run(app, &args),
+        Command::Show(args) => show::run(app, &args),
+        Command::Delete(args) => delete::run(app, &args),
+        Command::Submit(args) => submit::run(app, &args),
+        Command::Sync(_) => Ok(()),
+        Command::Rules(args) => rules::run(app, &args),
+        Command::Config(args) => config::run(app, &args),
+        Command::Completions(args) => completions::run(app, &args),
+    }
+}
+
+/// Somebody who stops reading (`tt list | head`) is no failure.
+fn is_closed_output(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+}
+
+fn unparsed_exit(unparsed: &Unparsed, around: Surroundings<'_>) -> u8 {
+    let var = |name: &str| (around.env)(name).and_then(|value| value.into_string().ok());
+    match &unparsed.what {
+        What::Shown { plain, styled } => {
+            let (no_color, force) = (var("NO_COLOR"), var("CLICOLOR_FORCE"));
+            let surface = Surface {
+                no_color: no_color.as_deref(),
+                clicolor_force: force.as_deref(),
+                is_terminal: around.is_terminal,
+            };
+            let text = if screen::colour(unparsed.color, surface) {
+                styled
+            } else {
+                plain
+            };
+            let _ = around.out.write_all(text.as_bytes());
+            0
+        }
+        What::Refused { message, help } => {
+            let failure = Failure::usage(
+                message,
+                if help.is_empty() {
+                    "see `tt --help`"
+                } else {
+                    help
+                },
+            );
+            let _ = if unparsed.json {
+                write!(around.out, "{}", failure.json())
+            } else {
+                write!(around.err, "{}", failure.text())
+            };
+            failure.code.exit()
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What every command that touches entries prints: the entries, and remarks.
+
+use crate::app::{App, Desk, Seen};
+use crate::domain::content::Content;
+use crate::domain::entry::Entry;
+use crate::domain::ids::EntryId;
+use crate::domain::span;
+use crate::domain::status::Delivery;
+use crate::domain::when;
+use crate::domain::zone::Zone;
+use crate::ledger::{Site, Terms};
+use crate::report::{Item, render::json};
+use crate::screen::sanitize;
+use crate::store::Store;
+
+/// Who acts, when and by which terms.
+#[must_use]
+pub fn site(app: &App<'_>, desk: &Desk) -> Site {
+    let terms = |profile: &crate::config::Profile| Terms {
+        profile: profile.settings(),
+        rules: profile.rules.clone(),
+    };
+    Site {
+        now: app.now,
+        who: app.who(),
+        rules: desk.config.rules.clone(),
+        catalog_max_age: desk.config.sync.catalog_max_age,
+        profiles: desk
+            .config
+            .profiles
+            .iter()
+            .map(|(name, profile)| (name.clone(), terms(profile)))
+            .collect(),
+    }
+}
+
+/// Prints entries that were touched, as the store has them now: JSON, or a line each.
+///
+/// # Errors
+/// The store's and the stream's.
+pub fn entries(
+    app: &mut App<'_>,
+    desk: &Desk,
+    store: &Store,
+    ids: &[EntryId],
+) -> anyhow::Result<()> {
+    touched(app, desk, store, ids, "booked")
+}
+
+/// The same, with what was done to them.
+///
+/// # Errors
+/// The store's and the stream's.
+pub fn touched(
+    app: &mut App<'_>,
+    desk: &Desk,
+    store: &Store,
+    ids: &[EntryId],
+    done: &str,
+) -> anyhow::Result<()> {
+    let mut listed = Vec::new();
+    for id in ids {
+        listed.extend(store.view().entry(*id)?);
+    }
+    listed.sort_by_key(|(entry, _)| entry.id);
+    let listed: Vec<_> = listed
+        .iter()
+        .map(|(entry, link)| Item::stored(entry, link.as_ref()))
+        .collect();
+    items(app, desk, &listed, done)
+}
+
+/// Prints these entries: JSON, or a line each that begins with what was done.
+///
+/// # Errors
+/// The stream's.
+pub fn items(app: &mut App<'_>, desk: &Desk, items: &[Item<'_>], done: &str) -> anyhow::Result<()> {
+    let seen = Seen::of(desk);
+    if app.global.json {
+        json::entries(app.around.out, items.iter().copied(), &seen)?;
+        return Ok(());
+    }
+    for item in items {
+        let id = if item.planned {
+            String::new()
+        } else {
+            format!(" {}", item.entry.id)
+        };
+        let state = match item.delivery(&seen) {
+            Delivery::Local => String::new(),
+            state => format!(
+                "  [{}: {state}]",
+                item.entry.content.profile.as_deref().unwrap_or_default()
+            ),
+        };
+        let line = format!("{done}{id}: {}{state}\n", line(&item.entry.content, desk));
+        app.print(&line)?;
+    }
+    Ok(())
+}
+
+/// `Sun 22 Nov 09:00–10:30, 1h 30m  #54321  Diagnosed mail flow`
+fn line(content: &Content, desk: &Desk) -> String {
+    let mut setting = desk.setting();
+    setting.zone = Zone::parse(&content.zone).unwrap_or(setting.zone);
+    let mut line = match (content.start, content.end) {
+        (Some(start), Some(end)) => when::echo_range(start, end, &setting),
+        (Some(start), None) => when::echo_instant(start, &setting),
+        (None, _) => format!(
+            "{}, {}",
+            when::echo_day(content.date, &setting),
+            span::people(content.worked(0))
+        ),
+    };
+    if content.deducted(desk.now) > 0 {
+        let worked = span::people(content.worked(desk.now));
+        line.push_str(&format!(
+            " − {} = {worked}",
+            span::people(content.deducted(desk.now))
+        ));
+    }
+    let charged = [
+        content.target.as_ref().map(ToString::to_string),
+        content.client.as_ref().map(ToString::to_string),
+        content.project.as_ref().map(ToString::to_string),
+        content.note.clone(),
+    ];
+    for part in charged.into_iter().flatten() {
+        line.push_str("  ");
+        line.push_str(&sanitize(&part));
+    }
+    line
+}
+
+/// Prints what rules and the grammar had to say about an entry, on stderr.
+///
+/// # Errors
+/// The stream's.
+pub fn remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Result<()> {
+    for remark in said {
+        app.say(&format!("note: {remark}"))?;
+    }
+    for adjustment in &entry.adjustments {
+        app.say(&format!("note: {}", adjustment.message))?;
+    }
+    for (word, breaches) in [("held", &entry.held), ("warning", &entry.warnings)] {
+        for breach in breaches {
+            app.say(&format!(
+                "{word}: {}\n  rule: {}\n  help: {}",
+                breach.message, breach.rule, breach.help
+            ))?;
+        }
+    }
+    if !entry.unchecked.is_empty() {
+        let n_rules = entry.unchecked.len();
+        let rules = if n_rules == 1 { "rule" } else { "rules" };
+        app.say(&format!("not checked: {n_rules} {rules}, no catalog"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! "Did you mean": the nearest of a list of known words.
+
+/// Longer words than this are not compared; nobody meant a known one.
+const MAX_CHARS: usize = 64;
+
+/// The known word nearest to what was written, if it is near enough to be meant:
+/// one slip in short words, one in three characters in longer ones. Case is no slip.
+pub(super) fn nearest<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let written: Vec<char> = written.to_lowercase().chars().collect();
+    if written.is_empty() || written.len() > MAX_CHARS {
+        return None;
+    }
+    known
+        .into_iter()
+        .map(|word| {
+            let chars: Vec<char> = word.to_lowercase().chars().collect();
+            (distance(&written, &chars), chars.len(), word)
+        })
+        .filter(|(slips, length, _)| *slips <= (*length.max(&written.len()) / 3).max(1))
+        .min_by_key(|(slips, _, _)| *slips)
+        .map(|(_, _, word)| word)
+}
+
+/// Slips between two words: a character more, less, other, or two swapped.
+fn distance(one: &[char], two: &[char]) -> usize {
+    let mut before: Vec<usize> = vec![0; two.len() + 1];
+    let mut row: Vec<usize> = (0..=two.len()).collect();
+    for (i, a) in one.iter().enumerate() {
+        let mut next = vec![i + 1; two.len() + 1];
+        for (j, b) in two.iter().enumerate() {
+            let swap = row[j] + usize::from(a != b);
+            let mut best = swap.min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *a == two[j - 1] && one[i - 1] == *b {
+                best = best.min(before[j - 1] + 1);
+            }
+            next[j + 1] = best;
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row[two.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slips(one: &str, two: &str) -> usize {
+        let chars = |text: &str| text.chars().collect::<Vec<_>>();
+        distance(&chars(one), &chars(two))
+    }
+
+    #[test]
+    fn slips_are_counted() {
+        for (one, two, count) in [
+            ("zone", "zone", 0),
+            ("zome", "zone", 1),
+            ("zoen", "zone", 1),
+            ("zne", "zone", 1),
+            ("", "zone", 4),
+            ("kitten", "sitting", 3),
+            ("backned", "backend", 1),
+        ] {
+            assert_eq!(slips(one, two), count, "{one} {two}");
+            assert_eq!(slips(two, one), count, "{two} {one}");
+        }
+    }
+
+    #[test]
+    fn only_what_may_have_been_meant() {
+        let known = ["zone", "day_start", "day_target", "seconds"];
+        assert_eq!(nearest("Zone", known), Some("zone"));
+        assert_eq!(nearest("day_strat", known), Some("day_start"));
+        assert_eq!(nearest("second", known), Some("seconds"));
+        assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("", known), None);
+        assert_eq!(nearest(&"z".repeat(1000), known), None);
+    }
+}

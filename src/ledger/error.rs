@@ -1,0 +1,47 @@
+//! Why a command did nothing.
+
+use crate::domain::ids::EntryId;
+use crate::domain::when;
+use crate::rules::{FactError, NotAdmitted, Refusal};
+use crate::store::StoreError;
+
+/// Why a command did nothing; it is all or nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// Rules were broken: per entry (none for a new one), every breach.
+    #[error("refused by the rules")]
+    Refused(Vec<(Option<EntryId>, Refusal)>),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A fact that a rule asks for could not be had.
+    #[error("{0}")]
+    Facts(FactError),
+    /// A time that only the store could settle does not stand.
+    #[error(transparent)]
+    Time(#[from] when::Refusal),
+    /// There is nothing to act on.
+    #[error("{message}")]
+    Nothing {
+        /// What is not there.
+        message: String,
+        /// The one thing to do.
+        help: String,
+    },
+}
+
+impl LedgerError {
+    pub(super) fn no_such(id: EntryId) -> Self {
+        Self::Nothing {
+            message: format!("there is no entry {id}"),
+            help: "see `tt list` for the entries there are".into(),
+        }
+    }
+
+    pub(super) fn of_one(id: Option<EntryId>, why: NotAdmitted) -> Self {
+        match why {
+            NotAdmitted::Breaches(refusal) => Self::Refused(vec![(id, refusal)]),
+            NotAdmitted::Facts(error) => Self::Facts(error),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Books a finished entry.
+
+use super::Acting;
+use super::error::LedgerError;
+use super::site::Site;
+use crate::domain::content::Draft;
+use crate::domain::entry::Entry;
+use crate::domain::ids::Key;
+use crate::domain::span::Span;
+use crate::domain::status::{Origin, Status};
+use crate::domain::when::{self, Range, Setting};
+use crate::rules::{self, Admitted, Facts, Stage};
+use crate::store::{Action, Store, StoreError, View};
+use chrono::NaiveDate;
+
+/// Where in time an entry goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The draft says it itself.
+    Fixed,
+    /// A length, where there is room: today before now, or on a day behind its entries.
+    Free {
+        /// How long.
+        span: Span,
+        /// The day; none is today.
+        day: Option<NaiveDate>,
+    },
+    /// From the end of today's last entry until this instant (seconds UTC).
+    SinceLast {
+        /// The end.
+        until: i64,
+    },
+}
+
+/// An entry to be booked.
+#[derive(Debug, Clone)]
+pub struct Booking {
+    /// What was asked for; start, end and date are filled in where the place is free.
+    pub draft: Draft,
+    /// Where in time it goes.
+    pub place: Place,
+    /// What times mean here.
+    pub setting: Setting,
+    /// Its key.
+    pub key: Key,
+}
+
+/// What booking made, with what is to be said about the time that was chosen.
+pub type Booked = (Entry, Vec<String>);
+
+/// Books an entry: placed, admitted, stored, journalled and owed in one transaction.
+///
+/// # Errors
+/// Every rule it breaks, no free place, or the store's.
+pub fn log(store: &mut Store, booking: Booking, site: &Site) -> Result<Booked, LedgerError> {
+    store.write(|tx| {
+        let facts = tx.facts(site.now, site.catalog_max_age);
+        let (admitted, said) = admit(&booking, &facts, tx, site)?;
+        let acting = Acting::begin(tx, site)?;
+        let entry = tx.book(
+            &admitted,
+            booking.key,
+            Status::Open,
+            Origin::Local,
+            site.now,
+        )?;
+        acting.note(Action::Book, entry.id, None)?;
+        Ok((entry, said))
+    })
+}
+
+/// What [`log`] would book, without booking it.
+///
+/// # Errors
+/// As [`log`].
+pub fn preview(
+    store: &Store,
+    booking: &Booking,
+    site: &Site,
+) -> Result<(Admitted, Vec<String>), LedgerError> {
+    let view = store.view();
+    admit(
+        booking,
+        &view.facts(site.now, site.catalog_max_age),
+        &view,
+        site,
+    )
+}
+
+fn admit(
+    booking: &Booking,
+    facts: &dyn Facts,
+    view: &View<'_>,
+    site: &Site,
+) -> Result<(Admitted, Vec<String>), LedgerError> {
+    let mut draft = booking.draft.clone();
+    let mut said = Vec::new();
+    if let Some(range) = place(booking, view)? {
+        draft.content.start = Some(range.start);
+        draft.content.end = Some(range.end);
+        draft.content.date = booking.setting.zone.date(range.start);
+        said = range.said;
+    }
+    let profile = draft.content.profile.clone();
+    let context = site.context(profile.as_deref(), Stage::Log, facts);
+    let admitted = rules::admit(draft, &context).map_err(|why| LedgerError::of_one(None, why))?;
+    Ok((admitted, said))
+}
+
+fn place(booking: &Booking, view: &View<'_>) -> Result<Option<Range>, LedgerError> {
+    let setting = &booking.setting;
+    let today = setting.today();
+    Ok(match &booking.place {
+        Place::Fixed => None,
+        Place::Free { span, day } => {
+            let day = day.unwrap_or(today);
+            let booked = booked_around(view, day, setting)?;
+            Some(if day == today {
+                when::place_today(*span, &booked, setting)?
+            } else {
+                when::place_on_day(*span, day, &booked, setting)?
+            })
+        }
+        Place::SinceLast { until } => Some(when::since_last(*until, view.last_end_on(today)?)?),
+    })
+}
+
+/// What is booked on this day and the one before it, by start.
+fn booked_around(
+    view: &View<'_>,
+    day: NaiveDate,
+    setting: &Setting,
+) -> Result<Vec<(i64, i64)>, StoreError> {
+    let (from, to) = setting
+        .zone
+        .bounds(day.pred_opt().unwrap_or(day), day.succ_opt().unwrap_or(day));
+    Ok(view
+        .busy(from, to, None, setting.now)?
+        .into_iter()
+        .map(|busy| (busy.start, busy.end))
+        .collect())
+}
+
+/// The entry that booking this would make; it has no number yet.
+#[must_use]
+pub fn planned(admitted: &Admitted, key: Key, now: i64) -> Entry {
+    Entry {
+        id: crate::domain::ids::EntryId(0),
+        key,
+        content: admitted.content().clone(),
+        status: Status::Open,
+        remote_status: None,
+        origin: Origin::Local,
+        reject_reason: None,
+        revision: 1,
+        held: admitted.held().to_vec(),
+        warnings: admitted.warnings().to_vec(),
+        adjustments: admitted.adjustments().to_vec(),
+        unchecked: admitted.unchecked().to_vec(),
+        removed: false,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// A fresh key of this moment (seconds UTC).
+///
+/// # Errors
+/// When the system has no random bytes.
+pub fn fresh_key(now: i64) -> Result<Key, LedgerError> {
+    let mut random = [0; 10];
+    getrandom::fill(&mut random).map_err(|error| LedgerError::Facts(Box::new(error)))?;
+    Ok(Key::new(now.saturating_mul(1000), random))
+}

@@ -1,0 +1,77 @@
+//! What commands do to entries: the rules and the store in one transaction.
+//!
+//! Every write passes [`Acting::note`], which keeps the journal. Never talks to a
+//! service, never prints, never asks the clock.
+
+mod error;
+mod log;
+mod remove;
+mod select;
+mod site;
+mod submit;
+
+pub use error::LedgerError;
+pub use log::{Booking, Place, fresh_key, log, planned, preview};
+pub use remove::remove;
+pub use select::{Chosen, choose, expect_ids, of_period};
+pub use site::{Site, Terms};
+pub use submit::{Submitted, submit};
+
+use crate::domain::entry::Entry;
+use crate::domain::ids::EntryId;
+use crate::store::{Action, Line, Snapshot, Step, StoreError, Tx, Who};
+
+/// One command of a person inside its transaction: all its lines are one step.
+pub(crate) struct Acting<'t, 'c> {
+    tx: &'t Tx<'c>,
+    now: i64,
+    who: Who,
+    step: Step,
+}
+
+impl<'t, 'c> Acting<'t, 'c> {
+    /// Begins a step of this person.
+    pub(crate) fn begin(tx: &'t Tx<'c>, site: &Site) -> Result<Self, StoreError> {
+        Ok(Self {
+            tx,
+            now: site.now,
+            who: Who::Person(site.who.clone()),
+            step: tx.new_step()?,
+        })
+    }
+
+    /// The entry as the journal keeps it, before it is changed.
+    pub(crate) fn before(&self, id: EntryId) -> Result<Option<Snapshot>, StoreError> {
+        self.tx.snapshot(id)
+    }
+
+    /// Writes down what was done to an entry.
+    pub(crate) fn note(
+        &self,
+        action: Action,
+        id: EntryId,
+        before: Option<Snapshot>,
+    ) -> Result<(), StoreError> {
+        let line = Line {
+            at: self.now,
+            who: self.who.clone(),
+            step: self.step,
+            action,
+            entry: Some(id),
+            after: self.tx.snapshot(id)?,
+            before,
+            undoes: None,
+        };
+        self.tx.journal(&line).map(|_| ())
+    }
+}
+
+/// The entry as it is now, for commands that return what they touched.
+pub(crate) fn reread(tx: &Tx<'_>, id: EntryId) -> Result<Entry, StoreError> {
+    match tx.entry(id)? {
+        Some((entry, _)) => Ok(entry),
+        None => Err(StoreError::Missing {
+            what: format!("entry {id}"),
+        }),
+    }
+}

@@ -1,0 +1,158 @@
+//! Entries as people and scripts read them.
+//!
+//! Computes what a reader sees (worked, billed, delivery, problem) and renders
+//! it, one format a file. Never reads the store, the clock or the environment:
+//! everything comes through [`Item`] and [`Context`], text goes to the caller.
+
+pub mod phrase;
+pub mod render;
+
+use crate::domain::content::Content;
+use crate::domain::delivery::{Link, delivery};
+use crate::domain::entry::{Entry, Problem};
+use crate::domain::settings::ProfileSettings;
+use crate::domain::status::{Billable, Delivery, Status};
+
+/// What a reader needs to know besides the entry itself.
+pub trait Context {
+    /// The present, seconds UTC; running entries count up to it.
+    fn now(&self) -> i64;
+    /// An instant (seconds UTC) as RFC 3339 with seconds and the zone's offset.
+    fn rfc3339(&self, utc: i64, zone: &str) -> String;
+    /// What is configured for a profile; none where no such profile is.
+    fn profile(&self, name: &str) -> Option<&ProfileSettings>;
+    /// Seconds that are billed for these seconds of work, by the profile's rounding.
+    fn rounded(&self, content: &Content, worked: i64) -> i64;
+}
+
+/// One entry with its tie to the service.
+#[derive(Debug, Clone, Copy)]
+pub struct Item<'a> {
+    /// The entry.
+    pub entry: &'a Entry,
+    /// Its link, where it was ever owed to a service.
+    pub link: Option<&'a Link>,
+    /// Whether it is only planned (`-n`): it has no number.
+    pub planned: bool,
+}
+
+impl<'a> Item<'a> {
+    /// A stored entry.
+    #[must_use]
+    pub fn stored(entry: &'a Entry, link: Option<&'a Link>) -> Self {
+        Self {
+            entry,
+            link,
+            planned: false,
+        }
+    }
+
+    /// An entry that a dry run would have made.
+    #[must_use]
+    pub fn planned(entry: &'a Entry) -> Self {
+        Self {
+            entry,
+            link: None,
+            planned: true,
+        }
+    }
+
+    /// Seconds worked, a running entry's up to now; never negative.
+    #[must_use]
+    pub fn worked(&self, context: &dyn Context) -> i64 {
+        self.entry.content.worked(context.now()).max(0)
+    }
+
+    /// Seconds billed: the profile's rounding of the work, none for `do-not-bill`.
+    #[must_use]
+    pub fn billed(&self, context: &dyn Context) -> i64 {
+        if self.entry.content.billable == Billable::DoNotBill {
+            return 0;
+        }
+        context.rounded(&self.entry.content, self.worked(context))
+    }
+
+    /// Whether the service has what is here. A profile that is configured no
+    /// longer delivers from `open` on, as the default is.
+    #[must_use]
+    pub fn delivery(&self, context: &dyn Context) -> Delivery {
+        let push = self
+            .settings(context)
+            .map_or(Status::Open, |profile| profile.push);
+        delivery(self.entry, self.link, push)
+    }
+
+    /// Why it is not delivered: the service's refusal, the conflict, or the breaches it is held for.
+    #[must_use]
+    pub fn problem(&self, context: &dyn Context) -> Option<Problem> {
+        let refusal = self.link.and_then(|link| link.refusal.clone());
+        match self.delivery(context) {
+            Delivery::Refused => refusal,
+            Delivery::Conflict => Some(self.conflict()),
+            _ => self.held(),
+        }
+    }
+
+    fn conflict(&self) -> Problem {
+        let fields = self.link.map_or(&[][..], |link| &link.conflict);
+        Problem {
+            code: "conflict".to_owned(),
+            rule: None,
+            field: fields.first().cloned(),
+            message: format!("changed here and on the service: {}", fields.join(", ")),
+        }
+    }
+
+    fn held(&self) -> Option<Problem> {
+        let first = self.entry.held.first()?;
+        let messages: Vec<_> = self
+            .entry
+            .held
+            .iter()
+            .map(|breach| breach.message.as_str())
+            .collect();
+        Some(Problem {
+            code: "rule".to_owned(),
+            rule: Some(first.rule.clone()),
+            field: first.field.clone(),
+            message: messages.join("; "),
+        })
+    }
+
+    fn settings<'c>(&self, context: &'c dyn Context) -> Option<&'c ProfileSettings> {
+        context.profile(self.entry.content.profile.as_deref()?)
+    }
+}
+
+/// Sums of a listing, also of what the listing itself leaves out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// How many entries.
+    pub n_entries: u64,
+    /// Seconds worked.
+    pub worked: i64,
+    /// Seconds billed.
+    pub billed: i64,
+}
+
+impl Totals {
+    /// The sums of these entries.
+    #[must_use]
+    pub fn of(items: &[Item<'_>], context: &dyn Context) -> Self {
+        let mut totals = Self::default();
+        for item in items {
+            totals.add(item, context);
+        }
+        totals
+    }
+
+    /// Counts one entry in.
+    pub fn add(&mut self, item: &Item<'_>, context: &dyn Context) {
+        self.n_entries += 1;
+        self.worked = self.worked.saturating_add(item.worked(context));
+        self.billed = self.billed.saturating_add(item.billed(context));
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod sample;

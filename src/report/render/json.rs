@@ -1,0 +1,256 @@
+//! JSON for scripts: keys, their order and their meaning are a promise.
+//!
+//! Keys may be added, never changed. Text stays raw; JSON escapes it.
+
+use super::show::{Event, Shown};
+use crate::domain::charge::{Reference, Target};
+use crate::domain::content::{Content, Extra};
+use crate::domain::entry::{Adjustment, Breach, Problem};
+use crate::domain::ids::{EntryId, Key, RemoteId};
+use crate::domain::status::{BackendKind, Billable, BookedAs, Delivery, Origin, Status};
+use crate::report::{Context, Item};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+/// An entry under the names that scripts rely on.
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: Option<EntryId>,
+    key: Key,
+    profile: Option<&'a str>,
+    backend: Option<BackendKind>,
+    status: Status,
+    remote_status: Option<&'a str>,
+    delivery: Delivery,
+    remote_id: Option<&'a RemoteId>,
+    origin: Origin,
+    charge_to: Option<ChargeTo<'a>>,
+    project: Option<&'a Reference>,
+    client: Option<&'a Reference>,
+    service: Option<&'a Reference>,
+    task: Option<&'a Reference>,
+    member: Option<&'a Reference>,
+    date: String,
+    start: Option<String>,
+    end: Option<String>,
+    zone: &'a str,
+    booked_as: BookedAs,
+    worked_seconds: i64,
+    deduct_seconds: i64,
+    billed_seconds: i64,
+    note: Option<&'a str>,
+    internal_note: Option<&'a str>,
+    reject_reason: Option<&'a str>,
+    work_type: Option<&'a Reference>,
+    work_role: Option<&'a Reference>,
+    billable: Billable,
+    agreement: Option<&'a Reference>,
+    tags: &'a BTreeSet<String>,
+    running: bool,
+    parked: bool,
+    revision: u32,
+    problem: Option<Problem>,
+    adjustments: &'a [Adjustment],
+    warnings: &'a [Breach],
+    unchecked: &'a [String],
+    extra: &'a Extra,
+    created_at: String,
+    updated_at: String,
+}
+
+/// The target, else the project, else the client.
+#[derive(Serialize)]
+struct ChargeTo<'a> {
+    kind: &'static str,
+    #[serde(flatten)]
+    at: &'a Reference,
+}
+
+impl<'a> ChargeTo<'a> {
+    fn of(content: &'a Content) -> Option<Self> {
+        let target = content
+            .target
+            .as_ref()
+            .map(|Target { kind, at }| (kind.word(), at));
+        let project = content.project.as_ref().map(|project| ("project", project));
+        let client = content.client.as_ref().map(|client| ("client", client));
+        let (kind, at) = target.or(project).or(client)?;
+        Some(Self { kind, at })
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn of(item: &Item<'a>, context: &dyn Context) -> Self {
+        let entry = item.entry;
+        let content = &entry.content;
+        let stamp = |utc| context.rfc3339(utc, &content.zone);
+        Self {
+            id: (!item.planned).then_some(entry.id),
+            key: entry.key,
+            profile: content.profile.as_deref(),
+            backend: item.settings(context).map(|profile| profile.backend),
+            status: entry.status,
+            remote_status: entry.remote_status.as_deref(),
+            delivery: item.delivery(context),
+            remote_id: item.link.and_then(|link| link.remote_id.as_ref()),
+            origin: entry.origin,
+            charge_to: ChargeTo::of(content),
+            project: content.project.as_ref(),
+            client: content.client.as_ref(),
+            service: content.service.as_ref(),
+            task: content.task.as_ref(),
+            member: content.member.as_ref(),
+            date: content.date.to_string(),
+            start: content.start.map(stamp),
+            end: content.end.map(stamp),
+            zone: &content.zone,
+            booked_as: content.booked_as,
+            worked_seconds: item.worked(context),
+            deduct_seconds: content.deducted(context.now()),
+            billed_seconds: item.billed(context),
+            note: content.note.as_deref(),
+            internal_note: content.internal_note.as_deref(),
+            reject_reason: entry.reject_reason.as_deref(),
+            work_type: content.work_type.as_ref(),
+            work_role: content.work_role.as_ref(),
+            billable: content.billable,
+            agreement: content.agreement.as_ref(),
+            tags: &content.tags,
+            running: content.is_timer() && !content.is_parked(),
+            parked: content.is_parked(),
+            revision: entry.revision,
+            problem: item.problem(context),
+            adjustments: &entry.adjustments,
+            warnings: &entry.warnings,
+            unchecked: &entry.unchecked,
+            extra: &content.extra,
+            created_at: stamp(entry.created_at),
+            updated_at: stamp(entry.updated_at),
+        }
+    }
+}
+
+/// What `show` adds.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    entry: Entry<'a>,
+    history: Vec<Happened<'a>>,
+    billing: Option<&'a super::show::Billing>,
+    remote: Option<&'a BTreeMap<String, Value>>,
+}
+
+#[derive(Serialize)]
+struct Happened<'a> {
+    at: String,
+    who: &'a str,
+    action: &'a str,
+    entry: EntryId,
+    from: &'a Option<Value>,
+    to: &'a Option<Value>,
+}
+
+impl<'a> Happened<'a> {
+    fn of(event: &'a Event, zone: &str, context: &dyn Context) -> Self {
+        Self {
+            at: context.rfc3339(event.at, zone),
+            who: &event.who,
+            action: &event.action,
+            entry: event.entry,
+            from: &event.from,
+            to: &event.to,
+        }
+    }
+}
+
+/// Writes an array of entries, one a line, as they come.
+///
+/// # Errors
+/// Those of `out`.
+pub fn entries<'a>(
+    out: &mut dyn Write,
+    items: impl IntoIterator<Item = Item<'a>>,
+    context: &dyn Context,
+) -> io::Result<()> {
+    array(out, items, |out, item| {
+        Ok(serde_json::to_writer(out, &Entry::of(item, context))?)
+    })
+}
+
+/// Writes an array of entries with their history, billing decision and remote state.
+///
+/// # Errors
+/// Those of `out`.
+pub fn show(out: &mut dyn Write, shown: &[Shown<'_>], context: &dyn Context) -> io::Result<()> {
+    array(out, shown, |out, shown| {
+        let zone = &shown.item.entry.content.zone;
+        let history = shown.history.iter();
+        let whole = Whole {
+            entry: Entry::of(&shown.item, context),
+            history: history
+                .map(|event| Happened::of(event, zone, context))
+                .collect(),
+            billing: shown.billing.as_ref(),
+            remote: shown
+                .item
+                .link
+                .and_then(|link| Some(&link.last_seen.as_ref()?.raw)),
+        };
+        Ok(serde_json::to_writer(out, &whole)?)
+    })
+}
+
+fn array<T>(
+    out: &mut dyn Write,
+    values: impl IntoIterator<Item = T>,
+    write: impl Fn(&mut dyn Write, &T) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut lead = "[";
+    for value in values {
+        out.write_all(lead.as_bytes())?;
+        out.write_all(b"\n")?;
+        write(out, &value)?;
+        lead = ",";
+    }
+    out.write_all(if lead == "[" { b"[]\n" } else { b"\n]\n" })
+}
+
+#[derive(Serialize)]
+struct Failed<'a> {
+    error: Failure<'a>,
+}
+
+#[derive(Serialize)]
+struct Failure<'a> {
+    code: &'a str,
+    message: &'a str,
+    help: &'a str,
+    breaches: &'a [Breach],
+}
+
+/// The one value on stdout when a command fails. `code` is one of: nothing usage
+/// rule locked person login config later data interrupted.
+#[must_use]
+pub fn error_json(code: &str, message: &str, help: &str, breaches: &[Breach]) -> String {
+    let error = Failure {
+        code,
+        message,
+        help,
+        breaches,
+    };
+    line(&Failed { error })
+}
+
+/// Any value on a line of its own, its keys in the order in which it has them.
+#[must_use]
+pub fn line<T: Serialize>(value: &T) -> String {
+    // Only a map whose keys are no text could fail, and no type here has one.
+    let mut text = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests;

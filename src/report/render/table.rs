@@ -1,0 +1,296 @@
+//! The table of entries. On a terminal it fits the width: the note gives way
+//! first, below 72 columns days become headings. Elsewhere: plain aligned
+//! columns, nothing cut. Colour only repeats what words and letters say.
+
+use super::Canvas;
+use crate::domain::status::{Delivery, Status};
+use crate::report::phrase::{charged_to, clock_times, day, length, letter, n_entries, state};
+use crate::report::{Context, Item, Totals};
+use crate::screen::{pad, sanitize, truncate, width};
+use comfy_table::{Cell, Color, Table, presets};
+
+/// More rows than these are only counted.
+pub const MAX_ROWS: usize = 1_000;
+
+/// From this many columns on the state is said in full.
+const WIDE: usize = 100;
+/// Below this many columns days are headings.
+const NARROW: usize = 72;
+/// Blanks between columns.
+const GAP: usize = 2;
+/// A flexible column is not made narrower than this.
+const LEAST: usize = 6;
+
+/// The table of these entries with their sum; `totals` may count more entries
+/// than are given. Off a terminal nothing at all is said of no entries.
+#[must_use]
+pub fn list(items: &[Item<'_>], totals: &Totals, context: &dyn Context, canvas: Canvas) -> String {
+    if items.is_empty() && totals.n_entries == 0 {
+        return match canvas.columns {
+            Some(_) => "No entries.\n".to_owned(),
+            None => String::new(),
+        };
+    }
+    let rows = &items[..items.len().min(MAX_ROWS)];
+    let mut out = match canvas.columns {
+        None => plain(&full_rows(rows, context, false)),
+        Some(columns) if columns >= NARROW => {
+            let mut table = full_rows(rows, context, columns < WIDE);
+            blank_repeated(&mut table, 1);
+            fit(&mut table, columns, &[4, 5]);
+            drawn(&table, canvas.colour)
+        }
+        Some(columns) => {
+            let mut table = headed_rows(rows, context);
+            fit(&mut table, columns, &[3]);
+            drawn(&table, canvas.colour)
+        }
+    };
+    if canvas.columns.is_some_and(|columns| columns < WIDE) {
+        out.push_str(&legend(rows, context));
+    }
+    let more = totals.n_entries.saturating_sub(rows.len() as u64);
+    if more > 0 {
+        out.push_str(&format!(
+            "{more} more not shown: narrow the period, or use --json\n"
+        ));
+    }
+    out.push_str(&sum(totals));
+    out
+}
+
+/// A row of cells, with the delivery that gives the last of them its colour.
+struct Row {
+    cells: Vec<String>,
+    tint: Option<Color>,
+}
+
+impl Row {
+    fn new(cells: Vec<String>) -> Self {
+        Self { cells, tint: None }
+    }
+}
+
+fn full_rows(items: &[Item<'_>], context: &dyn Context, short: bool) -> Vec<Row> {
+    let names = ["id", "day", "time", "length", "charged to", "note", "state"];
+    let mut rows = vec![Row::new(names.map(str::to_owned).to_vec())];
+    rows.extend(items.iter().map(|item| {
+        let content = &item.entry.content;
+        Row {
+            cells: vec![
+                number(item),
+                day(content, context),
+                clock_times(content, context),
+                length(item.worked(context)),
+                charged_to(content),
+                note(item),
+                state(item, context, short),
+            ],
+            tint: tint(item, context),
+        }
+    }));
+    align_right(&mut rows, 3);
+    rows
+}
+
+/// A day with its sum stands above its entries; target and note share a column.
+fn headed_rows(items: &[Item<'_>], context: &dyn Context) -> Vec<Row> {
+    let names = ["id", "time", "length", "what", "state"];
+    let mut rows = vec![Row::new(names.map(str::to_owned).to_vec())];
+    let groups = items.chunk_by(|one, two| one.entry.content.date == two.entry.content.date);
+    for group in groups {
+        let worked = Totals::of(group, context).worked;
+        let heading = group.first().map(|item| day(&item.entry.content, context));
+        rows.push(Row::new(vec![
+            String::new(),
+            heading.unwrap_or_default(),
+            length(worked),
+            String::new(),
+            String::new(),
+        ]));
+        rows.extend(group.iter().map(|item| {
+            let content = &item.entry.content;
+            let what = [charged_to(content), note(item)];
+            let what: Vec<_> = what.into_iter().filter(|text| !text.is_empty()).collect();
+            Row {
+                cells: vec![
+                    number(item),
+                    clock_times(content, context),
+                    length(item.worked(context)),
+                    what.join(" "),
+                    state(item, context, true),
+                ],
+                tint: tint(item, context),
+            }
+        }));
+    }
+    align_right(&mut rows, 2);
+    rows
+}
+
+fn number(item: &Item<'_>) -> String {
+    if item.planned {
+        return "–".to_owned();
+    }
+    item.entry.id.to_string()
+}
+
+fn note(item: &Item<'_>) -> String {
+    let note = item.entry.content.note.as_deref().unwrap_or_default();
+    sanitize(note).into_owned()
+}
+
+/// Lengths end under each other.
+fn align_right(rows: &mut [Row], column: usize) {
+    let most = widths(rows)[column];
+    for row in rows {
+        let cell = &mut row.cells[column];
+        let blank = most.saturating_sub(width(cell));
+        cell.insert_str(0, &" ".repeat(blank));
+    }
+}
+
+/// A value that equals the one above it is left out.
+fn blank_repeated(rows: &mut [Row], column: usize) {
+    let mut above = String::new();
+    for row in rows.iter_mut().skip(1) {
+        if row.cells[column] == above {
+            row.cells[column].clear();
+        } else {
+            above.clone_from(&row.cells[column]);
+        }
+    }
+}
+
+/// Cuts the flexible columns so that every line fits; the last of them gives
+/// way first, the others keep at most two fifths of the room.
+fn fit(rows: &mut [Row], columns: usize, flexible: &[usize]) {
+    let widths = widths(rows);
+    let gaps = GAP * widths.len().saturating_sub(1);
+    let fixed: usize = (0..widths.len())
+        .filter(|column| !flexible.contains(column))
+        .map(|column| widths[column])
+        .sum();
+    let mut room = columns.saturating_sub(fixed + gaps);
+    let (first, last) = flexible.split_at(flexible.len().saturating_sub(1));
+    for column in first {
+        let most = (room * 2 / 5).max(LEAST);
+        let taken = widths[*column].min(most);
+        cut(rows, *column, taken);
+        room = room.saturating_sub(taken);
+    }
+    for column in last {
+        cut(rows, *column, room.max(LEAST));
+    }
+}
+
+fn cut(rows: &mut [Row], column: usize, columns: usize) {
+    for row in rows {
+        let shorter = truncate(&row.cells[column], columns).into_owned();
+        row.cells[column] = shorter;
+    }
+}
+
+fn widths(rows: &[Row]) -> Vec<usize> {
+    let mut widths = Vec::new();
+    for row in rows {
+        widths.resize(row.cells.len().max(widths.len()), 0);
+        for (most, cell) in widths.iter_mut().zip(&row.cells) {
+            *most = width(cell).max(*most);
+        }
+    }
+    widths
+}
+
+fn plain(rows: &[Row]) -> String {
+    let widths = widths(rows);
+    let mut out = String::new();
+    for row in rows {
+        let cells = row.cells.iter().zip(&widths);
+        let cells: Vec<_> = cells.map(|(cell, width)| pad(cell, *width)).collect();
+        out.push_str(cells.join("  ").trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn drawn(rows: &[Row], colour: bool) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    let line = comfy_table::LineStyle::none().fill('─').junction('─');
+    table.style_mut().header_separator = line;
+    if colour {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
+    }
+    for (place, row) in rows.iter().enumerate() {
+        let last = row.cells.len().saturating_sub(1);
+        let cells = row.cells.iter().enumerate().map(|(column, text)| {
+            let cell = Cell::new(text);
+            match row.tint {
+                Some(tint) if colour && column == last => cell.fg(tint),
+                _ => cell,
+            }
+        });
+        let cells: Vec<_> = cells.collect();
+        if place == 0 {
+            table.set_header(cells);
+        } else {
+            table.add_row(cells);
+        }
+    }
+    let columns = table.column_count();
+    for (place, column) in table.column_iter_mut().enumerate() {
+        // The line under the head takes one blank of each gap for itself.
+        let gap = if place + 1 == columns { 0 } else { GAP - 1 };
+        column.set_padding((0, u16::try_from(gap).unwrap_or(0)));
+    }
+    let mut out = String::new();
+    for line in table.lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn tint(item: &Item<'_>, context: &dyn Context) -> Option<Color> {
+    match item.delivery(context) {
+        Delivery::Refused | Delivery::Conflict => Some(Color::Red),
+        Delivery::Held | Delivery::Unconfirmed => Some(Color::Yellow),
+        Delivery::Sent => Some(Color::Green),
+        Delivery::Owed => Some(Color::Cyan),
+        Delivery::Local | Delivery::Waiting => None,
+    }
+}
+
+/// The letters that occur, in words.
+fn legend(items: &[Item<'_>], context: &dyn Context) -> String {
+    let said = Status::ALL.iter().filter_map(|status| {
+        let letter = letter(*status)?;
+        let occurs = items
+            .iter()
+            .any(|item| item.entry.status == *status && item.delivery(context) != Delivery::Local);
+        occurs.then(|| format!("{letter} {status}"))
+    });
+    let said: Vec<_> = said.collect();
+    match said.is_empty() {
+        true => String::new(),
+        false => format!("{}\n", said.join(", ")),
+    }
+}
+
+fn sum(totals: &Totals) -> String {
+    let entries = n_entries(totals.n_entries);
+    let worked = length(totals.worked);
+    if totals.billed == totals.worked {
+        return format!("{entries}, {worked}\n");
+    }
+    format!(
+        "{entries}, {worked} worked, {} billed\n",
+        length(totals.billed)
+    )
+}
+
+#[cfg(test)]
+mod tests;

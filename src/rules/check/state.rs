@@ -1,0 +1,234 @@
+//! Rules on where an entry stands: what may change, what may be removed, and
+//! which steps lead on.
+
+use super::wording::{field, list};
+use super::{Answer, Finding, Subject};
+use crate::domain::status::{BackendKind, Status};
+use crate::rules::changes::{LOCAL_FIELDS, changed_fields};
+use crate::rules::facts::{FactError, OnSheet};
+use crate::rules::rule::Stage;
+
+type Asked = Result<Answer, FactError>;
+
+/// ConnectWise's words for an entry that may be changed; both dialects.
+const EDITABLE: &[&str] = &["Open", "Rejected", "RejectBySecondTier", "ErrorsCorrected"];
+/// ConnectWise's words for an entry that is final; both dialects.
+const FINAL: &[&str] = &["Billed", "BilledAgreement", "WrittenOff"];
+
+/// Fields that a service leaves open in a status in which the others are locked.
+fn left_open(backend: Option<BackendKind>, status: Status) -> &'static [&'static str] {
+    match (backend, status) {
+        // There submitting freezes time, resource, role and target, and nothing else.
+        (Some(BackendKind::Autotask), Status::Submitted) => {
+            &["note", "internal_note", "work_type", "agreement"]
+        }
+        _ => &[],
+    }
+}
+
+/// The fields that this write changes and that a service could mind.
+fn touched(of: &Subject<'_>) -> Vec<&'static str> {
+    of.old_content().map_or_else(Vec::new, |old| {
+        changed_fields(old, of.content)
+            .into_iter()
+            .filter(|name| !LOCAL_FIELDS.contains(name))
+            .collect()
+    })
+}
+
+fn named(fields: &[&str]) -> String {
+    let words: Vec<String> = fields.iter().map(|name| field(name)).collect();
+    list(&words, 4)
+}
+
+pub(crate) fn status_allows_edit(of: &Subject<'_>) -> Asked {
+    let Some(entry) = of.entry else {
+        return Ok(Answer::Good);
+    };
+    let status = entry.status;
+    if matches!(status, Status::Open | Status::Rejected) {
+        return Ok(Answer::Good);
+    }
+    let what = if of.ctx.stage == Stage::Delete {
+        "it cannot be deleted".to_owned()
+    } else {
+        let open = left_open(of.backend(), status);
+        let frozen: Vec<&str> = touched(of)
+            .into_iter()
+            .filter(|name| !open.contains(name))
+            .collect();
+        if frozen.is_empty() {
+            return Ok(Answer::Good);
+        }
+        format!("its {} cannot change", named(&frozen))
+    };
+    let finding = Finding::default()
+        .with("id", entry.id)
+        .with("status", status)
+        .with("what", what);
+    const MESSAGE: &str = "entry {id} is {status}: {what}";
+    Ok(match status {
+        Status::Approved => finding.saying(MESSAGE, "ask the approver to give it back first"),
+        Status::Billed => finding.saying(MESSAGE, "book the difference as a new entry"),
+        _ => finding,
+    }
+    .into())
+}
+
+/// Whether this step is one that entries take.
+fn is_step(of: &Subject<'_>, from: Status, to: Status) -> bool {
+    use Status::{Approved, Billed, Open, Rejected, Submitted};
+    let connectwise = of
+        .profile()
+        .filter(|profile| profile.backend == BackendKind::ConnectWise);
+    match (from, to) {
+        (Open | Rejected, Submitted)
+        | (Submitted, Approved | Rejected | Open)
+        | (Rejected, Open)
+        | (Approved, Billed) => true,
+        // Only there a sheet can be taken back after its approval.
+        (Approved, Open) => connectwise.is_some_and(|profile| !profile.documented),
+        (Open, Approved | Rejected) => {
+            connectwise.is_some_and(|profile| profile.documented && profile.approver)
+        }
+        _ => false,
+    }
+}
+
+pub(crate) fn transition(of: &Subject<'_>) -> Asked {
+    let (Some(step), Some(entry)) = (of.ctx.transition, of.entry) else {
+        return Ok(Answer::Good);
+    };
+    let finding = Finding::default()
+        .with("id", entry.id)
+        .with("from", entry.status)
+        .with("to", step.to);
+    if entry.content.is_timer() {
+        return Ok(finding
+            .saying("entry {id} is still running", "end it first: tt stop")
+            .into());
+    }
+    if !is_step(of, entry.status, step.to) {
+        return Ok(match entry.status {
+            Status::Open | Status::Rejected => finding.into(),
+            _ => finding
+                .saying(
+                    "entry {id} is {from} and cannot become {to}",
+                    "look at how it got there: tt show {id}",
+                )
+                .into(),
+        });
+    }
+    match entry.held.first() {
+        Some(held) if step.to == Status::Submitted => Ok(finding
+            .with("rule", &held.rule)
+            .saying(
+                "entry {id} is held by {rule}",
+                "correct it with tt edit {id}, or let it pass with tt resolve {id} --release",
+            )
+            .into()),
+        _ => Ok(Answer::Good),
+    }
+}
+
+pub(crate) fn reject_reason(of: &Subject<'_>) -> Asked {
+    let Some(step) = of.ctx.transition else {
+        return Ok(Answer::Good);
+    };
+    let given = step.reason.is_some_and(|reason| !reason.trim().is_empty());
+    Answer::unless(step.to != Status::Rejected || given, || {
+        Finding::default().with("id", of.entry.map_or(0, |entry| entry.id.0))
+    })
+}
+
+/// ConnectWise: the sheet that covers the day is open or was given back.
+pub(crate) fn sheet_open(of: &Subject<'_>) -> Asked {
+    let Some(profile) = of.profile() else {
+        return Ok(Answer::Good);
+    };
+    // A colleague's sheet is not pulled, and theirs is not ours to know.
+    if let Some(member) = &of.content.member
+        && profile
+            .member
+            .as_deref()
+            .is_none_or(|own| own != member.typed && Some(own) != member.id.as_deref())
+    {
+        return Ok(Answer::Unknown);
+    }
+    // What the service does not hold is on no sheet: it may go, and whatever
+    // happens to it, the sheet still stands in its way.
+    let nothing_changes = match (of.ctx.seen, of.ctx.stage) {
+        (None, stage) => stage == Stage::Delete,
+        (Some(_), Stage::Delete) => false,
+        (Some(_), _) => of.entry.is_some() && touched(of).is_empty(),
+    };
+    if nothing_changes {
+        return Ok(Answer::Good);
+    }
+    let mut days = vec![of.content.date];
+    // What leaves a sheet changes that sheet too.
+    days.extend(of.old_content().map(|old| old.date));
+    days.dedup();
+    let mut unknown = false;
+    for day in days {
+        match of.ctx.facts.sheet(&profile.name, day)? {
+            OnSheet::At(sheet) if !matches!(sheet.status, Status::Open | Status::Rejected) => {
+                let word = sheet.status_word.as_deref();
+                return Ok(Finding::default()
+                    .with("sheet", &sheet.id)
+                    .with("date", day)
+                    .with("status", word.unwrap_or(sheet.status.word()))
+                    .stale(true)
+                    .into());
+            }
+            OnSheet::At(_) | OnSheet::None => {}
+            OnSheet::Unknown => unknown = true,
+        }
+    }
+    Ok(if unknown {
+        Answer::Unknown
+    } else {
+        Answer::Good
+    })
+}
+
+/// ConnectWise: the entry's own status there lets it change; a word nobody knows does not.
+pub(crate) fn status_editable(of: &Subject<'_>) -> Asked {
+    let (Some(seen), Some(entry)) = (of.ctx.seen, of.entry) else {
+        return Ok(Answer::Good);
+    };
+    let open = match seen.status_word.as_deref() {
+        Some(word) => EDITABLE.contains(&word),
+        None => matches!(seen.status, Status::Open | Status::Rejected),
+    };
+    let fields = touched(of);
+    Answer::unless((open && !seen.locked) || fields.is_empty(), || {
+        let word = seen.status_word.as_deref();
+        Finding::default()
+            .with("id", entry.id)
+            .with("status", word.unwrap_or(seen.status.word()))
+            .with("fields", named(&fields))
+    })
+}
+
+/// ConnectWise: what was billed is never deleted.
+pub(crate) fn not_billed(of: &Subject<'_>) -> Asked {
+    let (Some(seen), Some(entry)) = (of.ctx.seen, of.entry) else {
+        return Ok(Answer::Good);
+    };
+    let word = seen.status_word.as_deref();
+    let is_final = seen.status == Status::Billed || word.is_some_and(|word| FINAL.contains(&word));
+    Answer::unless(!is_final, || {
+        Finding::default()
+            .with("id", entry.id)
+            .with("status", word.unwrap_or(seen.status.word()))
+    })
+}
+
+/// ConnectWise: only the service itself bills; the other words are sent or have a sheet action.
+pub(crate) fn status_sendable(of: &Subject<'_>) -> Asked {
+    let to = of.ctx.transition.map(|step| step.to);
+    Answer::unless(to != Some(Status::Billed), || {
+        Finding::default().with("to", Status::Billed)
+    })
+}

@@ -1,0 +1,56 @@
+//! The table as `tt rules` and the manual print it.
+
+use super::check::wording::fill;
+use super::rule::{Consequence, Rule, Scope, Stages};
+use super::table;
+use crate::domain::status::BackendKind;
+use serde::Serialize;
+
+/// One rule, in words. Where its message or help has a value of the entry, the
+/// value's name stands there in capitals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RuleRow {
+    /// Its name.
+    pub id: &'static str,
+    /// Whose rule it is.
+    pub scope: Scope,
+    /// When it is asked; words in JSON, letters in tables.
+    pub stages: Stages,
+    /// The field it is about, by its JSON name.
+    pub field: Option<&'static str>,
+    /// What happens to an entry that breaks it.
+    pub consequence: Consequence,
+    /// What is wrong.
+    pub message: String,
+    /// The one thing to do.
+    pub help: String,
+    /// Where it comes from.
+    pub source: &'static str,
+}
+
+impl From<&Rule> for RuleRow {
+    fn from(rule: &Rule) -> Self {
+        Self {
+            id: rule.id,
+            scope: rule.scope,
+            stages: rule.stages,
+            field: rule.field,
+            consequence: rule.consequence,
+            message: fill(rule.message, &[]),
+            help: fill(rule.help, &[]),
+            source: rule.source,
+        }
+    }
+}
+
+/// Every rule, or those that an entry of this service obeys; ours first.
+#[must_use]
+pub fn rows(backend: Option<BackendKind>) -> Vec<RuleRow> {
+    table::all()
+        .filter(|rule| match rule.scope {
+            Scope::Tt => true,
+            Scope::Backend(kind) => backend.is_none_or(|asked| asked == kind),
+        })
+        .map(RuleRow::from)
+        .collect()
+}

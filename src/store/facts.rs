@@ -1,0 +1,238 @@
+//! Answers what rules ask about other entries and the catalog.
+
+use super::catalog::Seen;
+use super::error::StoreError;
+use super::pages::day_bounds;
+use super::row::{self, entry_columns};
+use super::view::View;
+use crate::domain::catalog::CatalogKind;
+use crate::domain::charge::Reference;
+use crate::domain::entry::Entry;
+use crate::domain::ids::EntryId;
+use crate::rules::{Busy, FactError, Facts, Known};
+use chrono::NaiveDate;
+use rusqlite::params;
+
+/// What rules may ask, as of one moment.
+#[derive(Debug, Clone, Copy)]
+pub struct FactsAt<'c> {
+    view: View<'c>,
+    now: i64,
+    max_age: i64,
+}
+
+impl<'c> View<'c> {
+    /// Facts as of `now` (seconds UTC, up to which timers count); catalog data older
+    /// than `max_age` seconds is stale.
+    #[must_use]
+    pub fn facts(&self, now: i64, max_age: i64) -> FactsAt<'c> {
+        FactsAt {
+            view: *self,
+            now,
+            max_age,
+        }
+    }
+
+    /// What is booked between these instants (seconds UTC, end exclusive) by live entries,
+    /// without `except`, by start: pauses left out, timers up to `now`.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn busy(
+        &self,
+        start: i64,
+        end: i64,
+        except: Option<EntryId>,
+        now: i64,
+    ) -> Result<Vec<Busy>, StoreError> {
+        // Nearly all entries are at most a day long and found by their start; the others
+        // and timers have an index of their own.
+        let entries = self.all(
+            concat!(
+                "SELECT ",
+                entry_columns!(),
+                " FROM entries e WHERE e.at BETWEEN ?1-86400 AND ?2-1 AND e.end_at>?1",
+                " AND e.end_at-e.start_at<=86400 AND e.removed_at IS NULL AND e.id IS NOT ?3",
+                " UNION ALL SELECT ",
+                entry_columns!(),
+                " FROM entries e WHERE e.removed_at IS NULL AND e.start_at IS NOT NULL",
+                " AND(e.end_at IS NULL OR e.end_at-e.start_at>86400)",
+                " AND e.start_at<?2 AND coalesce(e.end_at,?4)>?1 AND e.id IS NOT ?3"
+            ),
+            params![start, end, except.map(|id| id.0), now],
+            row::entry,
+        )?;
+        let mut busy: Vec<Busy> = entries
+            .iter()
+            .flat_map(|entry| stretches(entry, now))
+            .filter(|busy| busy.start < end && busy.end > start)
+            .collect();
+        busy.sort_by_key(|busy| (busy.start, busy.entry));
+        Ok(busy)
+    }
+}
+
+impl Facts for FactsAt<'_> {
+    fn overlapping(
+        &self,
+        start: i64,
+        end: i64,
+        except: Option<EntryId>,
+    ) -> Result<Vec<Busy>, FactError> {
+        Ok(self.view.busy(start, end, except, self.now)?)
+    }
+
+    fn worked_on(&self, date: NaiveDate, except: Option<EntryId>) -> Result<i64, FactError> {
+        let (low, high) = day_bounds(Some(date), Some(date));
+        let sum: Option<Option<i64>> = self.view.first(
+            "SELECT sum(e.worked) FROM entries e WHERE e.at BETWEEN ?1 AND ?2 AND e.date=?3
+             AND e.removed_at IS NULL AND e.id IS NOT ?4",
+            params![low, high, date.to_string(), except.map(|id| id.0)],
+            |row| row.get(0),
+        )?;
+        Ok(sum.flatten().unwrap_or(0))
+    }
+
+    fn catalog(
+        &self,
+        profile: &str,
+        kind: CatalogKind,
+        of: &Reference,
+    ) -> Result<Known, FactError> {
+        let view = &self.view;
+        let found = match &of.id {
+            Some(id) => view.catalog_by_id(profile, kind, id)?.into_iter().collect(),
+            None => self.by_words(profile, kind, &of.typed)?,
+        };
+        if let Some(known) = self.choose(found) {
+            return Ok(known);
+        }
+        let fresh = view.freshness(profile, kind)?;
+        let Some(fresh) = fresh.filter(|fresh| fresh.whole && kind.is_whole()) else {
+            return Ok(Known::Unknown);
+        };
+        let names = view.catalog_names(profile, kind)?;
+        Ok(Known::Absent {
+            stale: self.is_stale(fresh.refreshed_at),
+            nearest: nearest(&of.typed, names),
+        })
+    }
+}
+
+impl FactsAt<'_> {
+    /// By identity, then code, then name; the first that finds any decides.
+    fn by_words(
+        &self,
+        profile: &str,
+        kind: CatalogKind,
+        typed: &str,
+    ) -> Result<Vec<Seen>, StoreError> {
+        let view = &self.view;
+        let bare = typed.strip_prefix('#').unwrap_or(typed);
+        if let Some(found) = view.catalog_by_id(profile, kind, bare)? {
+            return Ok(vec![found]);
+        }
+        let found = view.catalog_by_code(profile, kind, bare)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        view.catalog_by_name(profile, kind, typed)
+    }
+
+    /// One alone, or the only active one among several.
+    fn choose(&self, mut found: Vec<Seen>) -> Option<Known> {
+        if found.len() > 1 && found.iter().any(|(item, _)| item.active) {
+            found.retain(|(item, _)| item.active);
+        }
+        if found.len() > 1 {
+            let name = |(item, _): &Seen| format!("{} ({})", item.name, item.id);
+            return Some(Known::Ambiguous(found.iter().map(name).collect()));
+        }
+        let (item, seen_at) = found.pop()?;
+        Some(Known::Item {
+            item: Box::new(item),
+            stale: self.is_stale(seen_at),
+        })
+    }
+
+    fn is_stale(&self, seen_at: i64) -> bool {
+        self.now.saturating_sub(seen_at) > self.max_age
+    }
+}
+
+/// What an entry covers, pauses left out.
+fn stretches(entry: &Entry, now: i64) -> Vec<Busy> {
+    let content = &entry.content;
+    let Some(mut from) = content.start else {
+        return Vec::new();
+    };
+    let end = content.end.unwrap_or(now);
+    let title = title(entry);
+    let mut found = Vec::new();
+    let mut cover = |start: i64, end: i64| {
+        if start < end {
+            found.push(Busy {
+                entry: entry.id,
+                start,
+                end,
+                title: title.clone(),
+            });
+        }
+    };
+    for pause in &content.pauses {
+        cover(from, pause.start.min(end));
+        from = from.max(pause.end.unwrap_or(end));
+    }
+    cover(from, end);
+    found
+}
+
+/// What it is charged to, and how its note begins.
+fn title(entry: &Entry) -> String {
+    let target = entry.content.target.as_ref().map(ToString::to_string);
+    let note = entry.content.note.as_deref().and_then(|note| {
+        let line = note.lines().next().unwrap_or_default();
+        let short: String = line.chars().take(40).collect();
+        (!short.is_empty()).then_some(short)
+    });
+    [target, note]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Up to three names a person may have meant.
+fn nearest(typed: &str, names: Vec<String>) -> Vec<String> {
+    let typed = typed.to_lowercase();
+    let mut ranked: Vec<(usize, String)> = names
+        .into_iter()
+        .filter_map(|name| {
+            let lower = name.to_lowercase();
+            let far = if !typed.is_empty() && lower.contains(&typed) {
+                0
+            } else {
+                distance(&typed, &lower)
+            };
+            (far <= 1 + typed.chars().count() / 3).then_some((far, name))
+        })
+        .collect();
+    ranked.sort();
+    ranked.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+/// How many letters must change, come or go (Levenshtein).
+fn distance(one: &str, two: &str) -> usize {
+    let two: Vec<char> = two.chars().collect();
+    let mut row: Vec<usize> = (0..=two.len()).collect();
+    for (i, a) in one.chars().enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for (j, b) in two.iter().enumerate() {
+            let replaced = diagonal + usize::from(a != *b);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[two.len()]
+}

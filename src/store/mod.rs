@@ -1,0 +1,159 @@
+//! The one file in which everything is kept, and the only SQL.
+//!
+//! Takes what the rules let through ([`Admitted`](crate::rules::Admitted)) and what a
+//! service was seen to hold ([`Observed`](crate::rules::Observed)), nothing else. Every
+//! change is one [`Store::write`]; every read is short, and none is held while the
+//! caller prints. Never asks a clock, the environment or the network, and never
+//! takes a snapshot on its own but before a migration.
+
+mod backup;
+mod catalog;
+mod check;
+mod delivering;
+mod entries;
+mod error;
+mod facts;
+mod hints;
+mod journal;
+mod keep;
+mod linked;
+pub mod migrate;
+mod open;
+mod pages;
+mod row;
+mod schema;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use catalog::Freshness;
+pub use error::StoreError;
+pub use facts::FactsAt;
+pub use journal::{Action, Line, LinkSnapshot, Recorded, Snapshot, Step, Who};
+pub use keep::Sheet;
+pub use pages::{Entries, Filter, Running};
+pub use view::View;
+
+use rusqlite::{Connection, TransactionBehavior};
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long a command waits for another one's write.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the store is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Looking. Creates nothing; a file that does not exist reads as empty.
+    Read,
+    /// Changing. Creates what is missing.
+    Write,
+}
+
+/// An open database. One per thread.
+#[derive(Debug)]
+pub struct Store {
+    conn: Connection,
+    file: PathBuf,
+    notices: Vec<String>,
+}
+
+impl Store {
+    /// Opens the database at this path; `now` (seconds UTC) only names backups.
+    ///
+    /// # Errors
+    /// All of [`StoreError`] but those about single changes.
+    pub fn open(path: &Path, access: Access, now: i64) -> Result<Self, StoreError> {
+        Self::open_with(path, access, now, schema::MIGRATIONS)
+    }
+
+    /// [`Store::open`] with other steps than this program's own, which tests need to look
+    /// at the past and the future.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_with(
+        path: &Path,
+        access: Access,
+        now: i64,
+        migrations: &[migrate::Migration],
+    ) -> Result<Self, StoreError> {
+        let opened = open::open(path, access, now, migrations)?;
+        Ok(Self {
+            conn: opened.conn,
+            file: opened.file,
+            notices: opened.notices,
+        })
+    }
+
+    /// The database's absolute path.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// What opening it changed, for a person to read: lines without a prefix.
+    #[must_use]
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// All reads. Each is a short transaction of its own.
+    #[must_use]
+    pub fn view(&self) -> View<'_> {
+        View::of(&self.conn)
+    }
+
+    /// One change: everything in `change` is stored, or nothing of it. Its reads are of
+    /// the moment of the write. Never hold one over a network call.
+    ///
+    /// # Errors
+    /// Those of `change`, after which nothing is stored; else the store's.
+    /// [`StoreError::Busy`] after ten seconds.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        change: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let file = &self.file;
+        let fail = |error: rusqlite::Error| E::from(StoreError::of(file, &error));
+        let inner = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(fail)?;
+        // Dropped without a commit, it rolls back.
+        let done = change(&Tx(View::of(&inner)))?;
+        inner.commit().map_err(fail)?;
+        Ok(done)
+    }
+
+    /// Writes a whole copy of the database; the target must not exist.
+    ///
+    /// # Errors
+    /// [`StoreError::NotWritable`] where it exists, [`StoreError::Full`], and the like.
+    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        backup::copy(&self.file, to)
+    }
+
+    /// Looks at every page, index, CHECK and reference; empty when all is well.
+    /// Slow: for `doctor`.
+    ///
+    /// # Errors
+    /// When it cannot even look.
+    pub fn check(&self) -> Result<Vec<String>, StoreError> {
+        check::findings(&self.conn, &self.file)
+    }
+}
+
+/// One change under way; see [`Store::write`]. Reads as [`View`] does.
+#[derive(Debug)]
+pub struct Tx<'c>(View<'c>);
+
+impl<'c> Deref for Tx<'c> {
+    type Target = View<'c>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}

@@ -1,0 +1,344 @@
+//! Opens the file, or refuses to: who it belongs to, who may read it, whether it
+//! is ours, and which schema it has.
+//!
+//! Journal: PERSIST with synchronous=FULL. A commit is the zeroed header of the
+//! journal, and that is synced before success is reported, so nothing hangs on a
+//! directory entry; it needs a sync and several calls less than DELETE with EXTRA.
+//!
+//! `DB.id` beside the database is written after its first commit. An empty or
+//! missing database beside it was emptied by somebody, and is not silently begun anew.
+//!
+//! Once the file exists it is never opened but by SQLite: POSIX drops all locks
+//! of a process when it closes any handle of the file.
+
+use super::backup::with_ending;
+use super::error::StoreError;
+use super::migrate::{self, Migration};
+use super::schema::APPLICATION_ID;
+use super::{Access, PATIENCE};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// A connection that was let through.
+pub(super) struct Opened {
+    pub(super) conn: Connection,
+    pub(super) file: PathBuf,
+    pub(super) notices: Vec<String>,
+}
+
+/// What the file says it is.
+pub(super) enum Identity {
+    /// No byte in it.
+    Empty,
+    /// Ours, of this schema.
+    Ours(i32),
+}
+
+/// Held while a file is created and its handle closed, so that no other thread
+/// loses the locks it takes on it meanwhile.
+static CREATING: Mutex<()> = Mutex::new(());
+
+pub(super) fn open(
+    path: &Path,
+    access: Access,
+    now: i64,
+    migrations: &[Migration],
+) -> Result<Opened, StoreError> {
+    // The bundled SQLite reads a relative name that starts with `file:` as an address.
+    let file = std::path::absolute(path).map_err(|error| StoreError::of_io(path, &error))?;
+    match access {
+        Access::Write => for_writing(file, now, migrations),
+        Access::Read => for_reading(file, now, migrations),
+    }
+}
+
+fn for_writing(file: PathBuf, now: i64, migrations: &[Migration]) -> Result<Opened, StoreError> {
+    let mut notices = Vec::new();
+    let known_before = prepare(&file, &mut notices)?;
+    let mut conn = connect(&file)?;
+    let fail = |error: rusqlite::Error| StoreError::of(&file, &error);
+    if conn.is_readonly("main").map_err(fail)? {
+        return Err(StoreError::ReadOnly { file });
+    }
+    let version = match identity(&conn, &file)? {
+        Identity::Empty => 0,
+        Identity::Ours(version) => version,
+    };
+    let known = migrate::known(migrations);
+    if version > known {
+        return Err(StoreError::Newer {
+            file,
+            found: version,
+            known,
+        });
+    }
+    conn.execute_batch("PRAGMA synchronous=FULL; PRAGMA journal_mode=PERSIST")
+        .map_err(fail)?;
+    if version < known {
+        migrate::run(&mut conn, &file, migrations, now)?;
+    }
+    if !known_before {
+        remember(&conn, &file);
+    }
+    Ok(Opened {
+        conn,
+        file,
+        notices,
+    })
+}
+
+fn for_reading(file: PathBuf, now: i64, migrations: &[Migration]) -> Result<Opened, StoreError> {
+    // Asked before the database is looked at: see `prepare`.
+    let known_before = id_file(&file).exists();
+    match fs::metadata(&file) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            if known_before {
+                return Err(emptied(&file));
+            }
+            return nothing_yet(file, now, migrations);
+        }
+        Err(error) => return Err(StoreError::of_io(&file, &error)),
+        Ok(meta) if meta.is_dir() => return Err(folder_in_place(&file)),
+        Ok(_) => {}
+    }
+    // Not read-only: a run that was killed in a commit is rolled back by whoever comes
+    // next. SQLite itself falls back to reading where the file may not be written.
+    let conn = connect(&file)?;
+    let known = migrate::known(migrations);
+    match identity(&conn, &file)? {
+        Identity::Empty if known_before => Err(emptied(&file)),
+        Identity::Empty => nothing_yet(file, now, migrations),
+        Identity::Ours(found) if found > known => Err(StoreError::Newer { file, found, known }),
+        Identity::Ours(found) if found < known => {
+            drop(conn);
+            for_writing(file, now, migrations)
+        }
+        Identity::Ours(_) => {
+            conn.execute_batch("PRAGMA query_only=ON")
+                .map_err(|error| StoreError::of(&file, &error))?;
+            Ok(Opened {
+                conn,
+                file,
+                notices: Vec::new(),
+            })
+        }
+    }
+}
+
+/// An empty database in memory, for those who only look before anything was booked.
+fn nothing_yet(file: PathBuf, now: i64, migrations: &[Migration]) -> Result<Opened, StoreError> {
+    let fail = |error: rusqlite::Error| StoreError::of(&file, &error);
+    let mut conn = Connection::open_in_memory().map_err(fail)?;
+    settle_in(&conn).map_err(fail)?;
+    migrate::run(&mut conn, &file, migrations, now)?;
+    conn.execute_batch("PRAGMA query_only=ON").map_err(fail)?;
+    Ok(Opened {
+        conn,
+        file,
+        notices: Vec::new(),
+    })
+}
+
+/// Makes folder and file where they are missing and sees to their permissions.
+/// Answers whether the database was known to exist before.
+fn prepare(file: &Path, notices: &mut Vec<String>) -> Result<bool, StoreError> {
+    let _alone = CREATING.lock().unwrap_or_else(PoisonError::into_inner);
+    // Asked first: `DB.id` is written after the first commit, so when it is there and
+    // the database is not, no first run of another process explains it.
+    let known_before = id_file(file).exists();
+    match fs::metadata(file) {
+        Ok(meta) if meta.is_dir() => return Err(folder_in_place(file)),
+        Ok(meta) => protect(file, &meta, notices)?,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            if known_before {
+                return Err(emptied(file));
+            }
+            if let Some(folder) = file.parent() {
+                create_folder(folder)?;
+            }
+            match create_private(file) {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(StoreError::of_io(file, &error)),
+            }
+        }
+        Err(error) => return Err(StoreError::of_io(file, &error)),
+    }
+    Ok(known_before)
+}
+
+fn connect(file: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(file, flags)
+        .and_then(|conn| settle_in(&conn).map(|()| conn))
+        .map_err(|error| StoreError::of(file, &error))
+}
+
+/// What holds for every connection; nothing of it is stored in the file.
+pub(super) fn settle_in(conn: &Connection) -> rusqlite::Result<()> {
+    conn.busy_timeout(PATIENCE)?;
+    for (setting, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
+    ] {
+        conn.set_db_config(setting, on)?;
+    }
+    conn.set_prepared_statement_cache_capacity(64);
+    // Sorting must not need room on a full disk.
+    conn.execute_batch("PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY")
+}
+
+pub(super) fn foreign_keys(conn: &Connection, on: bool) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, on)
+        .map(drop)
+}
+
+/// Reads who made the file, and refuses what is not ours.
+pub(super) fn identity(conn: &Connection, file: &Path) -> Result<Identity, StoreError> {
+    let read = |sql: &'static str| conn.query_row(sql, [], |row| row.get::<_, i32>(0));
+    let read = || -> rusqlite::Result<Option<Identity>> {
+        if read("PRAGMA application_id")? == APPLICATION_ID {
+            return read("PRAGMA user_version").map(|version| Some(Identity::Ours(version)));
+        }
+        Ok((read("PRAGMA page_count")? == 0).then_some(Identity::Empty))
+    };
+    let refused = match read() {
+        Ok(Some(identity)) => return Ok(identity),
+        Ok(None) => StoreError::Foreign {
+            file: file.to_path_buf(),
+        },
+        Err(error) => StoreError::of(file, &error),
+    };
+    Err(match refused {
+        // It was a database of ours when `DB.id` was written.
+        StoreError::Foreign { file } if id_file(&file).exists() => StoreError::Damaged {
+            file,
+            detail: "its header is gone".to_owned(),
+        },
+        other => other,
+    })
+}
+
+/// Refuses to begin anew where a database is known to have been.
+pub(super) fn refuse_emptied(file: &Path) -> Result<(), StoreError> {
+    if id_file(file).exists() {
+        return Err(emptied(file));
+    }
+    Ok(())
+}
+
+fn id_file(file: &Path) -> PathBuf {
+    with_ending(file, ".id")
+}
+
+fn emptied(file: &Path) -> StoreError {
+    StoreError::Emptied {
+        file: file.to_path_buf(),
+        id_file: id_file(file),
+    }
+}
+
+fn folder_in_place(file: &Path) -> StoreError {
+    StoreError::NotWritable {
+        file: file.to_path_buf(),
+        cause: "it is a folder".to_owned(),
+    }
+}
+
+/// Writes `DB.id`. Failing is no harm: the next command that writes tries again.
+fn remember(conn: &Connection, file: &Path) {
+    let id = conn.query_row(
+        "SELECT value FROM state WHERE scope='tt' AND name='id'",
+        [],
+        |row| row.get::<_, String>(0),
+    );
+    let target = id_file(file);
+    if let Err(error) = create_private(&target)
+        && error.kind() != ErrorKind::AlreadyExists
+    {
+        log::warn!("cannot write {}: {error}", target.display());
+        return;
+    }
+    if let Ok(id) = id
+        && let Ok(mut out) = OpenOptions::new().write(true).open(&target)
+    {
+        let _ = out.write_all(format!("{id}\n").as_bytes());
+    }
+}
+
+/// Creates an empty file that only its owner may read; an existing one is an error.
+pub(super) fn create_private(file: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(file).map(drop)
+}
+
+/// Creates what is missing of a folder, for its owner only, and makes it last:
+/// a first entry must not vanish with the folder it is in.
+fn create_folder(folder: &Path) -> Result<(), StoreError> {
+    let missing: Vec<&Path> = folder
+        .ancestors()
+        .take_while(|each| !each.exists())
+        .collect();
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder
+        .create(folder)
+        .map_err(|error| StoreError::of_io(folder, &error))?;
+    missing.into_iter().try_for_each(sync_folder)
+}
+
+/// Makes the name of this file or folder last.
+pub(super) fn sync_folder(file: &Path) -> Result<(), StoreError> {
+    #[cfg(unix)]
+    if let Some(folder) = file.parent() {
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| StoreError::of_io(folder, &error))?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn protect(file: &Path, meta: &fs::Metadata, notices: &mut Vec<String>) -> Result<(), StoreError> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    // Without a call into libc this is where the system tells who is asking.
+    if let Ok(me) = fs::metadata("/proc/self")
+        && me.uid() != meta.uid()
+    {
+        return Err(StoreError::NotYours {
+            file: file.to_path_buf(),
+        });
+    }
+    if meta.permissions().mode() & 0o077 != 0 {
+        fs::set_permissions(file, fs::Permissions::from_mode(0o600))
+            .map_err(|error| StoreError::of_io(file, &error))?;
+        notices.push(format!(
+            "{} could be read by others; it is private now",
+            file.display()
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn protect(_: &Path, _: &fs::Metadata, _: &mut Vec<String>) -> Result<(), StoreError> {
+    Ok(())
+}

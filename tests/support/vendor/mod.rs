@@ -1,0 +1,16 @@
+//! Fake services on loopback, stateful, with faults.
+//!
+//! `http` owns the socket, `faults` says what goes wrong, `rig` records and
+//! applies it, and each vendor's folder holds what that service would do.
+
+pub mod connectwise;
+pub mod faults;
+pub mod http;
+pub mod rig;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Locks, also after another thread of a failing test has panicked.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
