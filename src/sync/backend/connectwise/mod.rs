@@ -189,11 +189,7 @@ impl Backend for ConnectWise {
             repeat: Repeat::Never,
         };
         let reply = self.session.send(call, Some(&body))?;
-        let mut remote = self.written(&reply, &outgoing.content)?;
-        // Only the echo proves that the service keeps the key in its own field.
-        remote.key =
-            decode::kept_key(remote.raw.get("mobileGuid")).filter(|key| *key == outgoing.key);
-        Ok(remote)
+        self.written(&reply, &outgoing.content)
     }
 
     fn update(

@@ -233,8 +233,8 @@ fn what_a_create_leaves_behind() {
     );
     let remote = cw.create(&outgoing()).unwrap();
     assert_eq!(
-        (remote.key, remote.status, remote.locked),
-        (Some(outgoing().key), Status::Open, false)
+        (remote.key, remote.keeps_key, remote.status, remote.locked),
+        (Some(outgoing().key), true, Status::Open, false)
     );
     let body = script.sent()[1].body.clone().unwrap();
     assert_eq!(body["mobileGuid"], json!(outgoing().key.to_string()));
@@ -248,11 +248,9 @@ fn what_a_create_leaves_behind() {
         Some("118"),
         vec![company("v1"), (post, Says::Json(201, other))],
     );
-    assert_eq!(
-        cw.create(&marked).unwrap().key,
-        None,
-        "only the field proves that the key is kept"
-    );
+    let remote = cw.create(&marked).unwrap();
+    // Only the field proves that the key is kept.
+    assert_eq!((remote.key, remote.keeps_key), (Some(marked.key), false));
 
     let invalid = json!({"code": "InvalidObject", "message": "m", "errors": [{"code": "C", "message": "Invalid work type", "field": "workType"}]});
     let rows = [
