@@ -11,7 +11,7 @@ mod rules;
 mod say;
 mod show;
 mod submit;
-// mod sync;
+mod sync;
 
 use crate::app::{App, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
@@ -72,7 +72,7 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Show(args) => show::run(app, &args),
         Command::Delete(args) => delete::run(app, &args),
         Command::Submit(args) => submit::run(app, &args),
-        Command::Sync(_) => Ok(()),
+        Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),
         Command::Config(args) => config::run(app, &args),
         Command::Completions(args) => completions::run(app, &args),

@@ -61,15 +61,14 @@ fn run_locked(
     let tx = conn
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(fail)?;
-    let identity = open::identity(&tx, file)?;
-    let from = match identity {
+    let known = known(migrations);
+    let from = match open::identity(&tx, file, known)? {
         Identity::Empty => {
             open::refuse_emptied(file)?;
             0
         }
         Identity::Ours(version) => version,
     };
-    let known = known(migrations);
     if from > known {
         return Err(StoreError::Newer {
             file: file.to_path_buf(),
@@ -84,20 +83,29 @@ fn run_locked(
         // A second connection reads what was committed last; the lock held here keeps it so.
         backup::before_migration(file, from, now)?;
     }
-    for migration in migrations.iter().filter(|each| each.to > from) {
-        match migration.how {
-            How::Sql(sql) => tx.execute_batch(sql),
-            How::Code(code) => code(&tx),
-        }
-        .map_err(fail)?;
-    }
-    if from == 0 {
-        tx.pragma_update(None, "application_id", APPLICATION_ID)
-            .map_err(fail)?;
-    } else {
+    apply(&tx, from, migrations).map_err(fail)?;
+    if from > 0 {
         check::whole(&tx, file)?;
     }
-    tx.pragma_update(None, "user_version", known)
-        .map_err(fail)?;
     tx.commit().map_err(fail)
+}
+
+/// All steps at once, in a database that is nobody else's.
+pub(super) fn create(conn: &mut Connection, migrations: &[Migration]) -> rusqlite::Result<()> {
+    let tx = conn.transaction()?;
+    apply(&tx, 0, migrations)?;
+    tx.commit()
+}
+
+fn apply(tx: &Transaction<'_>, from: i32, migrations: &[Migration]) -> rusqlite::Result<()> {
+    for migration in migrations.iter().filter(|each| each.to > from) {
+        match migration.how {
+            How::Sql(sql) => tx.execute_batch(sql)?,
+            How::Code(code) => code(tx)?,
+        }
+    }
+    if from == 0 {
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    tx.pragma_update(None, "user_version", known(migrations))
 }

@@ -74,7 +74,7 @@ CREATE INDEX entries_at ON entries(at);
 CREATE INDEX entries_odd ON entries(start_at) WHERE removed_at IS NULL AND start_at IS NOT NULL AND(end_at IS NULL OR end_at-start_at>86400);
 CREATE TRIGGER entries_stay BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT,'entries are never deleted'); END;
 CREATE TRIGGER entries_new BEFORE INSERT ON entries WHEN EXISTS(SELECT 1 FROM entries WHERE id=NEW.id OR key=NEW.key) BEGIN SELECT RAISE(ABORT,'entries are never replaced'); END;
-CREATE TRIGGER entries_count BEFORE UPDATE OF id,revision ON entries WHEN NEW.id<>OLD.id OR NEW.revision<OLD.revision BEGIN SELECT RAISE(ABORT,'numbers stay and revisions only grow'); END;
+CREATE TRIGGER entries_count BEFORE UPDATE OF id,key,revision ON entries WHEN NEW.id<>OLD.id OR NEW.revision<OLD.revision OR(NEW.key<>OLD.key AND EXISTS(SELECT 1 FROM entries WHERE key=NEW.key)) BEGIN SELECT RAISE(ABORT,'numbers stay, keys differ, revisions grow'); END;
 CREATE TABLE links(
  entry INTEGER NOT NULL REFERENCES entries(id),
  profile TEXT NOT NULL CHECK(profile<>''),

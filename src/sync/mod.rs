@@ -1,9 +1,11 @@
 //! Delivery: everything that brings entries to a service and back, exactly once.
 
 pub mod backend;
+pub mod connect;
 mod deliver;
 pub mod engine;
 pub mod lock;
 pub mod matching;
 pub mod outcome;
+pub mod pace;
 mod settle;

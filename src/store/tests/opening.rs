@@ -216,6 +216,20 @@ fn the_file_is_its_owners_alone() {
 }
 
 #[test]
+fn a_commit_is_on_the_disk_before_it_is_reported() {
+    let (_folder, file) = scratch();
+    for _ in ["the first run", "a later one"] {
+        let store = open(&file, Access::Write).unwrap();
+        let ask = |sql: &str| -> rusqlite::types::Value {
+            store.conn.query_row(sql, [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(ask("PRAGMA synchronous"), 2.into());
+        assert_eq!(ask("PRAGMA journal_mode"), "persist".to_owned().into());
+        assert_eq!(ask("PRAGMA foreign_keys"), 1.into());
+    }
+}
+
+#[test]
 fn a_backup_is_whole_and_opens() {
     let (folder, file) = filled();
     let copy = folder.path().join("elsewhere.db");

@@ -198,6 +198,7 @@ impl World {
         self.entry.status = status;
         self.seen = Some(Remote {
             id: RemoteId("801".to_owned()),
+            keeps_key: false,
             key: None,
             content: self.entry.content.clone(),
             status,
