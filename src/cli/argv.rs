@@ -98,7 +98,10 @@ impl Argv {
         match resolve(word).as_slice() {
             [] => Err(Unparsed::refused(
                 self,
-                format!("there is no command '{}'", sanitize(word)),
+                format!(
+                    "there is no command '{}'",
+                    sanitize(&word.replace(MARK, ""))
+                ),
                 match nearest(word, table::names().map(|(name, _)| name)) {
                     Some(near) => format!("did you mean `tt {near}`?"),
                     None => "see `tt --help` for the commands".to_owned(),

@@ -1,6 +1,6 @@
 //! What commands do to entries: the rules and the store in one transaction.
 //!
-//! Every write passes [`Acting::note`], which keeps the journal. Never talks to a
+//! Every write passes `Acting::note`, which keeps the journal. Never talks to a
 //! service, never prints, never asks the clock.
 
 mod error;

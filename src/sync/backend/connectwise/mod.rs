@@ -163,6 +163,10 @@ impl Backend for ConnectWise {
         BackendKind::ConnectWise
     }
 
+    fn requests(&self) -> u64 {
+        self.session.requests()
+    }
+
     fn check_access(&self) -> Result<Identity, BackendError> {
         self.identify()
     }
@@ -197,6 +201,7 @@ impl Backend for ConnectWise {
         id: &RemoteId,
         outgoing: &Outgoing,
         last: &Remote,
+        sent: Option<&Content>,
     ) -> Result<Remote, BackendError> {
         let own = self
             .booker()
@@ -205,10 +210,7 @@ impl Backend for ConnectWise {
             own: Some(&own),
             marker: self.marker,
         };
-        let before = Before {
-            seen: last,
-            sent: None,
-        };
+        let before = Before { seen: last, sent };
         let changes = patch::changes(before, outgoing, sender, self.zone).map_err(incomplete)?;
         if changes.is_empty() {
             return self.fetch(id)?.ok_or_else(|| self.gone(id));

@@ -75,6 +75,12 @@ impl Session {
         })
     }
 
+    /// How many requests have left.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.wire.requests()
+    }
+
     /// The host, for messages.
     #[must_use]
     pub fn host(&self) -> &str {

@@ -315,7 +315,7 @@ fn updates_send_changes_and_deletes_end_in_nothing() {
 
     let told = Says::Json(200, json!({"id": 7, "notes": "tested"}));
     let (cw, script) = backend(Some("118"), vec![company("v1"), (path, told)]);
-    let remote = cw.update(&id, &changed, &last()).unwrap();
+    let remote = cw.update(&id, &changed, &last(), None).unwrap();
     assert_eq!(remote.content.note.as_deref(), Some("tested"));
     assert_eq!(
         (remote.content.end, remote.status),
@@ -335,7 +335,7 @@ fn updates_send_changes_and_deletes_end_in_nothing() {
             ("GET /time/entries/7", Says::Json(200, row(7))),
         ],
     );
-    assert_eq!(cw.update(&id, &unchanged, &last()).unwrap(), last());
+    assert_eq!(cw.update(&id, &unchanged, &last(), None).unwrap(), last());
     script.sent();
 
     // Refused with words of which nobody knows them all: the entry itself tells.
@@ -356,7 +356,7 @@ fn updates_send_changes_and_deletes_end_in_nothing() {
             (get, Says::Json(200, billed.clone())),
         ],
     );
-    let error = cw.update(&id, &changed, &last()).unwrap_err();
+    let error = cw.update(&id, &changed, &last(), None).unwrap_err();
     assert!(
         error.kind == ErrorKind::Conflict && error.message.contains("Cannot do this"),
         "{error:?}"
@@ -370,7 +370,7 @@ fn updates_send_changes_and_deletes_end_in_nothing() {
         ],
     );
     assert!(matches!(
-        cw.update(&id, &changed, &last()).unwrap_err().kind,
+        cw.update(&id, &changed, &last(), None).unwrap_err().kind,
         ErrorKind::Invalid(_)
     ));
     let delete = "DELETE /time/entries/7";
@@ -411,7 +411,7 @@ fn an_update_is_repeated_unless_it_sends_mail() {
         }
         let (cw, script) = backend(Some("118"), says);
         let error = cw
-            .update(&RemoteId("7".into()), &changed, &last)
+            .update(&RemoteId("7".into()), &changed, &last, None)
             .unwrap_err();
         assert_eq!(error.kind, ErrorKind::OutcomeUnknown);
         script.sent();
