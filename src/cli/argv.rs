@@ -3,6 +3,7 @@
 
 use super::table;
 use super::unparsed::Unparsed;
+use crate::domain::nearest::nearest;
 use crate::screen::{When, sanitize};
 use std::ffi::OsString;
 
@@ -95,7 +96,17 @@ impl Argv {
             return Ok(None);
         };
         match resolve(word).as_slice() {
-            [] => Ok(None),
+            [] => Err(Unparsed::refused(
+                self,
+                format!(
+                    "there is no command '{}'",
+                    sanitize(&word.replace(MARK, ""))
+                ),
+                match nearest(word, table::names().map(|(name, _)| name)) {
+                    Some(near) => format!("did you mean `tt {near}`?"),
+                    None => "see `tt --help` for the commands".to_owned(),
+                },
+            )),
             [name] => {
                 (*name).clone_into(&mut self.words[at]);
                 Ok(Some(name))

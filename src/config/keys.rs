@@ -1,6 +1,6 @@
 //! Every key of `config.toml` by its table, and where a misplaced one belongs.
 
-use super::nearest::nearest;
+use crate::domain::nearest::nearest;
 use crate::domain::status::BackendKind;
 
 pub(super) const TOP: &[&str] = &[

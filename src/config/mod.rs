@@ -13,7 +13,6 @@ mod file;
 mod finding;
 mod keys;
 mod layers;
-mod nearest;
 pub mod paths;
 pub mod profile;
 mod profile_file;

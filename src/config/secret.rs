@@ -6,7 +6,7 @@ mod fetch;
 use super::Env;
 use super::document::{Bad, bad};
 use super::keys::SECRET;
-use super::nearest::nearest;
+use crate::domain::nearest::nearest;
 use crate::domain::secret::Secret;
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -3,8 +3,8 @@
 
 use super::document::{Bad, bad};
 use super::finding::quoted;
-use super::nearest::nearest;
 use crate::domain::length_setting;
+use crate::domain::nearest::nearest;
 use crate::domain::zone_name::{is_zone, zone_names};
 use toml::de::DeValue;
 

@@ -2,7 +2,7 @@
 
 use super::finding::quoted;
 use super::layers::Origin;
-use super::nearest::nearest;
+use crate::domain::nearest::nearest;
 use crate::domain::zone_name::{is_zone, zone_names};
 
 /// A zone that cannot be used.

@@ -10,6 +10,7 @@ pub mod delivery;
 pub mod entry;
 pub mod ids;
 pub mod length_setting;
+pub mod nearest;
 pub mod secret;
 pub mod settings;
 pub mod span;

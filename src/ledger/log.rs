@@ -69,10 +69,10 @@ pub fn log(store: &mut Store, booking: Booking, site: &Site) -> Result<Booked, L
     })
 }
 
-/// What [`log`] would book, without booking it.
+/// What [`log()`] would book, without booking it.
 ///
 /// # Errors
-/// As [`log`].
+/// As [`log()`].
 pub fn preview(
     store: &Store,
     booking: &Booking,

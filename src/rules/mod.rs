@@ -6,7 +6,7 @@
 //! row that applies and collects all breaches; the three doors are
 //!
 //! - [`admit`]: a draft becomes [`Admitted`], or is refused with every breach;
-//! - [`check`]: a stored entry is looked at before a delete, a change of status or a delivery;
+//! - [`check()`]: a stored entry is looked at before a delete, a change of status or a delivery;
 //! - [`observe`]: what a service holds becomes [`Observed`], checked for shape only.
 //!
 //! A check answers good, bad or unknown. Unknown never stops anybody: the rule's

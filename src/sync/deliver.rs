@@ -100,7 +100,10 @@ impl Engine<'_> {
             return Ok(Turn::Passed);
         };
         let answer = match (&link.remote_id, &link.last_seen) {
-            (Some(id), Some(last)) => self.backend.update(id, outgoing, last),
+            (Some(id), Some(last)) => {
+                let sent = link.last_sent.as_ref().map(|sent| &sent.content);
+                self.backend.update(id, outgoing, last, sent)
+            }
             _ => self.backend.create(outgoing),
         };
         match answer {

@@ -103,6 +103,7 @@ impl Engine<'_> {
                 help,
             }) => report.stop(outcome, message, help),
         }
+        report.requests = self.backend.requests();
         self.count(&mut report)?;
         Ok(report)
     }

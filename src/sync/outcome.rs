@@ -61,7 +61,7 @@ pub struct ProfileReport {
     /// Entries still owed.
     pub owed: u32,
     /// Requests that left the machine.
-    pub requests: u32,
+    pub requests: u64,
     /// Seconds the service asked us to wait.
     pub retry_after_seconds: Option<u64>,
     /// Entries that may be any of several on the service: a person chooses.

@@ -175,10 +175,10 @@ pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
     vec![
         ("l", "'l' may be log, list"),
         ("s 1", "'s' may be show, submit, sync"),
-        ("r", "'r' may be delete, rules"),
-        ("c", "'c' may be config, completions"),
-        ("lst", "unrecognized subcommand 'lst'"),
-        ("-5", "unrecognized subcommand '-5'"),
+        ("r", "'r' may be delete, recall, resolve, rules"),
+        ("c", "'c' may be"),
+        ("lst", "there is no command 'lst'"),
+        ("-5", "there is no command '-5'"),
         ("--frob", "unexpected argument '--frob'"),
         (
             "--color sometimes log 1h",
@@ -221,10 +221,6 @@ pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
         ("list --status done", "invalid value 'done'"),
         ("show", "required arguments were not provided: <ID>..."),
         ("delete", "required arguments were not provided: <ID>..."),
-        (
-            "submit",
-            "required arguments were not provided: <PERIOD or ID>...",
-        ),
         ("submit 1 --all", "cannot be used with"),
         ("sync work --all", "cannot be used with"),
         ("rules --backend reference", "invalid value 'reference'"),

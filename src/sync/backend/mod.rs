@@ -94,7 +94,9 @@ pub trait Backend: Send + Sync {
     /// `OutcomeUnknown` whenever it may have happened.
     fn create(&self, outgoing: &Outgoing) -> Result<Remote, BackendError>;
 
-    /// Changes what differs from `last` and tells what the service now holds.
+    /// Changes what differs from `last`, what the service was last seen to hold, and
+    /// tells what it now holds. `sent` is what was last delivered, where that is known:
+    /// it tells a value that a person takes away from one that the service filled in.
     ///
     /// # Errors
     /// `NotFound` when it is gone, `Conflict` when it is locked.
@@ -103,6 +105,7 @@ pub trait Backend: Send + Sync {
         id: &RemoteId,
         outgoing: &Outgoing,
         last: &Remote,
+        sent: Option<&Content>,
     ) -> Result<Remote, BackendError>;
 
     /// Takes an entry away; one that is already gone is a success.
@@ -136,6 +139,11 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// `Unsupported` where the service has no such kind; else as any read.
     fn catalog(&self, kind: CatalogKind, page: &Page) -> Result<Batch<CatalogItem>, BackendError>;
+
+    /// How many requests have left the machine.
+    fn requests(&self) -> u64 {
+        0
+    }
 
     /// How the service would hold this: its rounding of times, its line ends.
     /// Two contents that it cannot tell apart become equal.

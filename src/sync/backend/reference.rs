@@ -235,6 +235,7 @@ impl Backend for ReferenceService {
         id: &RemoteId,
         outgoing: &Outgoing,
         _last: &Remote,
+        _sent: Option<&Content>,
     ) -> Result<Remote, BackendError> {
         self.write(Act::Update, number(id), Some(outgoing))?
             .ok_or_else(|| {

@@ -52,10 +52,7 @@ fn plain(desk: &Desk) -> Command {
 
 #[test]
 fn killed_at_any_instant_nothing_that_was_reported_is_lost() {
-    let rounds: u32 = std::env::var("TT_KILLS")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(300);
+    let rounds = crate::cli::size("TT_KILLS", 300);
     let desk = Desk::new();
     desk.tt("log 1m --on yesterday first").exits(0);
     let mut reported = 1_u32;
@@ -77,7 +74,7 @@ fn killed_at_any_instant_nothing_that_was_reported_is_lost() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(std::time::Duration::from_micros((seed >> 33) % 9000));
+        super::pause((seed >> 33) % 9000);
         let _ = child.kill();
         let output = child.wait_with_output().unwrap();
         if !output.stdout.is_empty() {

@@ -65,7 +65,7 @@ fn what_is_not_understood_writes_nothing_and_names_the_nearest_form() {
     let desk = Desk::new();
     for (line, fragment) in [
         ("log 8", "8h"),
-        ("log 0930 x", "09:30"),
+        ("log 0930 x", "9:30"),
         ("log 25h", "24h"),
         ("log 0", "0"),
         ("log 9-5", "9-17"),

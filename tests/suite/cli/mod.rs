@@ -14,6 +14,7 @@ mod list;
 mod log;
 mod show;
 mod submit;
+mod workflow;
 
 /// Sunday morning, a little after ten, in Amsterdam.
 pub const NOW: &str = "2026-11-22T10:07:33+01:00";
@@ -147,3 +148,24 @@ public_key = "abc"
 private_key = { env = "CW_PRIVATE" }
 member = "jdoe"
 "#;
+
+/// How long a torture test runs: from this variable, else `usual`.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the size of torture runs comes from outside"
+)]
+pub fn size(variable: &str, usual: u32) -> u32 {
+    std::env::var(variable)
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(usual)
+}
+
+/// Lets real time pass, for tests that kill real processes.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a kill at a random instant needs real time"
+)]
+pub fn pause(microseconds: u64) {
+    std::thread::sleep(std::time::Duration::from_micros(microseconds));
+}

@@ -8,7 +8,7 @@ fn it_shows_every_field_and_the_history() {
     desk.tt("log 9-10 --ticket 54321 -t a -t b dns").exits(0);
     let entry = desk.json("show 1")[0].clone();
     assert_eq!(entry["tags"], serde_json::json!(["a", "b"]));
-    assert_eq!(entry["history"][0]["action"], "log");
+    assert_eq!(entry["history"][0]["action"], "book");
     assert_eq!(entry["revision"], 1);
     assert!(entry["key"].as_str().unwrap().len() == 36);
     let text = desk.tt("show last").exits(0);

@@ -101,6 +101,11 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
             "look for it on the service; it may have been deleted",
         ),
         409 => conflict(host, &words),
+        404 | 405 | 410 if act != Act::Read => BackendError::new(
+            ErrorKind::Invalid(told.problems(status)),
+            format!("{host} takes no time entries at this address: {words}"),
+            "check `url` and company_id of the profile, then `tt resolve --retry`",
+        ),
         _ if act == Act::Read => BackendError::new(
             ErrorKind::Protocol,
             format!("{host} does not understand the question: {words}"),

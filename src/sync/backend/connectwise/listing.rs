@@ -51,10 +51,13 @@ impl ConnectWise {
 
     /// Everything that may be what was sent: by key, else what equals it.
     pub(super) fn find_sent(&self, sent: &Outgoing) -> Result<Vec<Remote>, BackendError> {
-        let start = sent.content.start;
+        // Without a start it was never sent.
+        let Some(start) = sent.content.start else {
+            return Ok(Vec::new());
+        };
         let query = RemoteQuery {
-            from: start,
-            to: start.map(|start| start.saturating_add(1)),
+            from: Some(start),
+            to: Some(start.saturating_add(1)),
             own: sent.content.member.is_none(),
             like: Some(Box::new(sent.content.clone())),
         };
@@ -101,10 +104,10 @@ impl ConnectWise {
         query: &RemoteQuery,
     ) -> Result<Conditions, BackendError> {
         if query.own {
-            let own = self.own().clone();
-            match own.map(|own| (own.id, own.identifier)) {
-                Some((Some(id), _)) => asked = asked.number("member/id", id),
-                Some((None, Some(identifier))) => {
+            let own = self.booker()?;
+            match (own.id, own.identifier) {
+                (Some(id), _) => asked = asked.number("member/id", id),
+                (None, Some(identifier)) => {
                     asked = asked
                         .text("member/identifier", &identifier)
                         .map_err(|error| {
@@ -112,7 +115,7 @@ impl ConnectWise {
                             BackendError::new(ErrorKind::Misconfigured, error.to_string(), help)
                         })?;
                 }
-                _ => {}
+                (None, None) => {}
             }
         }
         let Some(like) = &query.like else {

@@ -38,16 +38,16 @@ use self::errors::Act;
 use self::lookup::Lookups;
 use self::member::Member;
 use self::patch::Before;
-use self::session::{Call, Reply, Session};
+use self::session::{Call, Reply, Session, before_sending};
 use super::{Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery};
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
-use crate::domain::delivery::{Outgoing, Remote};
+use crate::domain::delivery::{Mailing, Outgoing, Remote};
 use crate::domain::entry::Problem;
 use crate::domain::ids::RemoteId;
 use crate::domain::status::BackendKind;
 use crate::domain::zone::Zone;
-use crate::net::{Method, Wire};
+use crate::net::{Method, Repeat, Wire};
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::atomic::AtomicBool;
@@ -98,6 +98,23 @@ impl ConnectWise {
         self.own.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The member whose time it is; asked for where nobody has yet.
+    fn booker(&self) -> Result<Member, BackendError> {
+        if let Some(own) = self.own().clone() {
+            return Ok(own);
+        }
+        self.identify()?;
+        let own = self.own().clone();
+        own.ok_or_else(|| {
+            let help = "set `member` of the profile to your login name there";
+            BackendError::new(
+                ErrorKind::Misconfigured,
+                "whose time it is, is not known",
+                help,
+            )
+        })
+    }
+
     fn reader(&self) -> Reader {
         Reader {
             zone: self.zone,
@@ -146,6 +163,10 @@ impl Backend for ConnectWise {
         BackendKind::ConnectWise
     }
 
+    fn requests(&self) -> u64 {
+        self.session.requests()
+    }
+
     fn check_access(&self) -> Result<Identity, BackendError> {
         self.identify()
     }
@@ -155,9 +176,11 @@ impl Backend for ConnectWise {
     }
 
     fn create(&self, outgoing: &Outgoing) -> Result<Remote, BackendError> {
-        let own = self.own().clone();
+        let own = self
+            .booker()
+            .map_err(|error| before_sending(Act::Create, error))?;
         let sender = Sender {
-            own: own.as_ref(),
+            own: Some(&own),
             marker: self.marker,
         };
         let entry = encode::create(outgoing, sender).map_err(incomplete)?;
@@ -167,13 +190,10 @@ impl Backend for ConnectWise {
             method: Method::Post,
             path: &ENTRIES,
             query: &[],
+            repeat: Repeat::Never,
         };
         let reply = self.session.send(call, Some(&body))?;
-        let mut remote = self.written(&reply, &outgoing.content)?;
-        // Only the echo proves that the service keeps the key in its own field.
-        remote.key =
-            decode::kept_key(remote.raw.get("mobileGuid")).filter(|key| *key == outgoing.key);
-        Ok(remote)
+        self.written(&reply, &outgoing.content)
     }
 
     fn update(
@@ -181,27 +201,31 @@ impl Backend for ConnectWise {
         id: &RemoteId,
         outgoing: &Outgoing,
         last: &Remote,
+        sent: Option<&Content>,
     ) -> Result<Remote, BackendError> {
-        let own = self.own().clone();
+        let own = self
+            .booker()
+            .map_err(|error| before_sending(Act::Change, error))?;
         let sender = Sender {
-            own: own.as_ref(),
+            own: Some(&own),
             marker: self.marker,
         };
-        let before = Before {
-            seen: last,
-            sent: None,
-        };
+        let before = Before { seen: last, sent };
         let changes = patch::changes(before, outgoing, sender, self.zone).map_err(incomplete)?;
         if changes.is_empty() {
             return self.fetch(id)?.ok_or_else(|| self.gone(id));
         }
         let body = bytes(&patch::body(&changes, self.dialect.patch))?;
+        // Twice the same values are once, but mail would go out twice.
+        let mails = outgoing.mailing != Mailing::default();
+        let repeat = if mails { Repeat::Never } else { Repeat::Safely };
         let path = [ENTRIES[0], ENTRIES[1], id.0.as_str()];
         let call = Call {
             act: Act::Change,
             method: Method::Patch,
             path: &path,
             query: &[],
+            repeat,
         };
         let reply = self
             .session
@@ -229,6 +253,7 @@ impl Backend for ConnectWise {
             method: Method::Delete,
             path: &path,
             query: &[],
+            repeat: Repeat::Safely,
         };
         match self.session.send(call, None) {
             Ok(_) => Ok(()),

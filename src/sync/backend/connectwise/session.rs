@@ -52,6 +52,8 @@ pub struct Call<'a> {
     pub path: &'a [&'a str],
     /// Query pairs.
     pub query: &'a [(&'a str, &'a str)],
+    /// Whether it may be sent again when nobody knows what became of it.
+    pub repeat: Repeat,
 }
 
 impl Session {
@@ -71,6 +73,12 @@ impl Session {
             private_key: settings.private_key,
             codebase: Mutex::new(None),
         })
+    }
+
+    /// How many requests have left.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.wire.requests()
     }
 
     /// The host, for messages.
@@ -96,6 +104,7 @@ impl Session {
                 method: Method::Get,
                 path,
                 query,
+                repeat: Repeat::Safely,
             },
             None,
         )
@@ -141,13 +150,8 @@ impl Session {
         let mut parts = vec![codebase, "apis", "3.0"];
         parts.extend_from_slice(call.path);
         let address = self.origin.join(&parts)?.with_query(call.query);
-        let repeat = if call.act == Act::Create {
-            Repeat::Never
-        } else {
-            Repeat::Safely
-        };
         let mut request = Request::new(call.method, address)
-            .repeat(repeat)
+            .repeat(call.repeat)
             .header("Accept", ACCEPT)
             .header("clientId", self.client_id.as_str())
             .secret_header("Authorization", Arc::clone(&self.authorization));
@@ -234,7 +238,8 @@ impl Session {
 }
 
 /// A failure before a write has left is certain, whatever it is for a read.
-fn before_sending(act: Act, error: BackendError) -> BackendError {
+#[must_use]
+pub fn before_sending(act: Act, error: BackendError) -> BackendError {
     if act == Act::Read || !error.may_have_happened() {
         return error;
     }

@@ -111,6 +111,8 @@ pub fn any_content() -> impl Strategy<Value = Content> {
             ) = named;
             (content.note, content.internal_note) = texts;
             content.billable = billable;
+            content.tags.insert("here-only".into());
+            content.profile = Some("work".into());
             content
         },
     )

@@ -167,6 +167,19 @@ fn the_services_words_arrive_with_our_field() {
 }
 
 #[test]
+fn help_on_a_missing_right_names_the_right() {
+    let body = r#"{"code":"Security","message":"You do not have security permission."}"#;
+    for (act, word) in [
+        (Act::Read, "inquire"),
+        (Act::Create, "add and edit"),
+        (Act::Change, "add and edit"),
+    ] {
+        let error = judge(act, &answer(403, &[], body), "cw.test").unwrap_err();
+        assert!(error.help.contains(word), "{act:?}: {}", error.help);
+    }
+}
+
+#[test]
 fn how_long_to_wait() {
     let wait = |headers: &[(&str, &str)]| match judge(Act::Create, &answer(429, headers, ""), "h")
         .unwrap_err()

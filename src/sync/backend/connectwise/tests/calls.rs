@@ -233,8 +233,8 @@ fn what_a_create_leaves_behind() {
     );
     let remote = cw.create(&outgoing()).unwrap();
     assert_eq!(
-        (remote.key, remote.status, remote.locked),
-        (Some(outgoing().key), Status::Open, false)
+        (remote.key, remote.keeps_key, remote.status, remote.locked),
+        (Some(outgoing().key), true, Status::Open, false)
     );
     let body = script.sent()[1].body.clone().unwrap();
     assert_eq!(body["mobileGuid"], json!(outgoing().key.to_string()));
@@ -248,11 +248,9 @@ fn what_a_create_leaves_behind() {
         Some("118"),
         vec![company("v1"), (post, Says::Json(201, other))],
     );
-    assert_eq!(
-        cw.create(&marked).unwrap().key,
-        None,
-        "only the field proves that the key is kept"
-    );
+    let remote = cw.create(&marked).unwrap();
+    // Only the field proves that the key is kept.
+    assert_eq!((remote.key, remote.keeps_key), (Some(marked.key), false));
 
     let invalid = json!({"code": "InvalidObject", "message": "m", "errors": [{"code": "C", "message": "Invalid work type", "field": "workType"}]});
     let rows = [
@@ -317,7 +315,7 @@ fn updates_send_changes_and_deletes_end_in_nothing() {
 
     let told = Says::Json(200, json!({"id": 7, "notes": "tested"}));
     let (cw, script) = backend(Some("118"), vec![company("v1"), (path, told)]);
-    let remote = cw.update(&id, &changed, &last()).unwrap();
+    let remote = cw.update(&id, &changed, &last(), None).unwrap();
     assert_eq!(remote.content.note.as_deref(), Some("tested"));
     assert_eq!(
         (remote.content.end, remote.status),
@@ -337,7 +335,7 @@ fn updates_send_changes_and_deletes_end_in_nothing() {
             ("GET /time/entries/7", Says::Json(200, row(7))),
         ],
     );
-    assert_eq!(cw.update(&id, &unchanged, &last()).unwrap(), last());
+    assert_eq!(cw.update(&id, &unchanged, &last(), None).unwrap(), last());
     script.sent();
 
     // Refused with words of which nobody knows them all: the entry itself tells.
@@ -358,7 +356,7 @@ fn updates_send_changes_and_deletes_end_in_nothing() {
             (get, Says::Json(200, billed.clone())),
         ],
     );
-    let error = cw.update(&id, &changed, &last()).unwrap_err();
+    let error = cw.update(&id, &changed, &last(), None).unwrap_err();
     assert!(
         error.kind == ErrorKind::Conflict && error.message.contains("Cannot do this"),
         "{error:?}"
@@ -372,7 +370,7 @@ fn updates_send_changes_and_deletes_end_in_nothing() {
         ],
     );
     assert!(matches!(
-        cw.update(&id, &changed, &last()).unwrap_err().kind,
+        cw.update(&id, &changed, &last(), None).unwrap_err().kind,
         ErrorKind::Invalid(_)
     ));
     let delete = "DELETE /time/entries/7";
@@ -393,4 +391,68 @@ fn updates_send_changes_and_deletes_end_in_nothing() {
         ],
     );
     assert_eq!(cw.delete(&id), Ok(()));
+}
+
+#[test]
+fn an_update_is_repeated_unless_it_sends_mail() {
+    let path = "PATCH /time/entries/7";
+    let last = backend(Some("118"), vec![])
+        .0
+        .reader()
+        .read(&row(7), None)
+        .unwrap();
+    for mails in [false, true] {
+        let mut changed = outgoing();
+        changed.content.note = Some("tested".into());
+        changed.mailing.resource = mails;
+        let mut says = vec![company("v1")];
+        for _ in 0..if mails { 1 } else { 4 } {
+            says.push((path, Says::Json(500, json!({"message": "timeout"}))));
+        }
+        let (cw, script) = backend(Some("118"), says);
+        let error = cw
+            .update(&RemoteId("7".into()), &changed, &last, None)
+            .unwrap_err();
+        assert_eq!(error.kind, ErrorKind::OutcomeUnknown);
+        script.sent();
+    }
+}
+
+#[test]
+fn nothing_is_sent_or_asked_for_before_it_is_known_whose_time_it_is() {
+    let me = || ("GET /system/myMembers", Says::Json(200, jane()));
+    let (cw, script) = backend(
+        None,
+        vec![
+            company("v1"),
+            me(),
+            ("POST /time/entries", Says::Json(201, row(7))),
+        ],
+    );
+    cw.create(&outgoing()).unwrap();
+    assert_eq!(
+        script.sent()[2].body.as_ref().unwrap()["member"],
+        json!({"id": 118})
+    );
+    let (cw, script) = backend(
+        None,
+        vec![
+            company("v1"),
+            me(),
+            ("GET /time/entries", Says::Json(200, json!([row(1)]))),
+        ],
+    );
+    let query = RemoteQuery {
+        own: true,
+        ..RemoteQuery::default()
+    };
+    assert_eq!(cw.list(&query, &Page::default()).unwrap().items.len(), 1);
+    assert_eq!(
+        script.sent()[2].query,
+        "conditions=member/id=118&orderBy=id asc&page=1&pageSize=200"
+    );
+    // A look-up that fails before a create proves that nothing was created.
+    let page = Says::Text(200, ("a", "b"), "<html>".into());
+    let (cw, _) = backend(None, vec![("GET /login/companyinfo/acme", page)]);
+    assert!(!cw.create(&outgoing()).unwrap_err().may_have_happened());
 }

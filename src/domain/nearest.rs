@@ -5,10 +5,8 @@ const MAX_CHARS: usize = 64;
 
 /// The known word nearest to what was written, if it is near enough to be meant:
 /// one slip in short words, one in three characters in longer ones. Case is no slip.
-pub(super) fn nearest<'a>(
-    written: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written: Vec<char> = written.to_lowercase().chars().collect();
     if written.is_empty() || written.len() > MAX_CHARS {
         return None;
