@@ -8,6 +8,7 @@ pub mod content;
 pub mod day;
 pub mod delivery;
 pub mod entry;
+pub mod grouping;
 pub mod ids;
 pub mod length_setting;
 pub mod nearest;
