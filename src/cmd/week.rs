@@ -27,7 +27,8 @@ pub fn run(app: &mut App<'_>, args: &WeekArgs) -> anyhow::Result<()> {
         grids.add(&Item::stored(&entry, link.as_ref()), &seen);
     }
     let target = desk.config.time.day_target;
-    let grid = grids.finish((days.from, days.to), setting.today(), target);
+    let bounds = (days.from, days.to);
+    let grid = grids.finish(bounds, setting.today(), setting.week_start, target);
     let text = if app.global.json {
         json::grid(&grid)
     } else {

@@ -7,7 +7,7 @@ use super::{Context, Item, Totals};
 use crate::domain::charge::Reference;
 use crate::domain::content::Content;
 use crate::domain::status::{Delivery, Status};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
@@ -74,6 +74,7 @@ impl Grids {
         mut self,
         (from, to): (NaiveDate, NaiveDate),
         today: NaiveDate,
+        week_start: Weekday,
         day_target: i64,
     ) -> Grid {
         for (key, line) in &mut self.lines {
@@ -92,6 +93,7 @@ impl Grids {
             from,
             to,
             today,
+            week_start,
             day_target,
             lines,
             days: self.days,

@@ -5,7 +5,7 @@ use super::{Item, Totals};
 use crate::domain::grouping::By;
 use crate::domain::ids::EntryId;
 use crate::domain::status::Status;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 use std::collections::BTreeMap;
 
 /// The value that a group of entries shares.
@@ -98,6 +98,8 @@ pub struct Grid {
     pub to: NaiveDate,
     /// Today; later days have no target yet.
     pub today: NaiveDate,
+    /// The first day of a week.
+    pub week_start: Weekday,
     /// Seconds meant for a working day, Monday to Friday; 0 is none.
     pub day_target: i64,
     /// The targets, most time first.

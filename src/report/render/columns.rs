@@ -100,16 +100,6 @@ impl Rows {
         }
     }
 
-    /// Changes texts of the first row; none leaves one as it is.
-    pub(super) fn shorten_head(&mut self, shorter: impl Fn(&str) -> Option<String>) {
-        let head = self.0.iter_mut().flatten().next();
-        for cell in head.into_iter().flatten().skip(1) {
-            if let Some(text) = shorter(&cell.text) {
-                cell.text = text;
-            }
-        }
-    }
-
     /// The same with one more cell behind the rows; `cell` is asked with the number of each.
     pub(super) fn with_last(mut self, mut cell: impl FnMut(usize) -> Option<Cell>) -> Self {
         let before = self.widths().len();

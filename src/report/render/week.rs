@@ -8,7 +8,7 @@ use crate::domain::charge::TargetKind;
 use crate::domain::span::colon;
 use crate::domain::status::Status;
 use crate::report::Totals;
-use crate::report::build::working_days;
+use crate::report::build::{first_of_week, working_days};
 use crate::report::model::{self, Charge, Grid, Line};
 use crate::report::phrase::{length, n_entries};
 use crate::screen::{pad, sanitize};
@@ -17,10 +17,12 @@ use std::collections::BTreeMap;
 
 /// Days in one grid.
 const DAYS: usize = 7;
-/// From this many columns on there are two blanks between columns.
-const WIDE: usize = 76;
+/// Below this many columns a weekend without entries is left out, and columns stand closer.
+const WIDE: usize = 72;
 /// A name is cut no shorter than this.
 const LEAST_NAME: usize = 8;
+/// With less room for names the days' names are short.
+const ROOM_FOR_NAMES: usize = 24;
 
 /// The text.
 #[must_use]
@@ -40,8 +42,9 @@ pub fn week(grid: &Grid, canvas: Canvas) -> String {
             None => break,
         }
     }
+    let week = |day: &NaiveDate| first_of_week(*day, grid.week_start);
     let pages: Vec<_> = days
-        .chunks(DAYS)
+        .chunk_by(|one, two| days.len() <= DAYS || week(one) == week(two))
         .filter(|page| days.len() <= DAYS || page.iter().any(|day| grid.days.contains_key(day)))
         .map(|page| block(grid, page, canvas))
         .collect();
@@ -61,22 +64,52 @@ pub fn week(grid: &Grid, canvas: Canvas) -> String {
 }
 
 /// The grid of up to seven days.
-fn block(grid: &Grid, days: &[NaiveDate], canvas: Canvas) -> String {
-    let is_terminal = canvas.columns.is_some();
-    let marks = mark_width(grid);
-    let mut rows = Rows::default();
-    let name = days
+fn block(grid: &Grid, dates: &[NaiveDate], canvas: Canvas) -> String {
+    let is_narrow = canvas.columns.is_some_and(|columns| columns < WIDE);
+    let shown = dates
+        .iter()
+        .filter(|date| !is_narrow || working_days(**date) || grid.days.contains_key(date));
+    let days: Vec<_> = shown.map(|date| Day::of(*date, grid)).collect();
+    let name = dates
         .first()
-        .map_or_else(String::new, |day| heading(*day, days));
+        .map_or_else(String::new, |first| heading(*first, dates));
+    let mut gap = if is_narrow { 1 } else { 2 };
+    let mut rows = laid(grid, &days, &name, false, canvas);
+    if let Some(columns) = canvas.columns {
+        let room = |rows: &Rows, gap: usize| {
+            let rest = rows.widths();
+            let rest: usize = rest.iter().skip(1).map(|width| width + gap).sum();
+            columns.saturating_sub(rest)
+        };
+        // The names of the days give way first, then blanks, then the names of the targets.
+        if room(&rows, gap) < ROOM_FOR_NAMES {
+            rows = laid(grid, &days, &name, true, canvas);
+        }
+        if room(&rows, gap) < ROOM_FOR_NAMES / 2 {
+            gap = 1;
+        }
+        let names = rows.widths().first().copied().unwrap_or(0);
+        rows.cut(0, names.min(room(&rows, gap).max(LEAST_NAME)));
+    }
+    rows.text(gap, canvas.colour)
+}
+
+/// The rows of a grid; `short` with `Mo16` for `Mon 16`.
+fn laid(grid: &Grid, days: &[Day], name: &str, short: bool, canvas: Canvas) -> Rows {
+    let is_terminal = canvas.columns.is_some();
+    let mut rows = Rows::default();
     let mut head = vec![Cell::left(name)];
     head.extend(days.iter().map(|day| {
-        let text = if is_terminal {
-            pad(&day.format("%a %d").to_string(), 6 + marks)
-        } else {
-            day.to_string()
+        let date = day.date;
+        let long = date.format("%a %d").to_string();
+        let text = match (is_terminal, short) {
+            (false, _) => date.to_string(),
+            (true, false) => long,
+            (true, true) => format!("{}{}", long.get(..2).unwrap_or(&long), date.format("%d")),
         };
-        let paint = (*day == grid.today).then_some(Paint::Bold);
-        Cell::right(text).in_paint(paint)
+        let room = text.chars().count() + if is_terminal { day.marks } else { 0 };
+        let paint = (date == grid.today).then_some(Paint::Bold);
+        Cell::right(pad(&text, room)).in_paint(paint)
     }));
     head.push(Cell::right("total"));
     rows.push(head);
@@ -85,44 +118,21 @@ fn block(grid: &Grid, days: &[NaiveDate], canvas: Canvas) -> String {
     }
     for line in &grid.lines {
         if within(&line.cells, days).n_entries > 0 {
-            rows.push(row(&named(line), &line.cells, days, marks, canvas));
+            rows.push(row(&named(line), &line.cells, days, canvas));
         }
     }
     if is_terminal {
         rows.rule();
     }
-    let mut total = row("total", &grid.days, days, marks, canvas);
-    for cell in &mut total {
-        cell.paint = Some(Paint::Bold);
+    let total = row("total", &grid.days, days, canvas);
+    let bold = total
+        .into_iter()
+        .map(|cell| cell.in_paint(Some(Paint::Bold)));
+    rows.push(bold.collect());
+    if grid.day_target > 0 {
+        rows.push(target_row(grid, days, canvas));
     }
-    rows.push(total);
-    rows.push(target_row(grid, days, marks, canvas));
-    let gap = match canvas.columns {
-        Some(columns) if columns < WIDE => 1,
-        _ => 2,
-    };
-    if let Some(columns) = canvas.columns {
-        narrow(&mut rows, columns, gap, marks);
-    }
-    rows.text(gap, canvas.colour)
-}
-
-/// Shortens the days' names, then what stands before them, until a line fits.
-fn narrow(rows: &mut Rows, columns: usize, gap: usize, marks: usize) {
-    let taken = |rows: &Rows| -> usize {
-        let rest = rows.widths();
-        rest.iter().skip(1).map(|width| width + gap).sum()
-    };
-    if columns.saturating_sub(taken(rows)) < 24 {
-        rows.shorten_head(|text| {
-            // `Mon 16 ` becomes `Mo16 `.
-            let day = text.get(..2).zip(text.get(4..6));
-            day.map(|(name, number)| pad(&format!("{name}{number}"), 4 + marks))
-        });
-    }
-    let room = columns.saturating_sub(taken(rows)).max(LEAST_NAME);
-    let names = rows.widths().first().copied().unwrap_or(0);
-    rows.cut(0, names.min(room));
+    rows
 }
 
 fn heading(first: NaiveDate, days: &[NaiveDate]) -> String {
@@ -141,18 +151,17 @@ fn heading(first: NaiveDate, days: &[NaiveDate]) -> String {
 fn row(
     name: &str,
     cells: &BTreeMap<NaiveDate, model::Cell>,
-    days: &[NaiveDate],
-    marks: usize,
+    days: &[Day],
     canvas: Canvas,
 ) -> Vec<Cell> {
     let mut row = vec![Cell::left(name)];
-    row.extend(days.iter().map(|day| match cells.get(day) {
+    row.extend(days.iter().map(|day| match cells.get(&day.date) {
         Some(cell) => {
             let worked = hours(cell.totals.worked, canvas);
-            Cell::right(format!("{worked}{}", pad(&mark(cell), marks))).in_paint(paint(cell))
+            Cell::right(format!("{worked}{}", pad(&mark(cell), day.marks))).in_paint(paint(cell))
         }
         None if canvas.columns.is_some() => {
-            Cell::right(pad("·", 1 + marks)).in_paint(Some(Paint::Dim))
+            Cell::right(pad("·", 1 + day.marks)).in_paint(Some(Paint::Dim))
         }
         None => Cell::right("-"),
     }));
@@ -168,9 +177,9 @@ fn hours(seconds: i64, canvas: Canvas) -> String {
     }
 }
 
-fn within(cells: &BTreeMap<NaiveDate, model::Cell>, days: &[NaiveDate]) -> Totals {
+fn within(cells: &BTreeMap<NaiveDate, model::Cell>, days: &[Day]) -> Totals {
     let mut totals = Totals::default();
-    for cell in days.iter().filter_map(|day| cells.get(day)) {
+    for cell in days.iter().filter_map(|day| cells.get(&day.date)) {
         totals.put(&cell.totals);
     }
     totals
@@ -195,11 +204,21 @@ fn mark(cell: &model::Cell) -> String {
     }
 }
 
-/// How wide marks are: all alike, so that times stand under each other.
-fn mark_width(grid: &Grid) -> usize {
-    let cells = grid.lines.iter().flat_map(|line| line.cells.values());
-    let mixed = cells.chain(grid.days.values()).any(|cell| cell.mixed);
-    if mixed { 2 } else { 1 }
+/// A day of the grid, with the columns that its marks take.
+#[derive(Clone, Copy)]
+struct Day {
+    date: NaiveDate,
+    marks: usize,
+}
+
+impl Day {
+    fn of(date: NaiveDate, grid: &Grid) -> Self {
+        let marks = match grid.days.get(&date) {
+            None => 0,
+            Some(cell) => mark(cell).chars().count(),
+        };
+        Self { date, marks }
+    }
 }
 
 fn paint(cell: &model::Cell) -> Option<Paint> {
@@ -219,25 +238,25 @@ fn paint(cell: &model::Cell) -> Option<Paint> {
 }
 
 /// How far each day is from its target; a day to come says nothing.
-fn target_row(grid: &Grid, days: &[NaiveDate], marks: usize, canvas: Canvas) -> Vec<Cell> {
-    if grid.day_target <= 0 {
-        return Vec::new();
-    }
+fn target_row(grid: &Grid, days: &[Day], canvas: Canvas) -> Vec<Cell> {
+    let is_terminal = canvas.columns.is_some();
     let mut row = vec![Cell::left("to target")];
     row.extend(days.iter().map(|day| {
-        let worked = grid.days.get(day).map_or(0, |cell| cell.totals.worked);
-        let target = target(grid, *day);
-        if *day > grid.today && worked == 0 || target == 0 && worked == 0 {
-            let blank = if canvas.columns.is_some() { "" } else { "-" };
-            return Cell::right(blank);
+        let worked = grid
+            .days
+            .get(&day.date)
+            .map_or(0, |cell| cell.totals.worked);
+        let target = target(grid, day.date);
+        if worked == 0 && (target == 0 || day.date > grid.today) {
+            return Cell::right(if is_terminal { "" } else { "-" });
         }
         // The letters of the rows above have no counterpart here.
-        let after = if canvas.columns.is_some() { marks } else { 0 };
+        let after = if is_terminal { day.marks } else { 0 };
         let difference = signed(worked - target, canvas);
         let paint = (worked < target).then_some(Paint::Dim);
         Cell::right(format!("{difference}{:after$}", "")).in_paint(paint)
     }));
-    let all: i64 = days.iter().map(|day| target(grid, *day)).sum();
+    let all: i64 = days.iter().map(|day| target(grid, day.date)).sum();
     let worked = within(&grid.days, days).worked;
     row.push(Cell::right(signed(worked - all, canvas)));
     row

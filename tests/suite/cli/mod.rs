@@ -12,8 +12,11 @@ mod faults;
 mod help;
 mod list;
 mod log;
+mod report;
 mod show;
+mod status;
 mod submit;
+mod week;
 
 /// Sunday morning, a little after ten, in Amsterdam.
 pub const NOW: &str = "2026-11-22T10:07:33+01:00";
