@@ -21,7 +21,7 @@ pub use commands::{
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;
 pub use unparsed::{Unparsed, What};
-pub use values::{Chargeable, MailTo, Shell, Sort};
+pub use values::{Chargeable, Format, MailTo, Shell, Sort};
 
 use crate::screen::When;
 use argv::Argv;

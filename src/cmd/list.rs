@@ -1,16 +1,16 @@
-//! `tt list`: entries of a period, filtered, as a table or as JSON.
+//! `tt list`: entries of a period, filtered, in any format.
 
+use super::export;
 use crate::app::{App, Desk, Seen};
-use crate::cli::{Chargeable, Fields, Filters, ListArgs, Sort};
+use crate::cli::{Chargeable, Fields, Filters, Format, ListArgs, Sort};
 use crate::domain::charge::Reference;
 use crate::domain::content::Content;
-use crate::domain::delivery::Link;
 use crate::domain::entry::Entry;
 use crate::domain::status::{Billable, Status};
 use crate::domain::when::{self, Bound, DaySpan};
-use crate::report::render::{json, table};
+use crate::report::render::table;
 use crate::report::{Item, Totals};
-use crate::store::{Filter, Running};
+use crate::store::{Filter, Listed, Running};
 use chrono::Days;
 
 /// Runs `tt list`.
@@ -18,50 +18,68 @@ use chrono::Days;
 /// # Errors
 /// A period that is not understood, configuration, the store.
 pub fn run(app: &mut App<'_>, args: &ListArgs) -> anyhow::Result<()> {
+    let format = export::format(app, args.format)?;
     let desk = app.desk()?;
-    let filter = filter(args, &desk)?;
+    let mut filter = filter(args, &desk)?;
+    let given = &args.filters;
+    let (sort, limit) = (given.sort, given.limit.map(|limit| limit as usize));
+    // A limit keeps the newest.
+    filter.newest_first = sort == Sort::Newest || limit.is_some();
     let store = app.look()?;
     let seen = Seen::of(&desk);
+    let wanted = |(entry, link): &Listed| {
+        let item = Item::stored(entry, link.as_ref());
+        matches(given, entry)
+            && (given.deliveries.is_empty() || given.deliveries.contains(&item.delivery(&seen)))
+    };
+    let view = store.view();
+    let rows = view
+        .entries(&filter)
+        .map(|row| row.map_err(anyhow::Error::from))
+        .filter(|row| row.as_ref().map_or(true, wanted))
+        .take(limit.unwrap_or(usize::MAX));
+    if sort == Sort::Newest || sort == Sort::Start && limit.is_none() {
+        return print(app, format, given.ids, rows, &seen);
+    }
+    let mut listed = rows.collect::<anyhow::Result<Vec<_>>>()?;
+    if filter.newest_first {
+        listed.reverse();
+    }
+    self::sort(&mut listed, sort);
+    print(app, format, given.ids, listed.into_iter().map(Ok), &seen)
+}
+
+/// Prints entries as they come; a table keeps as many as it shows.
+fn print(
+    app: &mut App<'_>,
+    format: Format,
+    ids: bool,
+    rows: impl Iterator<Item = anyhow::Result<Listed>>,
+    seen: &Seen<'_>,
+) -> anyhow::Result<()> {
+    if format != Format::Table {
+        return export::write(app, format, rows, seen);
+    }
     let mut listed = Vec::new();
-    for row in store.view().entries(&filter) {
+    let mut totals = Totals::default();
+    for row in rows {
         let (entry, link) = row?;
-        let item = Item::stored(&entry, link.as_ref());
-        let wanted = &args.filters.deliveries;
-        if matches(&args.filters, &entry)
-            && (wanted.is_empty() || wanted.contains(&item.delivery(&seen)))
-        {
+        if ids {
+            app.print(&format!("{}\n", entry.id))?;
+            continue;
+        }
+        totals.add(&Item::stored(&entry, link.as_ref()), seen);
+        if listed.len() < table::MAX_ROWS {
             listed.push((entry, link));
         }
     }
-    if let Some(limit) = args.filters.limit {
-        listed.drain(..listed.len().saturating_sub(limit as usize));
+    if ids {
+        return Ok(());
     }
-    sort(&mut listed, args.filters.sort);
-    print(app, args, &listed, &seen)
-}
-
-fn print(
-    app: &mut App<'_>,
-    args: &ListArgs,
-    listed: &[(Entry, Option<Link>)],
-    seen: &Seen<'_>,
-) -> anyhow::Result<()> {
     let items: Vec<_> = listed
         .iter()
         .map(|(entry, link)| Item::stored(entry, link.as_ref()))
         .collect();
-    if app.global.json {
-        json::entries(app.around.out, items, seen)?;
-        return Ok(());
-    }
-    if args.filters.ids {
-        let lines: String = items
-            .iter()
-            .map(|item| format!("{}\n", item.entry.id))
-            .collect();
-        return app.print(&lines);
-    }
-    let totals = Totals::of(&items, seen);
     let text = table::list(&items, &totals, seen, app.canvas());
     app.print(&text)
 }
@@ -177,10 +195,10 @@ fn kind(content: &Content) -> Chargeable {
     }
 }
 
-fn sort(listed: &mut [(Entry, Option<Link>)], by: Sort) {
+fn sort(listed: &mut [Listed], by: Sort) {
     match by {
-        Sort::Start => {}
-        Sort::Newest => listed.reverse(),
+        // The store has them in this order.
+        Sort::Start | Sort::Newest => {}
         Sort::Longest => {
             listed.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.content.worked(i64::MAX / 2)))
         }
