@@ -75,18 +75,27 @@ impl<'o> Records<'o> {
 
 impl Sheet for Records<'_> {
     fn begin(&mut self) -> io::Result<()> {
-        Ok(self.out.write_record(COLUMNS)?)
+        self.out.write_record(COLUMNS).map_err(of_stream)
     }
 
     fn entry(&mut self, item: &Item<'_>, context: &dyn Context) -> io::Result<()> {
         for cell in cells(&Entry::of(item, context)) {
-            self.out.write_field(harmless(&cell).as_bytes())?;
+            let cell = harmless(&cell);
+            self.out.write_field(cell.as_bytes()).map_err(of_stream)?;
         }
-        Ok(self.out.write_record(None::<&[u8]>)?)
+        self.out.write_record(None::<&[u8]>).map_err(of_stream)
     }
 
     fn end(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+/// The stream's own error: its kind says whether somebody stopped reading.
+fn of_stream(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

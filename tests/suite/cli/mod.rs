@@ -8,10 +8,13 @@ use tempfile::TempDir;
 
 mod config;
 mod delete;
+mod exports;
 mod faults;
 mod help;
+mod hostile;
 mod list;
 mod log;
+mod shells;
 mod show;
 mod submit;
 

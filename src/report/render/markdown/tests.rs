@@ -19,8 +19,8 @@ fn a_table_with_its_sum() {
         "\
 | id | date | time | worked | billed | charged to | note | state |
 |---:|---|---|---:|---:|---|---|---|
-| 1 | 2026-11-22 | 09:00–09:50 | 50m | 1h | #54321 | mail flow | waiting |
-| 2 | 2026-11-22 | 10:30–11:20 | 50m | 1h | #54321 | one<br>two \\| three | waiting |
+| 1 | 2026-11-22 | 09:00–09:50 | 50m | 1h | #54321 | mail flow | owed |
+| 2 | 2026-11-22 | 10:30–11:20 | 50m | 1h | #54321 | one<br>two \\| three | owed |
 
 2 entries, 1h 40m worked, 2h billed
 "
