@@ -44,7 +44,7 @@ fn check(app: &mut App<'_>) -> anyhow::Result<()> {
         .iter()
         .partition(|finding| finding.severity == Severity::Error);
     for warning in &warnings {
-        app.say(&format!("warning: {warning}"))?;
+        app.say(&format!("warning: {}", sanitize(&warning.to_string())))?;
     }
     if !errors.is_empty() {
         let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
