@@ -205,6 +205,7 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             break
         }
         'tt;list' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How it is written; --json is --format json')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Charged to something of this kind')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Where it stands')
             [CompletionResult]::new('--delivery', '--delivery', [CompletionResultType]::ParameterName, 'Whether the service has it')
@@ -247,6 +248,7 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             break
         }
         'tt;ls' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How it is written; --json is --format json')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Charged to something of this kind')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Where it stands')
             [CompletionResult]::new('--delivery', '--delivery', [CompletionResultType]::ParameterName, 'Whether the service has it')

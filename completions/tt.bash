@@ -475,12 +475,16 @@ _tt() {
             return 0
             ;;
         tt__subcmd__list)
-            opts="-t -p -y -h --kind --status --delivery --from --to --search --running --stopped --billed --unbilled --limit --sort --ids --ticket --project-ticket --task --activity --charge-code --project --client --service --work-type --work-role --billable --no-bill --agreement --member --tag --profile --json --color --config --db --yes --help"
+            opts="-t -p -y -h --format --kind --status --delivery --from --to --search --running --stopped --billed --unbilled --limit --sort --ids --ticket --project-ticket --task --activity --charge-code --project --client --service --work-type --work-role --billable --no-bill --agreement --member --tag --profile --json --color --config --db --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv markdown ical" -- "${cur}"))
+                    return 0
+                    ;;
                 --kind)
                     COMPREPLY=($(compgen -W "ticket project-ticket task activity charge-code project client general" -- "${cur}"))
                     return 0

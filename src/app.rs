@@ -121,7 +121,7 @@ impl<'a> App<'a> {
     fn open(&mut self, access: Access) -> anyhow::Result<Store> {
         let store = Store::open(&self.paths.db.path, access, self.now)?;
         for notice in store.notices().to_vec() {
-            self.say(&format!("note: {notice}"))?;
+            self.say(&format!("note: {}", screen::sanitize(&notice.to_string())))?;
         }
         Ok(store)
     }

@@ -1,7 +1,7 @@
 //! What each command takes. The text beside a field is its help.
 
 use super::options::{Fields, Filters, Writing};
-use super::values::{Layout, Shell, one_of, text};
+use super::values::{Format, Layout, Shell, one_of, text};
 use crate::domain::grouping::By;
 use crate::domain::status::BackendKind;
 use clap::{Args, Subcommand, ValueHint};
@@ -29,12 +29,18 @@ pub struct LogArgs {
 /// List entries
 ///
 /// Entries of a period, oldest first; without one those of today and yesterday. A table ends
-/// after 1,000 rows and says how many more there are; --json does not end.
+/// after 1,000 rows and says how many more there are; the other formats do not end. They are
+/// written while they are read, with any number of entries; only --sort longest, id and updated
+/// keep them in memory first. json and jsonl hold everything as it is; csv has the same keys as
+/// columns, and an apostrophe before a cell that a spreadsheet would take for a formula.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct ListArgs {
     /// A day (today, fri, -2d, 2026-11-20), week, last-week, month, 2026-11, 2026-W47, or A..B
     #[arg(value_name = "PERIOD", value_parser = text)]
     pub period: Option<String>,
+    /// How it is written; --json is --format json
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(Format::ALL, Format::word))]
+    pub format: Option<Format>,
     /// Which entries.
     #[command(flatten)]
     pub filters: Filters,

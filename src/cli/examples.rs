@@ -45,6 +45,10 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ),
             ("tt list -2d", "the day before yesterday"),
             (
+                "tt list last-month --format csv --client acme",
+                "for a spreadsheet",
+            ),
+            (
                 "tt list month --delivery refused,held",
                 "what needs a person",
             ),

@@ -22,7 +22,7 @@ pub use commands::{
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;
 pub use unparsed::{Unparsed, What};
-pub use values::{Chargeable, Layout, MailTo, Shell, Sort};
+pub use values::{Chargeable, Format, Layout, MailTo, Shell, Sort};
 
 use crate::screen::When;
 use argv::Argv;

@@ -4,7 +4,7 @@ use super::commands::{
     CheckArgs, CompletionsArgs, ConfigArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs, RecallArgs,
     ReportArgs, ResolveArgs, RulesArgs, ShowArgs, StatusArgs, SubmitArgs, SyncArgs, WeekArgs,
 };
-use super::{Global, examples};
+use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
 
 /// One command as the parser knows it.
@@ -65,6 +65,14 @@ commands! {
     Config(ConfigArgs) = "config";
     /// Prints a completion script.
     Completions(CompletionsArgs) = "completions";
+}
+
+impl Command {
+    /// Whether it was asked for one JSON value by an option of its own.
+    #[must_use]
+    pub fn writes_json(&self) -> bool {
+        matches!(self, Self::List(args) if args.format == Some(Format::Json))
+    }
 }
 
 /// The command whose answer is text of this module; it never reaches a caller.

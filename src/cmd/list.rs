@@ -3,11 +3,12 @@
 //! In the order of their start entries go from the store to the output one at a
 //! time, however many there are; other orders need all of them at once.
 
+use super::export;
 use super::filter::{Row, Which};
 use crate::app::{App, Seen};
-use crate::cli::{ListArgs, Sort};
+use crate::cli::{Format, ListArgs, Sort};
 use crate::domain::when::DaySpan;
-use crate::report::render::{json, table};
+use crate::report::render::table;
 use crate::report::{Item, Totals};
 use crate::store::{StoreError, View};
 use chrono::Days;
@@ -18,6 +19,7 @@ use std::cmp::Reverse;
 /// # Errors
 /// A period that is not understood, configuration, the store.
 pub fn run(app: &mut App<'_>, args: &ListArgs) -> anyhow::Result<()> {
+    let format = export::format(app, args.format)?;
     let desk = app.desk()?;
     let today = desk.setting().today();
     let usual = DaySpan {
@@ -29,7 +31,7 @@ pub fn run(app: &mut App<'_>, args: &ListArgs) -> anyhow::Result<()> {
     let seen = Seen::of(&desk);
     let view = store.view();
     let rows = ordered(args, &which, &view, &seen)?;
-    print(app, args, rows, &seen)
+    print(app, format, args, rows, &seen)
 }
 
 /// Rows in the order that was asked for.
@@ -79,18 +81,14 @@ fn sorted<'r>(
 
 fn print(
     app: &mut App<'_>,
+    format: Format,
     args: &ListArgs,
     rows: Rows<'_>,
     seen: &Seen<'_>,
 ) -> anyhow::Result<()> {
-    if app.global.json {
-        let mut array = json::Array::begin(app.around.out);
-        for row in rows {
-            let (entry, link) = row?;
-            array.entry(&Item::stored(&entry, link.as_ref()), seen)?;
-        }
-        array.end()?;
-        return Ok(());
+    if format != Format::Table {
+        let rows = rows.map(|row| row.map_err(anyhow::Error::from));
+        return export::write(app, format, rows, seen);
     }
     if args.filters.ids {
         for row in rows {

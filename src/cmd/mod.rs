@@ -6,6 +6,7 @@ mod choose;
 mod completions;
 mod config;
 mod delete;
+mod export;
 mod fields;
 mod filter;
 mod list;
@@ -35,7 +36,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
         Err(unparsed) => return unparsed_exit(&unparsed, around),
     };
     let Cli { global, command } = parsed;
-    let json = global.json;
+    let json = global.json || command.writes_json();
     let Surroundings {
         env,
         is_terminal,

@@ -6,6 +6,7 @@ use crate::cli::SyncArgs;
 use crate::config::{Marker, Profile};
 use crate::domain::when;
 use crate::failure::{Code, Failure};
+use crate::report::render::json;
 use crate::screen::sanitize;
 use crate::sync::connect::{ConnectError, Means, connect};
 use crate::sync::engine::{self, Engine};
@@ -166,7 +167,7 @@ fn preview(app: &mut App<'_>, desk: &Desk, profiles: &[&Profile]) -> anyhow::Res
 fn report(app: &mut App<'_>, reports: &[ProfileReport], quiet: bool) -> anyhow::Result<()> {
     if app.global.json {
         let value = serde_json::json!({ "profiles": reports });
-        return app.print(&format!("{value}\n"));
+        return app.print(&json::line(&value));
     }
     for report in reports {
         if !quiet {

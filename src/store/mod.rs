@@ -34,7 +34,7 @@ pub use error::StoreError;
 pub use facts::FactsAt;
 pub use journal::{Action, Line, LinkSnapshot, Recorded, Snapshot, Step, Who};
 pub use keep::Sheet;
-pub use pages::{Entries, Filter, Running};
+pub use pages::{Entries, Filter, Listed, Running};
 pub use view::View;
 
 use rusqlite::{Connection, TransactionBehavior};

@@ -19,7 +19,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     (
         "report",
         &["domain", "rounding", "screen"],
-        &["comfy_table", "serde_json", "chrono"],
+        &["comfy_table", "csv", "serde_json", "chrono"],
     ),
     ("config", &["domain", "rounding"], &["toml", "directories"]),
     (

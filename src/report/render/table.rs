@@ -294,7 +294,7 @@ fn legend(items: &[Item<'_>], context: &dyn Context) -> String {
     }
 }
 
-fn sum(totals: &Totals) -> String {
+pub(super) fn sum(totals: &Totals) -> String {
     let entries = n_entries(totals.n_entries);
     let worked = length(totals.worked);
     if totals.billed == totals.worked {

@@ -8,11 +8,14 @@ use tempfile::TempDir;
 
 mod config;
 mod delete;
+mod exports;
 mod faults;
 mod help;
+mod hostile;
 mod list;
 mod log;
 mod report;
+mod shells;
 mod show;
 mod status;
 mod submit;
