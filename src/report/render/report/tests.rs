@@ -72,5 +72,8 @@ fn text_means_nothing_to_whoever_reads_it() {
     assert!(!table.contains('\u{1b}'), "{table}");
     assert!(table.contains("counts it once"), "{table}");
     // Once in the total: 2h and 50m.
-    assert!(table.contains("\ntotal     2h 50m      3h        2\n"), "{table}");
+    assert!(
+        table.contains("\ntotal     2h 50m      3h        2\n"),
+        "{table}"
+    );
 }

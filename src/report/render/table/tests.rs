@@ -164,7 +164,8 @@ fn a_parked_timer_and_another_year_are_told() {
     parked.content.date = day(2025, 11, 22);
     parked.content.note = None;
     assert_lines(
-        &drawn_list(&[
+        &drawn_list(&[(parked, None)], None, false),
+        &[
             "id  day         time    length  billed  charged to  note  state",
             "1   2025-11-22  09:00–     10m     15m  #54321            parked",
             "1 entry, 10m worked, 15m billed",
