@@ -15,8 +15,9 @@ mod unparsed;
 mod values;
 
 pub use commands::{
-    CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, ListArgs, LogArgs, ReportArgs,
-    RulesArgs, ShowArgs, StatusArgs, SubmitArgs, SyncArgs, WeekArgs,
+    CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, ListArgs, LogArgs,
+    RecallArgs, ReportArgs, ResolveArgs, RulesArgs, ShowArgs, StatusArgs, SubmitArgs, SyncArgs,
+    WeekArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;

@@ -5,7 +5,6 @@
 pub mod catalog;
 pub mod charge;
 pub mod content;
-pub mod day;
 pub mod delivery;
 pub mod entry;
 pub mod grouping;
@@ -19,4 +18,3 @@ pub mod status;
 pub mod tenant;
 pub mod when;
 pub mod zone;
-pub mod zone_name;
