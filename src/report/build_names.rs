@@ -42,15 +42,10 @@ impl Names {
         }
         let id = reference.id.iter();
         for text in id.clone().chain([&reference.typed]).chain(&reference.name) {
-            let text = word(text);
-            if !self.by_word.contains_key(&text) {
-                self.by_word.insert(text, number);
-            }
+            self.by_word.entry(word(text)).or_insert(number);
         }
         for id in id {
-            if !self.by_id.contains_key(id) {
-                self.by_id.insert(id.clone(), number);
-            }
+            self.by_id.entry(id.clone()).or_insert(number);
         }
     }
 

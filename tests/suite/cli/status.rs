@@ -28,8 +28,7 @@ fn a_bare_line_says_where_everything_stands() {
 fn today_and_the_week_are_counted_by_the_dates_of_entries() {
     let desk = Desk::new();
     desk.config(&format!(
-        "[time]\nday_target = \"6h\"\nweek_start = \"sunday\"\n{}",
-        WORK.trim_start()
+        "{WORK}\n[time]\nday_target = \"6h\"\nweek_start = \"sunday\"\n"
     ));
     // Sunday the 22nd begins the week: Saturday is the last one's.
     desk.tt("log yesterday 9-12 -p none x").exits(0);
