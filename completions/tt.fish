@@ -46,6 +46,8 @@ complete -c tt -n "__fish_tt_needs_command" -f -a "submit" -d 'Hand entries in f
 complete -c tt -n "__fish_tt_needs_command" -f -a "sync" -d 'Deliver what is owed'
 complete -c tt -n "__fish_tt_needs_command" -f -a "rules" -d 'List the rules'
 complete -c tt -n "__fish_tt_needs_command" -f -a "config" -d 'Look at the configuration'
+complete -c tt -n "__fish_tt_needs_command" -f -a "doctor" -d 'Look whether everything is in order'
+complete -c tt -n "__fish_tt_needs_command" -f -a "backup" -d 'Write a whole copy of the database'
 complete -c tt -n "__fish_tt_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c tt -n "__fish_tt_needs_command" -f -a "help" -d 'Show help for a command or topic'
 complete -c tt -n "__fish_tt_using_subcommand log" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
@@ -424,6 +426,23 @@ complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand
 complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from check" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand doctor" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand doctor" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand doctor" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand doctor" -l repair -d 'Put right what can be: permissions, and a damaged database, which is moved aside (never deleted) and replaced by the newest good copy'
+complete -c tt -n "__fish_tt_using_subcommand doctor" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand doctor" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand backup" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand backup" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand backup" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand backup" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand backup" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand backup" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand completions" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"

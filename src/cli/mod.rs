@@ -10,16 +10,17 @@ mod examples;
 pub mod generate;
 mod options;
 mod table;
-mod topics;
+pub mod topics;
 mod unparsed;
 mod values;
 
 pub use commands::{
-    CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, ListArgs, LogArgs, RulesArgs, ShowArgs,
-    SubmitArgs, SyncArgs,
+    BackupArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, DoctorArgs, ListArgs,
+    LogArgs, RulesArgs, ShowArgs, SubmitArgs, SyncArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;
+pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};
 pub use values::{Chargeable, MailTo, Shell, Sort};
 

@@ -1,8 +1,8 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    CompletionsArgs, ConfigArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs, RulesArgs, ShowArgs,
-    SubmitArgs, SyncArgs,
+    BackupArgs, CompletionsArgs, ConfigArgs, DeleteArgs, DoctorArgs, HelpArgs, ListArgs, LogArgs,
+    RulesArgs, ShowArgs, SubmitArgs, SyncArgs,
 };
 use super::{Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -51,6 +51,10 @@ commands! {
     Rules(RulesArgs) = "rules";
     /// Looks at the configuration.
     Config(ConfigArgs) = "config";
+    /// Looks whether everything is in order.
+    Doctor(DoctorArgs) = "doctor";
+    /// Writes a whole copy of the database.
+    Backup(BackupArgs) = "backup";
     /// Prints a completion script.
     Completions(CompletionsArgs) = "completions";
 }

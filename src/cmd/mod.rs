@@ -1,10 +1,13 @@
 //! The commands, one file each: what was typed becomes a call of `ledger` or
 //! `sync`, what came back is printed. Holds no rule and no SQL.
 
+mod backup;
 mod completions;
 mod config;
 mod delete;
+mod doctor;
 mod fields;
+pub mod generate;
 mod list;
 mod log;
 mod rules;
@@ -75,6 +78,8 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),
         Command::Config(args) => config::run(app, &args),
+        Command::Doctor(args) => doctor::run(app, &args),
+        Command::Backup(args) => backup::run(app, &args),
         Command::Completions(args) => completions::run(app, &args),
     }
 }
@@ -89,6 +94,11 @@ fn is_closed_output(error: &anyhow::Error) -> bool {
 fn unparsed_exit(unparsed: &Unparsed, around: Surroundings<'_>) -> u8 {
     let var = |name: &str| (around.env)(name).and_then(|value| value.into_string().ok());
     match &unparsed.what {
+        What::Topic(topic) => {
+            let text = cli::topic(*topic, &generate::rules());
+            let _ = around.out.write_all(text.as_bytes());
+            0
+        }
         What::Shown { plain, styled } => {
             let (no_color, force) = (var("NO_COLOR"), var("CLICOLOR_FORCE"));
             let surface = Surface {

@@ -6,11 +6,14 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+mod backup;
 mod config;
 mod delete;
+mod doctor;
 mod faults;
 mod help;
 mod list;
+mod locked;
 mod log;
 mod show;
 mod submit;
