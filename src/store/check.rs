@@ -148,3 +148,6 @@ fn structure(conn: &Connection, file: &Path, sql: &'static str) -> Result<Vec<St
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

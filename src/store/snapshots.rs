@@ -27,8 +27,11 @@ const LARGE: u64 = 64 << 20;
 /// How many bytes all snapshots may take; the newest and the one that knows most stay.
 const MAX_BYTES: u64 = 256 << 20;
 
-/// How many are kept of each step of the ladder, and to which step an instant belongs.
-const LADDER: [(usize, fn(i64) -> i64); 4] = [(6, hour), (7, day), (4, week), (6, month)];
+/// The ladder: hours, days, weeks, months.
+const LADDER: [Step; 4] = [(6, hour), (7, day), (4, week), (6, month)];
+
+/// How many are kept, and the number of the step that an instant belongs to.
+type Step = (usize, fn(i64) -> i64);
 
 const STAMP: &str = "%Y%m%dT%H%M%SZ";
 

@@ -49,7 +49,12 @@ fn topic((name, section): (&str, u8), about: &str, parts: &[Part]) -> (String, V
     for part in parts {
         match part {
             Part::Heading(title) => {
-                let _ = writeln!(out, ".SH \"{}\"", escape(&title.to_uppercase()));
+                // The header of a table is written as it is.
+                let title = match title.starts_with('[') {
+                    true => title.clone(),
+                    false => title.to_uppercase(),
+                };
+                let _ = writeln!(out, ".SH \"{}\"", escape(&title));
                 begun = true;
                 continue;
             }

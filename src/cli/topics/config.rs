@@ -8,7 +8,8 @@ pub type Key = (&'static str, &'static str, &'static str);
 
 /// A table of the file.
 pub struct Table {
-    /// Its header, `NAME` in the place of a name; empty for the top of the file.
+    /// Its header, `NAME` in the place of a name, and behind a comma the service it is
+    /// about; empty for the top of the file.
     pub header: &'static str,
     /// What it is for.
     pub says: &'static str,
@@ -337,9 +338,10 @@ pub const TABLES: &[Table] = &[
 pub(in crate::cli) fn parts() -> Vec<Part> {
     let mut parts = vec![Part::text(INTRODUCTION), Part::text(LENGTHS)];
     for table in TABLES {
-        parts.push(Part::Heading(match table.header {
-            "" => "At the top",
-            header => header,
+        parts.push(Part::Heading(match table.header.split_once(", ") {
+            _ if table.header.is_empty() => "At the top".to_owned(),
+            Some((header, of)) => format!("[{header}] of {of}"),
+            None => format!("[{}]", table.header),
         }));
         if !table.says.is_empty() {
             parts.push(Part::text(table.says));
@@ -353,9 +355,9 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
         };
         parts.push(Part::Rows(table.keys.iter().map(row).collect()));
     }
-    parts.push(Part::Heading("Secrets"));
+    parts.push(Part::heading("Secrets"));
     parts.push(Part::text(SECRETS));
-    parts.push(Part::Heading("An example"));
+    parts.push(Part::heading("An example"));
     parts.push(Part::Lines(EXAMPLE.lines().map(str::to_owned).collect()));
     parts
 }

@@ -3,7 +3,7 @@
 /// A piece of a topic.
 pub(in crate::cli) enum Part {
     /// A title.
-    Heading(&'static str),
+    Heading(String),
     /// A paragraph.
     Text(String),
     /// What stands on the left, and what it means.
@@ -13,6 +13,10 @@ pub(in crate::cli) enum Part {
 }
 
 impl Part {
+    pub(in crate::cli) fn heading(text: &str) -> Self {
+        Self::Heading(text.to_owned())
+    }
+
     pub(in crate::cli) fn text(text: &str) -> Self {
         Self::Text(text.to_owned())
     }

@@ -66,15 +66,15 @@ const CONSEQUENCES: &[(&str, &str)] = &[
 pub(in crate::cli) fn parts(rules: &[RuleText], whole: bool) -> Vec<Part> {
     let mut parts = vec![
         Part::text(INTRODUCTION),
-        Part::Heading("When they are asked"),
+        Part::heading("When they are asked"),
         Part::rows(STAGES),
-        Part::Heading("What a breach does"),
+        Part::heading("What a breach does"),
         Part::rows(CONSEQUENCES),
         Part::text(
             "What ends a timer never fails: there every breach holds the entry instead. A rule \
              that needs facts which are not known here yet is asked again before delivery.",
         ),
-        Part::Heading("Rules"),
+        Part::heading("Rules"),
     ];
     let row = |rule: &RuleText| {
         let (message, end) = (rule.message.trim_end_matches('.'), &rule.help);

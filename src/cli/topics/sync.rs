@@ -8,7 +8,7 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
             "Booking never touches the network. `tt sync` delivers what a profile owes to its \
              service, each entry exactly once, and brings back what became of it.",
         ),
-        Part::Heading("A run"),
+        Part::heading("A run"),
         Part::rows(&[
             (
                 "1 lock",
@@ -35,7 +35,7 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
                 "what was done, what is left, what needs a person",
             ),
         ]),
-        Part::Heading("States of delivery"),
+        Part::heading("States of delivery"),
         Part::rows(&[
             ("local", "it has no profile, and goes nowhere"),
             (
@@ -53,12 +53,12 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
             ("held", "a rule wants a person to look first"),
             ("conflict", "changed here and there; a person chooses"),
         ]),
-        Part::Heading("What needs a person"),
+        Part::heading("What needs a person"),
         Part::text(
             "`tt show ID` says what is wrong with an entry. Correct it, and the next sync tries \
              again. An entry that is locked on the service stays as it is there.",
         ),
-        Part::Heading("By itself"),
+        Part::heading("By itself"),
         Part::text(
             "With --quiet a run prints a problem once, when it is new or has changed. The exit code \
              tells the truth every time: 4 a person is needed, 5 log in, 6 the next run goes on by \
@@ -67,7 +67,7 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
         Part::Lines(vec![
             "*/10 * * * * tt sync --all --quiet --max-time 5m".to_owned(),
         ]),
-        Part::Heading("Never"),
+        Part::heading("Never"),
         Part::text(
             "A create is never repeated while it is unknown whether it arrived. Killing a run, \
              starting two, syncing from two machines or from a restored backup does not change \

@@ -179,7 +179,7 @@ pub(in crate::cli) const SECTIONS: &[Section] = &[
 pub(in crate::cli) fn parts() -> Vec<Part> {
     let mut parts = vec![Part::text(INTRODUCTION)];
     for section in SECTIONS {
-        parts.push(Part::Heading(section.kind.title()));
+        parts.push(Part::heading(section.kind.title()));
         parts.push(Part::text(section.says));
         parts.push(Part::rows(section.taken));
         if !section.refused.is_empty() {
@@ -188,7 +188,7 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
             parts.push(Part::Rows(rows.collect()));
         }
     }
-    parts.push(Part::Heading("Where it goes"));
+    parts.push(Part::heading("Where it goes"));
     parts.push(Part::text(END));
     parts
 }

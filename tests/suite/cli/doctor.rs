@@ -115,10 +115,12 @@ fn capture_takes_no_snapshot() {
     assert!(snapshots(&desk).is_empty());
 }
 
+type Damage = fn(&mut Vec<u8>);
+
 /// Each way in which a database is lost comes back from the snapshot.
 #[test]
 fn a_damaged_database_is_moved_aside_and_restored() {
-    let ways: [(&str, fn(&mut Vec<u8>)); 6] = [
+    let ways: [(&str, Damage); 6] = [
         ("pages", |bytes| bytes[4096..].fill(0xa5)),
         ("one page", |bytes| {
             let end = bytes.len();
