@@ -15,8 +15,8 @@ mod unparsed;
 mod values;
 
 pub use commands::{
-    BackupArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, DoctorArgs, ListArgs,
-    LogArgs, RulesArgs, ShowArgs, SubmitArgs, SyncArgs,
+    BackupArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, DoctorArgs,
+    ListArgs, LogArgs, RecallArgs, ResolveArgs, RulesArgs, ShowArgs, SubmitArgs, SyncArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;

@@ -2,6 +2,8 @@
 //! `sync`, what came back is printed. Holds no rule and no SQL.
 
 mod backup;
+mod check;
+mod choose;
 mod completions;
 mod config;
 mod delete;
@@ -10,6 +12,8 @@ mod fields;
 pub mod generate;
 mod list;
 mod log;
+mod recall;
+mod resolve;
 mod rules;
 mod say;
 mod show;
@@ -74,6 +78,9 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::List(args) => list::run(app, &args),
         Command::Show(args) => show::run(app, &args),
         Command::Delete(args) => delete::run(app, &args),
+        Command::Check(args) => check::run(app, &args),
+        Command::Recall(args) => recall::run(app, &args),
+        Command::Resolve(args) => resolve::run(app, &args),
         Command::Submit(args) => submit::run(app, &args),
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),

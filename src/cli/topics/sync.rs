@@ -56,7 +56,7 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
         Part::heading("What needs a person"),
         Part::text(
             "`tt show ID` says what is wrong with an entry. Correct it, and the next sync tries \
-             again. An entry that is locked on the service stays as it is there.",
+             again; `tt resolve ID` answers what only a person can. An entry that is locked on the service stays as it is there.",
         ),
         Part::heading("By itself"),
         Part::text(
