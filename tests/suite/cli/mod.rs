@@ -15,8 +15,11 @@ mod help;
 mod list;
 mod locked;
 mod log;
+mod report;
 mod show;
+mod status;
 mod submit;
+mod week;
 mod workflow;
 
 /// Sunday morning, a little after ten, in Amsterdam.
