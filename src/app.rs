@@ -91,8 +91,7 @@ impl<'a> App<'a> {
         let zone = if tz.is_some() || config.zone().is_some() {
             config::choose_zone(tz.as_deref(), config.zone(), None)?.0
         } else {
-            let system = iana_time_zone::get_timezone().ok();
-            config::choose_zone(None, None, system.as_deref())?.0
+            config::choose_zone(None, None, system_zone().as_deref())?.0
         };
         let zone = Zone::parse(&zone)?;
         Ok(Desk {
@@ -174,6 +173,12 @@ impl<'a> App<'a> {
             .find_map(|name| self.var(name))
             .unwrap_or_else(|| "person".to_owned())
     }
+}
+
+/// The machine's zone, where it says one; `TZ` and the configuration go before it.
+#[must_use]
+pub fn system_zone() -> Option<String> {
+    iana_time_zone::get_timezone().ok()
 }
 
 fn var(env: Env<'_>, name: &str) -> Option<String> {

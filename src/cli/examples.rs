@@ -133,6 +133,22 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             "tt config check",
             "read the configuration and say what is wrong with it",
         )],
+        "doctor" => &[
+            ("tt doctor", "look at everything, change nothing"),
+            (
+                "tt doctor --repair",
+                "put right what can be, after a question",
+            ),
+            ("tt doctor --json", "the findings for a script"),
+        ],
+        "backup" => &[
+            (
+                "tt backup",
+                "a copy in the folder `backups` beside the database",
+            ),
+            ("tt backup /mnt/usb/tt.db", "a copy under this name"),
+            ("tt list --db /mnt/usb/tt.db", "look into it"),
+        ],
         "completions" => &[
             (
                 "tt completions bash > ~/.local/share/bash-completion/completions/tt",
@@ -145,7 +161,8 @@ pub(super) fn of(path: &str) -> &'static [Example] {
         ],
         "help" => &[
             ("tt help log", "the help of a command"),
-            ("tt help exit-codes", "a topic"),
+            ("tt help time", "what may be typed for times"),
+            ("tt help exit-codes", "what the exit codes say"),
         ],
         _ => &[],
     }

@@ -10,17 +10,18 @@ mod examples;
 pub mod generate;
 mod options;
 mod table;
-mod topics;
+pub mod topics;
 mod unparsed;
 mod values;
 
 pub use commands::{
-    CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, ListArgs, LogArgs,
-    RecallArgs, ReportArgs, ResolveArgs, RulesArgs, ShowArgs, StatusArgs, SubmitArgs, SyncArgs,
-    WeekArgs,
+    BackupArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, DoctorArgs,
+    ListArgs, LogArgs, RecallArgs, ReportArgs, ResolveArgs, RulesArgs, ShowArgs, StatusArgs,
+    SubmitArgs, SyncArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;
+pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};
 pub use values::{Chargeable, Format, Layout, MailTo, Shell, Sort};
 

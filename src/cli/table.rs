@@ -1,8 +1,9 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    CheckArgs, CompletionsArgs, ConfigArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs, RecallArgs,
-    ReportArgs, ResolveArgs, RulesArgs, ShowArgs, StatusArgs, SubmitArgs, SyncArgs, WeekArgs,
+    BackupArgs, CheckArgs, CompletionsArgs, ConfigArgs, DeleteArgs, DoctorArgs, HelpArgs, ListArgs,
+    LogArgs, RecallArgs, ReportArgs, ResolveArgs, RulesArgs, ShowArgs, StatusArgs, SubmitArgs,
+    SyncArgs, WeekArgs,
 };
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -63,6 +64,10 @@ commands! {
     Rules(RulesArgs) = "rules";
     /// Looks at the configuration.
     Config(ConfigArgs) = "config";
+    /// Looks whether everything is in order.
+    Doctor(DoctorArgs) = "doctor";
+    /// Writes a whole copy of the database.
+    Backup(BackupArgs) = "backup";
     /// Prints a completion script.
     Completions(CompletionsArgs) = "completions";
 }

@@ -1,14 +1,17 @@
 //! The commands, one file each: what was typed becomes a call of `ledger` or
 //! `sync`, what came back is printed. Holds no rule and no SQL.
 
+mod backup;
 mod check;
 mod choose;
 mod completions;
 mod config;
 mod delete;
+mod doctor;
 mod export;
 mod fields;
 mod filter;
+pub mod generate;
 mod list;
 mod log;
 mod recall;
@@ -90,6 +93,8 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),
         Command::Config(args) => config::run(app, &args),
+        Command::Doctor(args) => doctor::run(app, &args),
+        Command::Backup(args) => backup::run(app, &args),
         Command::Completions(args) => completions::run(app, &args),
     }
 }
@@ -104,6 +109,11 @@ fn is_closed_output(error: &anyhow::Error) -> bool {
 fn unparsed_exit(unparsed: &Unparsed, around: Surroundings<'_>) -> u8 {
     let var = |name: &str| (around.env)(name).and_then(|value| value.into_string().ok());
     match &unparsed.what {
+        What::Topic(topic) => {
+            let text = cli::topic(*topic, &generate::rules());
+            let _ = around.out.write_all(text.as_bytes());
+            0
+        }
         What::Shown { plain, styled } => {
             let (no_color, force) = (var("NO_COLOR"), var("CLICOLOR_FORCE"));
             let surface = Surface {
