@@ -1,8 +1,8 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    CompletionsArgs, ConfigArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs, RulesArgs, ShowArgs,
-    SubmitArgs, SyncArgs,
+    CompletionsArgs, ConfigArgs, DeleteArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs,
+    RulesArgs, ShowArgs, SplitArgs, SubmitArgs, SyncArgs, UndoArgs,
 };
 use super::{Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -41,8 +41,16 @@ commands! {
     List(Box<ListArgs>) = "list" | "ls";
     /// Shows entries with everything known about them.
     Show(ShowArgs) = "show";
+    /// Changes entries.
+    Edit(Box<EditArgs>) = "edit";
     /// Takes entries away.
     Delete(DeleteArgs) = "delete" | "rm" | "remove";
+    /// Parts an entry.
+    Split(Box<SplitArgs>) = "split";
+    /// Takes the last step back.
+    Undo(UndoArgs) = "undo";
+    /// Shows what happened.
+    History(HistoryArgs) = "history";
     /// Hands entries in for approval.
     Submit(SubmitArgs) = "submit";
     /// Delivers what is owed.

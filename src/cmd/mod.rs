@@ -4,14 +4,19 @@
 mod completions;
 mod config;
 mod delete;
+mod edit;
+mod editor;
 mod fields;
+mod history;
 mod list;
 mod log;
 mod rules;
 mod say;
 mod show;
+mod split;
 mod submit;
 mod sync;
+mod undo;
 
 use crate::app::{App, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
@@ -71,6 +76,10 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::List(args) => list::run(app, &args),
         Command::Show(args) => show::run(app, &args),
         Command::Delete(args) => delete::run(app, &args),
+        Command::Edit(args) => edit::run(app, &args),
+        Command::Split(args) => split::run(app, &args),
+        Command::Undo(args) => undo::run(app, &args),
+        Command::History(args) => history::run(app, &args),
         Command::Submit(args) => submit::run(app, &args),
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),

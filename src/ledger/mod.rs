@@ -3,19 +3,27 @@
 //! Every write passes `Acting::note`, which keeps the journal. Never talks to a
 //! service, never prints, never asks the clock.
 
+mod edit;
 mod error;
+mod history;
 mod log;
 mod remove;
 mod select;
 mod site;
+mod split;
 mod submit;
+mod undo;
 
+pub use edit::{Change, Edited, edit, edit_planned};
 pub use error::LedgerError;
+pub use history::history;
 pub use log::{Booking, Place, fresh_key, log, planned, preview};
 pub use remove::remove;
 pub use select::{Chosen, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
+pub use split::{Cut, split, split_planned};
 pub use submit::{Submitted, submit};
+pub use undo::{Undone, undo};
 
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;
@@ -27,6 +35,7 @@ pub(crate) struct Acting<'t, 'c> {
     now: i64,
     who: Who,
     step: Step,
+    undoes: Option<Step>,
 }
 
 impl<'t, 'c> Acting<'t, 'c> {
@@ -37,6 +46,15 @@ impl<'t, 'c> Acting<'t, 'c> {
             now: site.now,
             who: Who::Person(site.who.clone()),
             step: tx.new_step()?,
+            undoes: None,
+        })
+    }
+
+    /// Begins a step that takes another one back.
+    pub(crate) fn undoing(tx: &'t Tx<'c>, site: &Site, undoes: Step) -> Result<Self, StoreError> {
+        Ok(Self {
+            undoes: Some(undoes),
+            ..Self::begin(tx, site)?
         })
     }
 
@@ -60,7 +78,7 @@ impl<'t, 'c> Acting<'t, 'c> {
             entry: Some(id),
             after: self.tx.snapshot(id)?,
             before,
-            undoes: None,
+            undoes: self.undoes,
         };
         self.tx.journal(&line).map(|_| ())
     }

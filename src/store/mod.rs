@@ -22,6 +22,7 @@ mod observing;
 mod open;
 mod pages;
 mod place;
+mod restoring;
 mod row;
 mod schema;
 mod view;

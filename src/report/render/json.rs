@@ -202,6 +202,21 @@ pub fn show(out: &mut dyn Write, shown: &[Shown<'_>], context: &dyn Context) -> 
     })
 }
 
+/// Writes an array of what happened; stamps in this zone.
+///
+/// # Errors
+/// Those of `out`.
+pub fn history(
+    out: &mut dyn Write,
+    events: &[Event],
+    zone: &str,
+    context: &dyn Context,
+) -> io::Result<()> {
+    array(out, events, |out, event| {
+        Ok(serde_json::to_writer(out, &Happened::of(event, zone, context))?)
+    })
+}
+
 fn array<T>(
     out: &mut dyn Write,
     values: impl IntoIterator<Item = T>,

@@ -8,12 +8,16 @@ use tempfile::TempDir;
 
 mod config;
 mod delete;
+mod edit;
 mod faults;
 mod help;
+mod history;
 mod list;
 mod log;
 mod show;
+mod split;
 mod submit;
+mod undo;
 
 /// Sunday morning, a little after ten, in Amsterdam.
 pub const NOW: &str = "2026-11-22T10:07:33+01:00";
