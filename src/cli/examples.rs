@@ -67,7 +67,10 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "tt edit 12 --ticket 54321 -m \"Replaced the switch\"",
                 "another ticket and another note",
             ),
-            ("tt edit 12-15 --on yesterday", "four entries, a day earlier"),
+            (
+                "tt edit 12-15 --on yesterday",
+                "four entries, a day earlier",
+            ),
             ("tt edit today -t onsite", "a tag on everything of today"),
             ("tt edit 12", "every field, in your editor"),
         ],
@@ -76,7 +79,10 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "tt split 12 --at 10:30 --ticket 54322",
                 "the part from 10:30 on to another ticket",
             ),
-            ("tt split last --after 45m -m \"Wrote it up\"", "45 minutes, and the rest"),
+            (
+                "tt split last --after 45m -m \"Wrote it up\"",
+                "45 minutes, and the rest",
+            ),
             ("tt split 12 --into 3", "three equal parts"),
             ("tt split 12 --midnight", "a night, a part a day"),
         ],

@@ -5,8 +5,8 @@ use super::{fields, say};
 use crate::app::{App, Desk};
 use crate::cli::{EditArgs, Fields, Writing};
 use crate::config::Profile;
-use crate::domain::content::{Content, Draft, Pause};
 use crate::domain::charge::Reference;
+use crate::domain::content::{Content, Draft, Pause};
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;
 use crate::domain::span::Span;
@@ -137,7 +137,10 @@ fn changed(
     let mut content = entry.content.clone();
     if let Some(name) = &fields.profile {
         let chosen = desk.config.choose_profile(Some(name), None)?;
-        hand_over(&mut content, chosen.map(|(profile, _)| profile.name.as_str()));
+        hand_over(
+            &mut content,
+            chosen.map(|(profile, _)| profile.name.as_str()),
+        );
     }
     let name = content.profile.clone();
     let profile = name.and_then(|name| desk.config.profiles.get(&name));
@@ -340,16 +343,15 @@ fn on_day(
     let later = (local.date() - zone.date(first)).num_days();
     let later = Days::new(u64::try_from(later).unwrap_or(0));
     let day = day.checked_add_days(later).unwrap_or(day);
-    when::instant(&format!("{day}T{}", local.time().format("%H:%M:%S")), setting)
+    when::instant(
+        &format!("{day}T{}", local.time().format("%H:%M:%S")),
+        setting,
+    )
 }
 
 /// A clock time alone is one of the entry's day; with a day of its own, or counted from
 /// now, it is what it says.
-fn moment(
-    text: &str,
-    day: NaiveDate,
-    setting: &Setting,
-) -> Result<when::Instant, when::Refusal> {
+fn moment(text: &str, day: NaiveDate, setting: &Setting) -> Result<when::Instant, when::Refusal> {
     when::instant(text, &setting.on(day)).or_else(|why| {
         if when::time_of_day(text).is_ok() {
             return Err(why);

@@ -23,7 +23,10 @@ use std::process::{Command, Stdio};
 const KEYS: &[(&str, &str)] = &[
     ("day", "the day it belongs to"),
     ("start", "clock time, or 2026-11-20T09:00"),
-    ("end", "clock time; a running timer has none, and ends with one"),
+    (
+        "end",
+        "clock time; a running timer has none, and ends with one",
+    ),
     ("length", "1h 30m"),
     ("deduct", "time in between that was not worked, or \"none\""),
     ("ticket", "charged to; at most one of these"),
@@ -46,7 +49,13 @@ const KEYS: &[(&str, &str)] = &[
 ];
 
 /// Keys of which at most one may be filled in.
-const TARGETS: &[&str] = &["ticket", "project_ticket", "task", "activity", "charge_code"];
+const TARGETS: &[&str] = &[
+    "ticket",
+    "project_ticket",
+    "task",
+    "activity",
+    "charge_code",
+];
 
 /// Keys an emptied value of which means nothing.
 const NEEDED: &[&str] = &["day", "start", "length", "billable"];
@@ -63,7 +72,9 @@ impl Form {
     pub fn of(entry: &Entry, kind: Option<BackendKind>, zone: Zone) -> Self {
         let content = &entry.content;
         let known = |key: &str| {
-            let local = ["day", "start", "end", "length", "deduct", "billable", "member"];
+            let local = [
+                "day", "start", "end", "length", "deduct", "billable", "member",
+            ];
             let local = local.contains(&key) || ["tags", "profile", "note"].contains(&key);
             local || kind.is_none_or(|kind| rules::backend_knows(kind, key))
         };
@@ -110,7 +121,11 @@ impl Form {
     pub fn read(&self, text: &str) -> anyhow::Result<(Fields, Writing)> {
         let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
             let line = error.span().map_or(1, |span| {
-                1 + text.bytes().take(span.start).filter(|b| *b == b'\n').count()
+                1 + text
+                    .bytes()
+                    .take(span.start)
+                    .filter(|b| *b == b'\n')
+                    .count()
             });
             Failure::usage(
                 format!("line {line} of the form does not read: {}", error.message()),
@@ -164,11 +179,16 @@ fn value(content: &Content, key: &str, zone: Zone) -> String {
         let target = content.target.as_ref().filter(|target| target.kind == kind);
         target.map_or_else(String::new, |target| target.at.typed.clone())
     };
-    let length = |seconds: i64| Span::new(seconds).map_or_else(|_| String::new(), |s| s.to_string());
+    let length =
+        |seconds: i64| Span::new(seconds).map_or_else(|_| String::new(), |s| s.to_string());
     match key {
         "day" => content.date.to_string(),
-        "start" => content.start.map_or_else(String::new, |at| clock(at, content, zone)),
-        "end" => content.end.map_or_else(String::new, |at| clock(at, content, zone)),
+        "start" => content
+            .start
+            .map_or_else(String::new, |at| clock(at, content, zone)),
+        "end" => content
+            .end
+            .map_or_else(String::new, |at| clock(at, content, zone)),
         "length" => length(content.length.unwrap_or(0)),
         "deduct" => length(content.deduct),
         "ticket" => target(TargetKind::Ticket),
@@ -233,7 +253,11 @@ fn put(
     writing: &mut Writing,
 ) -> Result<(), Failure> {
     let is_empty = typed.trim().is_empty();
-    let reference = Some(if is_empty { "none".to_owned() } else { typed.trim().to_owned() });
+    let reference = Some(if is_empty {
+        "none".to_owned()
+    } else {
+        typed.trim().to_owned()
+    });
     let text = Some(typed.clone());
     let targets = &mut fields.targets;
     match key {
@@ -270,7 +294,10 @@ fn put(
         }
         "tags" => {
             fields.tags = vec!["none".to_owned()];
-            let tags = typed.split(',').map(str::trim).filter(|tag| !tag.is_empty());
+            let tags = typed
+                .split(',')
+                .map(str::trim)
+                .filter(|tag| !tag.is_empty());
             fields.tags.extend(tags.map(str::to_owned));
         }
         "day" => writing.on = reference,
@@ -416,7 +443,10 @@ fn open(app: &mut App<'_>, text: &str) -> anyhow::Result<String> {
     let ended = command.status();
     let failed = |why: String| {
         let help = "set VISUAL or EDITOR to an editor that waits until the file is closed";
-        Failure::usage(format!("the editor {editor:?} {why}; nothing changed"), help)
+        Failure::usage(
+            format!("the editor {editor:?} {why}; nothing changed"),
+            help,
+        )
     };
     match ended {
         Ok(status) if status.success() => {}
@@ -431,7 +461,11 @@ fn open(app: &mut App<'_>, text: &str) -> anyhow::Result<String> {
 #[cfg(unix)]
 fn of_words(editor: &str, file: &Path) -> Command {
     let mut command = Command::new("/bin/sh");
-    command.arg("-c").arg(format!("{editor} \"$1\"")).arg("tt").arg(file);
+    command
+        .arg("-c")
+        .arg(format!("{editor} \"$1\""))
+        .arg("tt")
+        .arg(file);
     command
 }
 

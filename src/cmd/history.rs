@@ -112,7 +112,11 @@ fn value_words(name: &str, value: &Value) -> String {
         Value::Object(fields) if fields.contains_key("ref") => {
             let part = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
             let parts = [part("kind"), part("ref"), part("name")];
-            let parts: Vec<_> = parts.iter().filter(|part| !part.is_empty()).copied().collect();
+            let parts: Vec<_> = parts
+                .iter()
+                .filter(|part| !part.is_empty())
+                .copied()
+                .collect();
             parts.join(" ")
         }
         other => other.to_string(),

@@ -3,9 +3,9 @@
 use crate::app::{App, Seen};
 use crate::cli::ShowArgs;
 use crate::ledger;
-use crate::report::{Context as _, Item};
 use crate::report::render::json;
 use crate::report::render::show::{self, Event, Shown};
+use crate::report::{Context as _, Item};
 use crate::store::{Recorded, Snapshot, Who};
 use serde_json::Value;
 
@@ -58,7 +58,8 @@ pub(super) fn event(recorded: &Recorded, seen: &Seen<'_>) -> Option<Event> {
         Who::Person(name) => name.clone(),
         Who::Sync => "sync".to_owned(),
     };
-    let side = |snapshot: &Option<Snapshot>| snapshot.as_ref().and_then(|snapshot| value(snapshot, seen));
+    let side =
+        |snapshot: &Option<Snapshot>| snapshot.as_ref().and_then(|snapshot| value(snapshot, seen));
     Some(Event {
         at: line.at,
         who,

@@ -15,7 +15,13 @@ pub fn run(app: &mut App<'_>, _args: &UndoArgs) -> anyhow::Result<()> {
     let mut store = app.change()?;
     let undone = ledger::undo(&mut store, &site)?;
     let ids: Vec<_> = undone.entries.iter().map(|entry| entry.id).collect();
-    say::touched(app, &desk, &store, &ids, &format!("undid {} of", undone.action))?;
+    say::touched(
+        app,
+        &desk,
+        &store,
+        &ids,
+        &format!("undid {} of", undone.action),
+    )?;
     for entry in undone.entries.iter().filter(|entry| entry.removed) {
         app.say(&format!("note: entry {} is gone", entry.id))?;
     }

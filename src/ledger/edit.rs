@@ -198,11 +198,7 @@ pub(super) fn admit(
 }
 
 /// Whether an entry may be taken away from where it is.
-pub(super) fn may_leave(
-    view: &View<'_>,
-    before: &Entry,
-    site: &Site,
-) -> Result<(), LedgerError> {
+pub(super) fn may_leave(view: &View<'_>, before: &Entry, site: &Site) -> Result<(), LedgerError> {
     let facts = view.facts(site.now, site.catalog_max_age);
     let profile = before.content.profile.as_deref();
     let link = match profile {

@@ -90,9 +90,9 @@ where
     E: From<LedgerError> + From<StoreError>,
 {
     let (entry, parts) = plan(&store.view(), id, site, cut, later)?;
-    let planned = parts.iter().map(|admitted| {
-        super::log::planned(admitted, entry.key, site.now)
-    });
+    let planned = parts
+        .iter()
+        .map(|admitted| super::log::planned(admitted, entry.key, site.now));
     Ok(planned.collect())
 }
 
@@ -302,7 +302,11 @@ fn equal(content: &Content, n: u32) -> Option<Vec<Part>> {
     let lots = shares(work, n).into_iter().zip(shares(content.deduct, n));
     for (i, (work, deduct)) in lots.enumerate() {
         done += work + deduct;
-        let until = if i == last { end } else { instant_after(content, done)? };
+        let until = if i == last {
+            end
+        } else {
+            instant_after(content, done)?
+        };
         parts.push(Part {
             start,
             end: until,

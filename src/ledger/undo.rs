@@ -156,11 +156,7 @@ impl Side {
 
 /// Puts the fields that a step changed back to what they were, but those that differ
 /// from what it left behind; which these are.
-fn restore_fields(
-    content: &mut Content,
-    before: &Snapshot,
-    after: &Snapshot,
-) -> Vec<&'static str> {
+fn restore_fields(content: &mut Content, before: &Snapshot, after: &Snapshot) -> Vec<&'static str> {
     if *content == after.content {
         *content = before.content.clone();
         return Vec::new();

@@ -46,7 +46,13 @@ fn worked(parts: &[Content]) -> Vec<i64> {
 fn a_place_is_cut_where_it_is_said() {
     let pause = [(1_800, 3_600)];
     for (length, pauses, deduct, cut, expected) in [
-        (7_200, &[][..], 0, Cut::At(START + 3_000), vec![3_000, 4_200]),
+        (
+            7_200,
+            &[][..],
+            0,
+            Cut::At(START + 3_000),
+            vec![3_000, 4_200],
+        ),
         (7_200, &pause, 0, Cut::At(START + 2_700), vec![1_800, 3_600]),
         (7_200, &pause, 0, Cut::After(2_000), vec![2_000, 3_400]),
         (7_200, &pause, 600, Cut::After(1_500), vec![1_500, 3_300]),

@@ -213,7 +213,10 @@ pub fn history(
     context: &dyn Context,
 ) -> io::Result<()> {
     array(out, events, |out, event| {
-        Ok(serde_json::to_writer(out, &Happened::of(event, zone, context))?)
+        Ok(serde_json::to_writer(
+            out,
+            &Happened::of(event, zone, context),
+        )?)
     })
 }
 
