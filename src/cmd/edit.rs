@@ -1,7 +1,7 @@
 //! `tt edit`: changes entries, by options or in an editor.
 
-use super::editor::{self, Form};
-use super::{fields, say};
+use super::form::Form;
+use super::{editor, fields, say};
 use crate::app::{App, Desk};
 use crate::cli::{EditArgs, Fields, Writing};
 use crate::config::Profile;

@@ -7,6 +7,7 @@ mod delete;
 mod edit;
 mod editor;
 mod fields;
+mod form;
 mod history;
 mod list;
 mod log;

@@ -183,7 +183,6 @@ fn fields_the_service_changed_since_are_kept() {
                 content.start = content.start.map(|start| start + 60);
             })
         })
-        .map_err(|error: StoreError| error)
         .unwrap();
     let undone = ledger::undo(&mut store, &site()).unwrap();
     assert_eq!(undone.kept, [(id, vec!["note", "time"])]);
