@@ -15,8 +15,9 @@ mod unparsed;
 mod values;
 
 pub use commands::{
-    CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, EditArgs, HistoryArgs, ListArgs,
-    LogArgs, RulesArgs, ShowArgs, SplitArgs, SubmitArgs, SyncArgs, UndoArgs,
+    CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, EditArgs, HistoryArgs,
+    ListArgs, LogArgs, RecallArgs, ResolveArgs, RulesArgs, ShowArgs, SplitArgs, SubmitArgs,
+    SyncArgs, UndoArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;

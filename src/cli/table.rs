@@ -1,8 +1,9 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    CompletionsArgs, ConfigArgs, DeleteArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs,
-    RulesArgs, ShowArgs, SplitArgs, SubmitArgs, SyncArgs, UndoArgs,
+    CheckArgs, CompletionsArgs, ConfigArgs, DeleteArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs,
+    LogArgs, RecallArgs, ResolveArgs, RulesArgs, ShowArgs, SplitArgs, SubmitArgs, SyncArgs,
+    UndoArgs,
 };
 use super::{Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -53,6 +54,12 @@ commands! {
     History(HistoryArgs) = "history";
     /// Hands entries in for approval.
     Submit(SubmitArgs) = "submit";
+    /// Takes submitted entries back.
+    Recall(RecallArgs) = "recall";
+    /// Asks the rules again, as submitting would.
+    Check(CheckArgs) = "check";
+    /// Answers what was held or refused.
+    Resolve(ResolveArgs) = "resolve";
     /// Delivers what is owed.
     Sync(SyncArgs) = "sync";
     /// Lists the rules.

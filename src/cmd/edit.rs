@@ -175,7 +175,7 @@ pub(super) fn hand_over(content: &mut Content, profile: Option<&str>) {
     if let Some(target) = &mut content.target {
         target.at = Reference::typed(&target.at.typed);
     }
-    for slot in [
+    let references = [
         &mut content.project,
         &mut content.client,
         &mut content.service,
@@ -184,13 +184,12 @@ pub(super) fn hand_over(content: &mut Content, profile: Option<&str>) {
         &mut content.work_type,
         &mut content.work_role,
         &mut content.agreement,
-    ] {
-        if let Some(reference) = slot {
-            // A number that only the service knew is of no use; its name may be.
-            let known = reference.id.as_ref() == Some(&reference.typed);
-            let name = reference.name.as_ref().filter(|_| known);
-            *reference = Reference::typed(name.unwrap_or(&reference.typed));
-        }
+    ];
+    for reference in references.into_iter().flatten() {
+        // A number that only the service knew is of no use; its name may be.
+        let known = reference.id.as_ref() == Some(&reference.typed);
+        let name = reference.name.as_ref().filter(|_| known);
+        *reference = Reference::typed(name.unwrap_or(&reference.typed));
     }
 }
 

@@ -1,6 +1,8 @@
 //! The commands, one file each: what was typed becomes a call of `ledger` or
 //! `sync`, what came back is printed. Holds no rule and no SQL.
 
+mod check;
+mod choose;
 mod completions;
 mod config;
 mod delete;
@@ -11,6 +13,8 @@ mod form;
 mod history;
 mod list;
 mod log;
+mod recall;
+mod resolve;
 mod rules;
 mod say;
 mod show;
@@ -81,6 +85,9 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Split(args) => split::run(app, &args),
         Command::Undo(args) => undo::run(app, &args),
         Command::History(args) => history::run(app, &args),
+        Command::Check(args) => check::run(app, &args),
+        Command::Recall(args) => recall::run(app, &args),
+        Command::Resolve(args) => resolve::run(app, &args),
         Command::Submit(args) => submit::run(app, &args),
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),

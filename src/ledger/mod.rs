@@ -8,22 +8,24 @@ mod error;
 mod history;
 mod log;
 mod remove;
+mod resolve;
 mod select;
 mod site;
 mod split;
-mod submit;
 mod undo;
+mod workflow;
 
 pub use edit::{Change, Edited, edit, edit_planned};
 pub use error::LedgerError;
 pub use history::history;
 pub use log::{Booking, Place, fresh_key, log, planned, preview};
 pub use remove::remove;
+pub use resolve::{Answer, resolve};
 pub use select::{Chosen, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
 pub use split::{Cut, split, split_planned};
-pub use submit::{Submitted, submit};
 pub use undo::{Undone, undo};
+pub use workflow::{Move, Moved, advance, check};
 
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;

@@ -18,6 +18,7 @@ mod show;
 mod split;
 mod submit;
 mod undo;
+mod workflow;
 
 /// Sunday morning, a little after ten, in Amsterdam.
 pub const NOW: &str = "2026-11-22T10:07:33+01:00";

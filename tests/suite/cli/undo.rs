@@ -14,7 +14,7 @@ use tt::domain::settings::RuleSettings;
 use tt::domain::status::{BookedAs, Origin, Status};
 use tt::domain::when::Setting;
 use tt::domain::zone::Zone;
-use tt::ledger::{self, Booking, Change, Cut, LedgerError, Place, Site};
+use tt::ledger::{self, Booking, Change, Cut, LedgerError, Move, Place, Site};
 use tt::rules::{Stage, admit};
 use tt::store::{Access, Action, Line, Snapshot, Store, StoreError, Tx, Who};
 
@@ -198,7 +198,8 @@ fn steps_of_a_timer_go_back_like_any_other() {
     let (_folder, mut store) = open();
     let id = book(&mut store, hour(1), 1).id;
     let person = || Who::Person("anna".into());
-    let steps: [(Action, fn(&mut Content)); 4] = [
+    type Doing = (Action, fn(&mut Content));
+    let steps: [Doing; 4] = [
         (Action::Resume, |content| content.end = None),
         (Action::Pause, |content| {
             content.pauses.push(Pause {
@@ -331,7 +332,7 @@ fn does(store: &mut Store, act: &Act, n: i64) -> bool {
             ledger::remove(store, &[id], &site).map(|_| true)
         }),
         Act::Submit(which) => at(*which).map_or(Ok(false), |id| {
-            ledger::submit(store, &[id], &site).map(|done| !done.moved.is_empty())
+            ledger::advance(store, &[id], &Move::Submit, &site).map(|done| !done.moved.is_empty())
         }),
         Act::Undo => Ok(false),
     };
