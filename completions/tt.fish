@@ -39,9 +39,13 @@ complete -c tt -n "__fish_tt_needs_command" -f -a "track" -d 'Book a finished en
 complete -c tt -n "__fish_tt_needs_command" -f -a "list" -d 'List entries'
 complete -c tt -n "__fish_tt_needs_command" -f -a "ls" -d 'List entries'
 complete -c tt -n "__fish_tt_needs_command" -f -a "show" -d 'Show entries with everything known about them'
+complete -c tt -n "__fish_tt_needs_command" -f -a "edit" -d 'Change entries'
 complete -c tt -n "__fish_tt_needs_command" -f -a "delete" -d 'Take entries away'
 complete -c tt -n "__fish_tt_needs_command" -f -a "rm" -d 'Take entries away'
 complete -c tt -n "__fish_tt_needs_command" -f -a "remove" -d 'Take entries away'
+complete -c tt -n "__fish_tt_needs_command" -f -a "split" -d 'Part an entry in two or more'
+complete -c tt -n "__fish_tt_needs_command" -f -a "undo" -d 'Take the last step back'
+complete -c tt -n "__fish_tt_needs_command" -f -a "history" -d 'Show what happened: who, when, from, to'
 complete -c tt -n "__fish_tt_needs_command" -f -a "submit" -d 'Hand entries in for approval'
 complete -c tt -n "__fish_tt_needs_command" -f -a "recall" -d 'Take submitted entries back'
 complete -c tt -n "__fish_tt_needs_command" -f -a "check" -d 'Ask the rules again, as submitting would'
@@ -98,6 +102,7 @@ never\t''"
 complete -c tt -n "__fish_tt_using_subcommand log" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand log" -l db -d 'Keep entries in this database instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand log" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand log" -s e -l editor -d 'Write the note, or with \'edit\' every field, in $VISUAL or $EDITOR'
 complete -c tt -n "__fish_tt_using_subcommand log" -l no-clock -d 'A length on a day without clock times, where the service takes that'
 complete -c tt -n "__fish_tt_using_subcommand log" -l future -d 'Allow an end in the future'
 complete -c tt -n "__fish_tt_using_subcommand log" -s n -l dry-run -d 'Show what would be booked, and book nothing'
@@ -151,6 +156,7 @@ never\t''"
 complete -c tt -n "__fish_tt_using_subcommand add" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand add" -l db -d 'Keep entries in this database instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand add" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand add" -s e -l editor -d 'Write the note, or with \'edit\' every field, in $VISUAL or $EDITOR'
 complete -c tt -n "__fish_tt_using_subcommand add" -l no-clock -d 'A length on a day without clock times, where the service takes that'
 complete -c tt -n "__fish_tt_using_subcommand add" -l future -d 'Allow an end in the future'
 complete -c tt -n "__fish_tt_using_subcommand add" -s n -l dry-run -d 'Show what would be booked, and book nothing'
@@ -204,6 +210,7 @@ never\t''"
 complete -c tt -n "__fish_tt_using_subcommand track" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand track" -l db -d 'Keep entries in this database instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand track" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand track" -s e -l editor -d 'Write the note, or with \'edit\' every field, in $VISUAL or $EDITOR'
 complete -c tt -n "__fish_tt_using_subcommand track" -l no-clock -d 'A length on a day without clock times, where the service takes that'
 complete -c tt -n "__fish_tt_using_subcommand track" -l future -d 'Allow an end in the future'
 complete -c tt -n "__fish_tt_using_subcommand track" -s n -l dry-run -d 'Show what would be booked, and book nothing'
@@ -354,6 +361,60 @@ complete -c tt -n "__fish_tt_using_subcommand show" -l db -d 'Keep entries in th
 complete -c tt -n "__fish_tt_using_subcommand show" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand show" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand edit" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l project-ticket -d 'Project ticket' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l task -d 'Task; on FreshBooks it combines with --project' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l activity -d 'Activity' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l charge-code -d 'Charge code: time that belongs to no client\'s work' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l project -d 'Project, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l client -d 'Client, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l service -d 'Service, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l work-type -d 'Work type' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l work-role -d 'Work role' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l billable -d 'Billable option' -r -f -a "billable\t''
+do-not-bill\t''
+no-charge\t''
+no-default\t''"
+complete -c tt -n "__fish_tt_using_subcommand edit" -l agreement -d 'Agreement, contract or retainer' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l member -d 'Whose time it is; in filters also \'me\'' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -s t -l tag -d 'Tag; may be given several times' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -s p -l profile -d 'Profile that delivers it' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -s m -l note -d 'Note, in the place of bare words' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l internal-note -d 'Note for colleagues only' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l on -d 'Day it belongs to' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l at -d 'The moment it happens; for \'log\' the start' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l start -d 'Start' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l end -d 'End' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l for -d 'Length; two of start, end and length are enough' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l deduct -d 'Time in between that was not worked' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l note-to -d 'Repeat the note on the ticket (ConnectWise, with the create only)' -r -f -a "ticket-discussion\t''
+ticket-internal\t''
+ticket-resolution\t''"
+complete -c tt -n "__fish_tt_using_subcommand edit" -l email -d 'Have the service mail the entry (ConnectWise, with the first attempt only)' -r -f -a "resource\t''
+contact\t''
+cc\t''"
+complete -c tt -n "__fish_tt_using_subcommand edit" -l email-cc -d 'Addresses that get a copy of the mail' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l show-on-invoice -d 'Whether the invoice shows it (Autotask)' -r -f -a "yes\t''
+no\t''"
+complete -c tt -n "__fish_tt_using_subcommand edit" -l offset -d 'Time added to or taken off what is billed (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l agreement-service -d 'Service of the contract (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l agreement-bundle -d 'Service bundle of the contract (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l internal -d 'Whether it is work for the own business (FreshBooks)' -r -f -a "yes\t''
+no\t''"
+complete -c tt -n "__fish_tt_using_subcommand edit" -l detail -d 'Invoice detail (Moneybird, documented dialect)' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand edit" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand edit" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand edit" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand edit" -s e -l editor -d 'Write the note, or with \'edit\' every field, in $VISUAL or $EDITOR'
+complete -c tt -n "__fish_tt_using_subcommand edit" -l no-clock -d 'A length on a day without clock times, where the service takes that'
+complete -c tt -n "__fish_tt_using_subcommand edit" -l future -d 'Allow an end in the future'
+complete -c tt -n "__fish_tt_using_subcommand edit" -s n -l dry-run -d 'Show what would be booked, and book nothing'
+complete -c tt -n "__fish_tt_using_subcommand edit" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand edit" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand edit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand delete" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -378,6 +439,57 @@ complete -c tt -n "__fish_tt_using_subcommand remove" -l db -d 'Keep entries in 
 complete -c tt -n "__fish_tt_using_subcommand remove" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand remove" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand split" -l at -d 'Where the later part begins' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l after -d 'How long the first part is: its work, without pauses' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l into -d 'Into so many parts of equal length' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -s m -l note -d 'Note of the later part' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l internal-note -d 'Its note for colleagues only' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l project-ticket -d 'Project ticket' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l task -d 'Task; on FreshBooks it combines with --project' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l activity -d 'Activity' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l charge-code -d 'Charge code: time that belongs to no client\'s work' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l project -d 'Project, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l client -d 'Client, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l service -d 'Service, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l work-type -d 'Work type' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l work-role -d 'Work role' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l billable -d 'Billable option' -r -f -a "billable\t''
+do-not-bill\t''
+no-charge\t''
+no-default\t''"
+complete -c tt -n "__fish_tt_using_subcommand split" -l agreement -d 'Agreement, contract or retainer' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l member -d 'Whose time it is; in filters also \'me\'' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -s t -l tag -d 'Tag; may be given several times' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -s p -l profile -d 'Profile that delivers it' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand split" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand split" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand split" -l midnight -d 'At midnight'
+complete -c tt -n "__fish_tt_using_subcommand split" -s n -l dry-run -d 'Show the parts, and change nothing'
+complete -c tt -n "__fish_tt_using_subcommand split" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand split" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand split" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand split" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand undo" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand undo" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand undo" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand undo" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand undo" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand history" -l limit -d 'At most this many lines: the newest; 50 where no entry is named' -r
+complete -c tt -n "__fish_tt_using_subcommand history" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand history" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand history" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand history" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand history" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand submit" -s p -l profile -d 'Profile in which a period or --all acts' -r
 complete -c tt -n "__fish_tt_using_subcommand submit" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''

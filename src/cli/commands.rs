@@ -4,7 +4,7 @@ use super::options::{Fields, Filters, Writing};
 use super::values::{Format, Layout, Shell, one_of, path, text};
 use crate::domain::grouping::By;
 use crate::domain::status::BackendKind;
-use clap::{Args, Subcommand, ValueHint};
+use clap::{ArgGroup, Args, Subcommand, ValueHint};
 use std::path::PathBuf;
 
 /// Book a finished entry
@@ -25,6 +25,86 @@ pub struct LogArgs {
     /// What only writing knows.
     #[command(flatten)]
     pub writing: Writing,
+}
+
+/// Change entries
+///
+/// Only what is typed changes; 'none' clears a field, an empty -m the note. --for and --end move
+/// the end, --start the start, --on moves the entry to another day at the same clock times. -t adds
+/// a tag, -t none takes all of them away first. Several entries change all or not at all. An entry
+/// that was rejected stays so until it is submitted; one that is held is asked the rules again.
+/// --end ends a timer. Without options, on a terminal, one entry opens in $VISUAL or $EDITOR.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(override_usage = "tt edit [OPTIONS] <ID or PERIOD>...")]
+pub struct EditArgs {
+    /// The number printed at booking, last, ^2 (second last), 12-15, current, or a period
+    #[arg(value_name = "ID or PERIOD", required = true, value_parser = text)]
+    pub which: Vec<String>,
+    /// Fields of the entry.
+    #[command(flatten)]
+    pub fields: Fields,
+    /// What only writing knows.
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Part an entry in two or more
+///
+/// The first part keeps the number, the key and the record on the service; the parts after it are
+/// new entries, to which the options apply. Pauses go to the part they lie in, time deducted to the
+/// first part as far as it has room. --into parts into equal lengths of work, to the second; what
+/// is left over goes to the last. The lengths of the parts add up to that of the entry.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(group = ArgGroup::new("where").required(true))]
+pub struct SplitArgs {
+    /// The number printed at booking, last, or ^2 (second last)
+    #[arg(value_name = "ID", value_parser = text)]
+    pub id: String,
+    /// Where the later part begins
+    #[arg(long, group = "where", help_heading = "Where", value_name = "TIME", value_parser = text)]
+    pub at: Option<String>,
+    /// How long the first part is: its work, without pauses
+    #[arg(long, group = "where", help_heading = "Where", value_name = "LENGTH", value_parser = text)]
+    pub after: Option<String>,
+    /// Into so many parts of equal length
+    #[arg(long, group = "where", help_heading = "Where", value_name = "N", value_parser = clap::value_parser!(u32).range(2..=24))]
+    pub into: Option<u32>,
+    /// At midnight
+    #[arg(long, group = "where", help_heading = "Where")]
+    pub midnight: bool,
+    /// Note of the later part
+    #[arg(short = 'm', long, help_heading = "Where", value_name = "TEXT", value_parser = text)]
+    pub note: Option<String>,
+    /// Its note for colleagues only
+    #[arg(long, help_heading = "Where", value_name = "TEXT", value_parser = text)]
+    pub internal_note: Option<String>,
+    /// Show the parts, and change nothing
+    #[arg(short = 'n', long, help_heading = "Where")]
+    pub dry_run: bool,
+    /// Fields of the later part.
+    #[command(flatten)]
+    pub fields: Fields,
+}
+
+/// Take the last step back
+///
+/// A step is what one command did to entries, timers too; what sync did is passed over. Undone
+/// again, the step before it is taken back, and so on. Fields that the service changed since are
+/// kept. What was delivered is withdrawn or corrected at the next `tt sync`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct UndoArgs {}
+
+/// Show what happened: who, when, from, to
+///
+/// Newest last. Without an entry, the last 50 lines of everything.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct HistoryArgs {
+    /// The number printed at booking, last, ^2 (second last), or 12-15; also of entries taken away
+    #[arg(value_name = "ID", value_parser = text)]
+    pub ids: Vec<String>,
+    /// At most this many lines: the newest; 50 where no entry is named
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: Option<u32>,
 }
 
 /// List entries

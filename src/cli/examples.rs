@@ -102,6 +102,37 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ("tt delete 12", "one entry; `tt show 12` still knows it"),
             ("tt rm last", "the one booked last"),
         ],
+        "edit" => &[
+            ("tt edit last --for 2h", "two hours, from the same start"),
+            (
+                "tt edit 12 --ticket 54321 -m \"Replaced the switch\"",
+                "another ticket and another note",
+            ),
+            (
+                "tt edit 12-15 --on yesterday",
+                "four entries, a day earlier",
+            ),
+            ("tt edit today -t onsite", "a tag on everything of today"),
+            ("tt edit 12", "every field, in your editor"),
+        ],
+        "split" => &[
+            (
+                "tt split 12 --at 10:30 --ticket 54322",
+                "the part from 10:30 on to another ticket",
+            ),
+            (
+                "tt split last --after 45m -m \"Wrote it up\"",
+                "45 minutes, and the rest",
+            ),
+            ("tt split 12 --into 3", "three equal parts"),
+            ("tt split 12 --midnight", "a night, a part a day"),
+        ],
+        "undo" => &[("tt undo", "as if the last command had not been typed")],
+        "history" => &[
+            ("tt history", "the last 50 lines"),
+            ("tt history 12", "everything that happened to one entry"),
+            ("tt history --limit 5 --json", "the last five, for a script"),
+        ],
         "submit" => &[
             ("tt submit last-week", "everything of last week"),
             ("tt submit 12-15 18", "these five entries"),

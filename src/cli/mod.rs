@@ -16,8 +16,8 @@ mod values;
 
 pub use commands::{
     BackupArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, DoctorArgs,
-    ListArgs, LogArgs, RecallArgs, ReportArgs, ResolveArgs, RulesArgs, ShowArgs, StatusArgs,
-    SubmitArgs, SyncArgs, WeekArgs,
+    EditArgs, HistoryArgs, ListArgs, LogArgs, RecallArgs, ReportArgs, ResolveArgs, RulesArgs,
+    ShowArgs, SplitArgs, StatusArgs, SubmitArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;

@@ -1,9 +1,9 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    BackupArgs, CheckArgs, CompletionsArgs, ConfigArgs, DeleteArgs, DoctorArgs, HelpArgs, ListArgs,
-    LogArgs, RecallArgs, ReportArgs, ResolveArgs, RulesArgs, ShowArgs, StatusArgs, SubmitArgs,
-    SyncArgs, WeekArgs,
+    BackupArgs, CheckArgs, CompletionsArgs, ConfigArgs, DeleteArgs, DoctorArgs, EditArgs, HelpArgs,
+    HistoryArgs, ListArgs, LogArgs, RecallArgs, ReportArgs, ResolveArgs, RulesArgs, ShowArgs,
+    SplitArgs, StatusArgs, SubmitArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -48,8 +48,16 @@ commands! {
     Week(WeekArgs) = "week";
     /// Adds entries up.
     Report(Box<ReportArgs>) = "report";
+    /// Changes entries.
+    Edit(Box<EditArgs>) = "edit";
     /// Takes entries away.
     Delete(DeleteArgs) = "delete" | "rm" | "remove";
+    /// Parts an entry.
+    Split(Box<SplitArgs>) = "split";
+    /// Takes the last step back.
+    Undo(UndoArgs) = "undo";
+    /// Shows what happened.
+    History(HistoryArgs) = "history";
     /// Hands entries in for approval.
     Submit(SubmitArgs) = "submit";
     /// Takes submitted entries back.

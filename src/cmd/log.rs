@@ -1,6 +1,6 @@
 //! `tt log`: books a finished entry.
 
-use super::{fields, say};
+use super::{editor, fields, say};
 use crate::app::{App, Desk};
 use crate::cli::LogArgs;
 use crate::config::Profile;
@@ -24,7 +24,15 @@ pub fn run(app: &mut App<'_>, args: LogArgs) -> anyhow::Result<()> {
         app.var("TT_PROFILE").as_deref(),
     )?;
     let profile = chosen.map(|(profile, _)| profile);
-    let booking = booking(&desk, &args, profile)?;
+    let mut booking = booking(&desk, &args, profile)?;
+    if args.writing.editor {
+        let note = &mut booking.draft.content.note;
+        let Some(typed) = editor::note(app, note.as_deref())? else {
+            say::items(app, &desk, &[], "booked")?;
+            return app.say("nothing booked");
+        };
+        *note = fields::some_text(&typed);
+    }
     if args.writing.dry_run {
         return preview(app, &desk, &booking, &site);
     }

@@ -8,10 +8,14 @@ mod completions;
 mod config;
 mod delete;
 mod doctor;
+mod edit;
+mod editor;
 mod export;
 mod fields;
 mod filter;
+mod form;
 pub mod generate;
+mod history;
 mod list;
 mod log;
 mod recall;
@@ -20,9 +24,11 @@ mod resolve;
 mod rules;
 mod say;
 mod show;
+mod split;
 mod status;
 mod submit;
 mod sync;
+mod undo;
 mod week;
 
 use crate::app::{App, Surroundings};
@@ -86,6 +92,10 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Report(args) => report::run(app, &args),
         Command::Show(args) => show::run(app, &args),
         Command::Delete(args) => delete::run(app, &args),
+        Command::Edit(args) => edit::run(app, &args),
+        Command::Split(args) => split::run(app, &args),
+        Command::Undo(args) => undo::run(app, &args),
+        Command::History(args) => history::run(app, &args),
         Command::Check(args) => check::run(app, &args),
         Command::Recall(args) => recall::run(app, &args),
         Command::Resolve(args) => resolve::run(app, &args),

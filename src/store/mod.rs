@@ -23,6 +23,7 @@ mod open;
 mod pages;
 mod place;
 pub mod repair;
+mod restoring;
 mod row;
 mod schema;
 pub mod snapshots;

@@ -76,7 +76,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
             "domain", "clock", "rules", "rounding", "report", "config", "store", "net", "ledger",
             "sync", "cli", "failure", "app", "screen",
         ],
-        &["anyhow", "chrono", "serde_json"],
+        &["anyhow", "chrono", "serde_json", "toml"],
     ),
 ];
 

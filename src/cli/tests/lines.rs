@@ -56,6 +56,15 @@ pub(super) fn show(ids: &str) -> Command {
     Command::Show(ShowArgs { ids: texts(ids) })
 }
 
+fn edit(which: &str, set: fn(&mut EditArgs)) -> Command {
+    let mut args = EditArgs {
+        which: texts(which),
+        ..EditArgs::default()
+    };
+    set(&mut args);
+    Command::Edit(Box::new(args))
+}
+
 fn delete(ids: &str) -> Command {
     Command::Delete(DeleteArgs { ids: texts(ids) })
 }
@@ -170,6 +179,13 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("list --search mail·flow --member me -t x", list("", |f| { f.search = some("mail flow"); f.fields.member = some("me"); f.fields.tags = texts("x"); })),
         ("show 12 last ^2 12-15", show("12 last ^2 12-15")),
         ("delete 12-15", delete("12-15")),
+        ("edit 12-15 --for 1h -t none -e", edit("12-15", |a| { a.writing.length = some("1h"); a.fields.tags = texts("none"); a.writing.editor = true; })),
+        ("edit today --on -2d -p none", edit("today", |a| { a.writing.on = some("-2d"); a.fields.profile = some("none"); })),
+        ("split 3 --at 9:30 --ticket 5 -m rest", Command::Split(Box::new(SplitArgs { id: "3".into(), at: some("9:30"), note: some("rest"), fields: Fields { targets: Targets { ticket: some("5"), ..Targets::default() }, ..Fields::default() }, ..SplitArgs::default() }))),
+        ("split last --into 3 -n", Command::Split(Box::new(SplitArgs { id: "last".into(), into: Some(3), dry_run: true, ..SplitArgs::default() }))),
+        ("undo", Command::Undo(UndoArgs {})),
+        ("history", Command::History(HistoryArgs::default())),
+        ("hist 12 --limit 5", Command::History(HistoryArgs { ids: texts("12"), limit: Some(5) })),
         ("submit today", submit("today", false, None)),
         ("submit 12 13", submit("12 13", false, None)),
         ("submit --all -p work", submit("", true, Some("work"))),
@@ -236,6 +252,14 @@ pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
         ("list --status done", "invalid value 'done'"),
         ("show", "required arguments were not provided: <ID>..."),
         ("delete", "required arguments were not provided: <ID>..."),
+        (
+            "edit",
+            "required arguments were not provided: <ID or PERIOD>...",
+        ),
+        ("split 1", "required arguments were not provided"),
+        ("split 1 --at 9 --into 2", "cannot be used with"),
+        ("split 1 --into 1", "1 is not in"),
+        ("undo 3", "unexpected argument '3'"),
         ("submit 1 --all", "cannot be used with"),
         ("sync work --all", "cannot be used with"),
         ("rules --backend reference", "invalid value 'reference'"),

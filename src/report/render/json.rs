@@ -245,6 +245,21 @@ pub(super) fn value<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<
     Ok(value.serialize(&mut serializer)?)
 }
 
+/// Writes an array of what happened; stamps in this zone.
+///
+/// # Errors
+/// Those of `out`.
+pub fn history(
+    out: &mut dyn Write,
+    events: &[Event],
+    zone: &str,
+    context: &dyn Context,
+) -> io::Result<()> {
+    array(out, events, |out, event| {
+        value(out, &Happened::of(event, zone, context))
+    })
+}
+
 fn array<T>(
     out: &mut dyn Write,
     values: impl IntoIterator<Item = T>,
