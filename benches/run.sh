@@ -7,7 +7,9 @@
 #   benches/run.sh --rounds 60 1000    more rounds
 #   benches/run.sh --count 1000        also system calls, syncs and instructions
 #
-# Needs cargo and sqlite3; `time` adds memory, `strace` and `valgrind` add counts.
+# Measures what `cargo build --release` makes. Needs cargo and sqlite3; `time` adds memory, `strace` and `valgrind` add counts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-exec cargo bench --locked --bench commands -- "$@"
+cargo build --release --locked
+TT="${CARGO_TARGET_DIR:-target}/release/tt"
+TT="$(realpath "$TT")" exec cargo bench --locked --bench commands -- "$@"

@@ -26,6 +26,8 @@ pub const EVENING: i64 = 1_795_194_000;
 pub struct Bench {
     home: PathBuf,
     db: PathBuf,
+    /// The `tt` that is measured.
+    tt: PathBuf,
     /// The moment of the next command that writes: later with each, so that there is room.
     writing_at: i64,
 }
@@ -178,6 +180,8 @@ impl Bench {
         Self {
             home,
             db,
+            tt: std::env::var_os("TT")
+                .map_or_else(|| env!("CARGO_BIN_EXE_tt").into(), PathBuf::from),
             writing_at: EVENING + 86_400,
         }
     }
@@ -196,7 +200,7 @@ impl Bench {
         let now = if row.writes { self.writing_at } else { EVENING };
         let mut command = match who {
             Who::Tt => {
-                let mut command = Command::new(env!("CARGO_BIN_EXE_tt"));
+                let mut command = Command::new(&self.tt);
                 command.args(tt);
                 command
             }

@@ -71,6 +71,13 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Unparsed> 
             return Err(topics::asked(&argv));
         }
         Some(name) => table::row(name),
+        None if argv.asks_version() => {
+            // What clap says, without the tree it builds for it.
+            return Err(Unparsed::shown(
+                &argv,
+                table::named().render_version().into(),
+            ));
+        }
         None if argv.is_bare() => return Err(Unparsed::shown(&argv, table::tree().render_help())),
         None => None,
     };

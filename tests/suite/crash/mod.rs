@@ -7,7 +7,8 @@
 
 #![allow(
     clippy::unwrap_used,
-    reason = "a test stops where something is missing"
+    clippy::print_stdout,
+    reason = "a test stops where something is missing, and says how far it went"
 )]
 
 mod damage;
