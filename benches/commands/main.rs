@@ -35,7 +35,9 @@ pub struct Bench {
 /// Which of the two does it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
+    /// This program.
     Tt,
+    /// The yardstick.
     Sqlite,
 }
 
