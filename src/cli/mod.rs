@@ -16,12 +16,13 @@ mod values;
 
 pub use commands::{
     CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, ListArgs, LogArgs,
-    RecallArgs, ResolveArgs, RulesArgs, ShowArgs, SubmitArgs, SyncArgs,
+    RecallArgs, ReportArgs, ResolveArgs, RulesArgs, ShowArgs, StatusArgs, SubmitArgs, SyncArgs,
+    WeekArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;
 pub use unparsed::{Unparsed, What};
-pub use values::{Chargeable, MailTo, Shell, Sort};
+pub use values::{Chargeable, Layout, MailTo, Shell, Sort};
 
 use crate::screen::When;
 use argv::Argv;
@@ -78,7 +79,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Unparsed> 
                 table::named().render_version().into(),
             ));
         }
-        None if argv.is_bare() => return Err(Unparsed::shown(&argv, table::tree().render_help())),
+        None if argv.is_bare() => {
+            argv.command_is(table::BARE);
+            table::row(table::BARE)
+        }
         None => None,
     };
     // Only the command that is asked for is built: the whole tree costs more

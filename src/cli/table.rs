@@ -2,7 +2,7 @@
 
 use super::commands::{
     CheckArgs, CompletionsArgs, ConfigArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs, RecallArgs,
-    ResolveArgs, RulesArgs, ShowArgs, SubmitArgs, SyncArgs,
+    ReportArgs, ResolveArgs, RulesArgs, ShowArgs, StatusArgs, SubmitArgs, SyncArgs, WeekArgs,
 };
 use super::{Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -37,10 +37,16 @@ macro_rules! commands {
 commands! {
     /// Books a finished entry.
     Log(Box<LogArgs>) = "log" | "add" | "track";
+    /// Says where everything stands.
+    Status(StatusArgs) = "status" | "now";
     /// Lists entries.
     List(Box<ListArgs>) = "list" | "ls";
     /// Shows entries with everything known about them.
     Show(ShowArgs) = "show";
+    /// Shows a period as a grid.
+    Week(WeekArgs) = "week";
+    /// Adds entries up.
+    Report(Box<ReportArgs>) = "report";
     /// Takes entries away.
     Delete(DeleteArgs) = "delete" | "rm" | "remove";
     /// Hands entries in for approval.
@@ -63,6 +69,9 @@ commands! {
 
 /// The command whose answer is text of this module; it never reaches a caller.
 pub(super) const HELP: &str = "help";
+
+/// The command that a line without one stands for.
+pub(super) const BARE: &str = "status";
 
 /// Names and aliases of every command.
 pub(super) fn names() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {

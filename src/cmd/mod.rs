@@ -7,15 +7,19 @@ mod completions;
 mod config;
 mod delete;
 mod fields;
+mod filter;
 mod list;
 mod log;
 mod recall;
+mod report;
 mod resolve;
 mod rules;
 mod say;
 mod show;
+mod status;
 mod submit;
 mod sync;
+mod week;
 
 use crate::app::{App, Results, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
@@ -79,6 +83,9 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Log(args) => log::run(app, *args),
         Command::List(args) => list::run(app, &args),
+        Command::Status(_) => status::run(app),
+        Command::Week(args) => week::run(app, &args),
+        Command::Report(args) => report::run(app, &args),
         Command::Show(args) => show::run(app, &args),
         Command::Delete(args) => delete::run(app, &args),
         Command::Check(args) => check::run(app, &args),

@@ -12,8 +12,11 @@ mod faults;
 mod help;
 mod list;
 mod log;
+mod report;
 mod show;
+mod status;
 mod submit;
+mod week;
 mod workflow;
 
 /// Sunday morning, a little after ten, in Amsterdam.
