@@ -181,6 +181,41 @@ pub fn system_zone() -> Option<String> {
     iana_time_zone::get_timezone().ok()
 }
 
+/// Where results go, and whether they got there: what a command did stays done when
+/// its words are lost, and that is another failure than not having done it.
+pub struct Results<'a> {
+    inner: &'a mut dyn Write,
+    /// Whether a write failed.
+    pub failed: bool,
+}
+
+impl<'a> Results<'a> {
+    /// Results to this stream.
+    pub fn to(inner: &'a mut dyn Write) -> Self {
+        Self {
+            inner,
+            failed: false,
+        }
+    }
+
+    fn noted<T>(&mut self, done: std::io::Result<T>) -> std::io::Result<T> {
+        self.failed |= done.is_err();
+        done
+    }
+}
+
+impl Write for Results<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let done = self.inner.write(bytes);
+        self.noted(done)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let done = self.inner.flush();
+        self.noted(done)
+    }
+}
+
 fn var(env: Env<'_>, name: &str) -> Option<String> {
     env(name)
         .map(OsString::into_string)

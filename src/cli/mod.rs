@@ -73,6 +73,13 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Unparsed> 
             return Err(topics::asked(&argv));
         }
         Some(name) => table::row(name),
+        None if argv.asks_version() => {
+            // What clap says, without the tree it builds for it.
+            return Err(Unparsed::shown(
+                &argv,
+                table::named().render_version().into(),
+            ));
+        }
         None if argv.is_bare() => {
             argv.command_is(table::BARE);
             table::row(table::BARE)

@@ -116,10 +116,14 @@ impl Row {
     }
 }
 
+/// The program by name and version.
+pub(super) fn named() -> clap::Command {
+    clap::Command::new("tt").version(env!("CARGO_PKG_VERSION"))
+}
+
 /// The program with the options of every command, without commands.
 pub(super) fn root() -> clap::Command {
-    let root = Global::augment_args(clap::Command::new("tt"))
-        .version(env!("CARGO_PKG_VERSION"))
+    let root = Global::augment_args(named())
         .disable_help_subcommand(true)
         .max_term_width(100);
     // The description of the options is not that of the program.

@@ -25,6 +25,18 @@ fn command_lines_are_read_as_meant() {
     }
 }
 
+#[test]
+fn the_version_is_the_same_with_and_without_the_tree() {
+    for word in ["--version", "-V"] {
+        let argv = Argv::read(words(word)).unwrap();
+        assert!(argv.asks_version(), "{word}");
+        let Err(whole) = parse_whole(&argv) else {
+            panic!("{word} is a command");
+        };
+        assert_eq!(parse(words(word)), Err(whole), "{word}");
+    }
+}
+
 /// What the quick way reads, the whole tree reads alike.
 fn both(words: Vec<OsString>) -> Option<(Option<Cli>, Option<Cli>)> {
     let mut argv = Argv::read(words).ok()?;

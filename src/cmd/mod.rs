@@ -31,7 +31,7 @@ mod sync;
 mod undo;
 mod week;
 
-use crate::app::{App, Surroundings};
+use crate::app::{App, Results, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
 use crate::failure::{self, Failure};
 use crate::screen::{self, Surface};
@@ -54,12 +54,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
         out,
         err,
     } = around;
+    let mut results = Results::to(&mut *out);
     let around = Surroundings {
         env,
         is_terminal,
         err_is_terminal,
         columns,
-        out: &mut *out,
+        out: &mut results,
         err: &mut *err,
     };
     let ran = App::new(around, global).and_then(|mut app| {
@@ -70,6 +71,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
     match ran {
         Ok(exit) => exit,
         Err(error) if is_closed_output(&error) => 0,
+        Err(error) if results.failed => {
+            let failure = unheard(&error);
+            let _ = write!(err, "{}", failure.text());
+            failure.code.exit()
+        }
         Err(error) => {
             let failure = failure::of(&error);
             // Nobody is left to tell when even this cannot be written.
@@ -114,6 +120,15 @@ fn is_closed_output(error: &anyhow::Error) -> bool {
     error
         .downcast_ref::<std::io::Error>()
         .is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+}
+
+/// The command did what it was asked to, and its words are lost.
+fn unheard(error: &anyhow::Error) -> Failure {
+    Failure::new(
+        failure::Code::Data,
+        format!("the output cannot be written ({error:#}); what was booked stays booked"),
+        "look with `tt list` before you repeat the command",
+    )
 }
 
 fn unparsed_exit(unparsed: &Unparsed, around: Surroundings<'_>) -> u8 {

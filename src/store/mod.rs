@@ -116,7 +116,8 @@ impl Store {
     ///
     /// # Errors
     /// Those of `change`, after which nothing is stored; else the store's.
-    /// [`StoreError::Busy`] after ten seconds.
+    /// [`StoreError::Busy`] after ten seconds; [`StoreError::Doubtful`] where only the
+    /// last sync failed.
     pub fn write<T, E: From<StoreError>>(
         &mut self,
         change: impl FnOnce(&Tx<'_>) -> Result<T, E>,
@@ -129,7 +130,9 @@ impl Store {
             .map_err(fail)?;
         // Dropped without a commit, it rolls back.
         let done = change(&Tx(View::of(&inner)))?;
-        inner.commit().map_err(fail)?;
+        inner
+            .commit()
+            .map_err(|error| StoreError::of_commit(file, &error))?;
         Ok(done)
     }
 

@@ -7,6 +7,7 @@ mod support;
 mod cli;
 mod config;
 mod connectwise_wire;
+mod crash;
 mod generated;
 mod layering;
 mod migrations;
