@@ -15,8 +15,9 @@ mod unparsed;
 mod values;
 
 pub use commands::{
-    CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, ListArgs, LogArgs, RulesArgs, ShowArgs,
-    SubmitArgs, SyncArgs,
+    CancelArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs, DeleteArgs, ListArgs,
+    LogArgs, PauseArgs, ResumeArgs, RulesArgs, ShowArgs, StartArgs, StopArgs, SubmitArgs,
+    SwitchArgs, SyncArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;

@@ -1,8 +1,9 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    CompletionsArgs, ConfigArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs, RulesArgs, ShowArgs,
-    SubmitArgs, SyncArgs,
+    CancelArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs,
+    PauseArgs, ResumeArgs, RulesArgs, ShowArgs, StartArgs, StopArgs, SubmitArgs, SwitchArgs,
+    SyncArgs,
 };
 use super::{Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -37,6 +38,20 @@ macro_rules! commands {
 commands! {
     /// Books a finished entry.
     Log(Box<LogArgs>) = "log" | "add" | "track";
+    /// Starts a timer.
+    Start(Box<StartArgs>) = "start" | "in";
+    /// Ends the running timer.
+    Stop(StopArgs) = "stop" | "out";
+    /// Parks the running timer.
+    Pause(PauseArgs) = "pause";
+    /// Parks the running timer and starts another.
+    Switch(Box<SwitchArgs>) = "switch";
+    /// Takes up a parked timer.
+    Resume(ResumeArgs) = "resume";
+    /// Throws the running timer away.
+    Cancel(CancelArgs) = "cancel";
+    /// Starts a timer like an entry.
+    Continue(ContinueArgs) = "continue";
     /// Lists entries.
     List(Box<ListArgs>) = "list" | "ls";
     /// Shows entries with everything known about them.

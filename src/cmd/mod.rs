@@ -1,17 +1,27 @@
 //! The commands, one file each: what was typed becomes a call of `ledger` or
 //! `sync`, what came back is printed. Holds no rule and no SQL.
 
+mod activity;
+mod ask;
+mod cancel;
 mod completions;
 mod config;
+mod continue_;
 mod delete;
 mod fields;
 mod list;
 mod log;
+mod pause;
+mod resume;
 mod rules;
 mod say;
 mod show;
+mod start;
+mod stop;
 mod submit;
+mod switch;
 mod sync;
+mod timers;
 
 use crate::app::{App, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
@@ -68,6 +78,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
 fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Log(args) => log::run(app, *args),
+        Command::Start(args) => start::run(app, &args),
+        Command::Stop(args) => stop::run(app, &args),
+        Command::Pause(args) => pause::run(app, &args),
+        Command::Switch(args) => switch::run(app, &args),
+        Command::Resume(args) => resume::run(app, &args),
+        Command::Cancel(_) => cancel::run(app),
+        Command::Continue(args) => continue_::run(app, &args),
         Command::List(args) => list::run(app, &args),
         Command::Show(args) => show::run(app, &args),
         Command::Delete(args) => delete::run(app, &args),

@@ -9,13 +9,18 @@ mod remove;
 mod select;
 mod site;
 mod submit;
+mod timers;
 
 pub use error::LedgerError;
-pub use log::{Booking, Place, fresh_key, log, planned, preview};
+pub use log::{Beside, Booking, Place, covered_by, fresh_key, log, log_beside, planned, preview};
 pub use remove::remove;
 pub use select::{Chosen, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
 pub use submit::{Submitted, submit};
+pub use timers::{
+    Did, Ending, Moment, Moved, Starting, cancel, continue_like, ended_at, is_unended, pause,
+    preview_start, resume, running, start, stop, stoppable, switch, timer_end, to_resume,
+};
 
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;

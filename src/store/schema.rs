@@ -19,7 +19,7 @@
 //!   record would be posted twice.
 //! - `journal`: append-only, also against `INSERT OR REPLACE`. `who` is NULL for sync.
 //! - `state`: small facts by scope: `tt` (the database's identity), `tenant`,
-//!   `catalog` (freshness), `pace`.
+//!   `catalog` (freshness), `pace`, `key`, `timer` (where one was started).
 
 use super::migrate::{How, Migration};
 
