@@ -446,3 +446,6 @@ fn nothing_runs(view: &View<'_>, help: &str) -> Result<LedgerError, StoreError> 
     };
     Ok(LedgerError::Nothing { message, help })
 }
+
+#[cfg(test)]
+mod tests;
