@@ -1,4 +1,4 @@
-//! Fetches a secret from its place. The only processes of the program are started
+//! Fetches a secret from its place. Beside git for a forgotten timer (`cmd::activity`), the only processes of the program are started
 //! here; nothing they print is repeated, not even on failure. Their time limit goes by
 //! the monotonic clock.
 
