@@ -15,9 +15,9 @@ mod unparsed;
 mod values;
 
 pub use commands::{
-    CancelArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs, DeleteArgs, ListArgs,
-    LogArgs, PauseArgs, ResumeArgs, RulesArgs, ShowArgs, StartArgs, StopArgs, SubmitArgs,
-    SwitchArgs, SyncArgs,
+    CancelArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs, DeleteArgs,
+    ListArgs, LogArgs, PauseArgs, RecallArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs,
+    StartArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;

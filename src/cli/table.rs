@@ -1,9 +1,9 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    CancelArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs,
-    PauseArgs, ResumeArgs, RulesArgs, ShowArgs, StartArgs, StopArgs, SubmitArgs, SwitchArgs,
-    SyncArgs,
+    CancelArgs, CheckArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs, HelpArgs,
+    ListArgs, LogArgs, PauseArgs, RecallArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs,
+    StartArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs,
 };
 use super::{Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -60,6 +60,12 @@ commands! {
     Delete(DeleteArgs) = "delete" | "rm" | "remove";
     /// Hands entries in for approval.
     Submit(SubmitArgs) = "submit";
+    /// Takes submitted entries back.
+    Recall(RecallArgs) = "recall";
+    /// Asks the rules again, as submitting would.
+    Check(CheckArgs) = "check";
+    /// Answers what was held or refused.
+    Resolve(ResolveArgs) = "resolve";
     /// Delivers what is owed.
     Sync(SyncArgs) = "sync";
     /// Lists the rules.

@@ -4,6 +4,8 @@
 mod activity;
 mod ask;
 mod cancel;
+mod check;
+mod choose;
 mod completions;
 mod config;
 mod continue_;
@@ -12,6 +14,8 @@ mod fields;
 mod list;
 mod log;
 mod pause;
+mod recall;
+mod resolve;
 mod resume;
 mod rules;
 mod say;
@@ -88,6 +92,9 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::List(args) => list::run(app, &args),
         Command::Show(args) => show::run(app, &args),
         Command::Delete(args) => delete::run(app, &args),
+        Command::Check(args) => check::run(app, &args),
+        Command::Recall(args) => recall::run(app, &args),
+        Command::Resolve(args) => resolve::run(app, &args),
         Command::Submit(args) => submit::run(app, &args),
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),

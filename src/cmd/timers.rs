@@ -8,7 +8,7 @@ use crate::domain::span;
 use crate::domain::when::{self, Setting};
 use crate::domain::zone::Zone;
 use crate::failure::Failure;
-use crate::ledger::{self, Did, Ending, Moment, Moved, Site};
+use crate::ledger::{self, Became, Did, Ending, Moment, Site};
 use crate::report::Item;
 use crate::screen::sanitize;
 use crate::store::Store;
@@ -169,7 +169,7 @@ pub fn tell(
     app: &mut App<'_>,
     desk: &Desk,
     store: &Store,
-    moved: &Moved,
+    moved: &Became,
     said: &[String],
 ) -> anyhow::Result<()> {
     let mut shown = Vec::new();
@@ -214,7 +214,7 @@ pub fn tell(
 ///
 /// # Errors
 /// The stream's.
-pub fn tell_planned(app: &mut App<'_>, desk: &Desk, moved: &Moved) -> anyhow::Result<()> {
+pub fn tell_planned(app: &mut App<'_>, desk: &Desk, moved: &Became) -> anyhow::Result<()> {
     let items: Vec<_> = moved
         .iter()
         .filter(|(did, _)| *did != Did::Dropped)

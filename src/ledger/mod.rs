@@ -6,21 +6,23 @@
 mod error;
 mod log;
 mod remove;
+mod resolve;
 mod select;
 mod site;
-mod submit;
 mod timers;
+mod workflow;
 
 pub use error::LedgerError;
 pub use log::{Beside, Booking, Place, covered_by, fresh_key, log, log_beside, planned, preview};
 pub use remove::remove;
+pub use resolve::{Answer, resolve};
 pub use select::{Chosen, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
-pub use submit::{Submitted, submit};
 pub use timers::{
-    Did, Ending, Moment, Moved, Starting, cancel, continue_like, ended_at, is_unended, pause,
+    Became, Did, Ending, Moment, Starting, cancel, continue_like, ended_at, is_unended, pause,
     preview_start, resume, running, start, stop, stoppable, switch, timer_end, to_resume,
 };
+pub use workflow::{Move, Moved, advance, check};
 
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;

@@ -205,8 +205,8 @@ pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
     vec![
         ("l", "'l' may be log, list"),
         ("s 1", "'s' may be start, stop, switch, show, submit, sync"),
-        ("r", "'r' may be resume, delete, rules"),
-        ("c", "'c' may be cancel, continue, config, completions"),
+        ("r", "'r' may be resume, delete, recall, resolve, rules"),
+        ("c", "'c' may be cancel, continue,"),
         ("con path", "'con' may be continue, config"),
         ("lst", "there is no command 'lst'"),
         ("-5", "there is no command '-5'"),

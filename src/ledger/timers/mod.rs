@@ -73,7 +73,7 @@ pub enum Did {
 }
 
 /// What became of each timer, in the order it was done.
-pub type Moved = Vec<(Did, Entry)>;
+pub type Became = Vec<(Did, Entry)>;
 
 /// The timer that runs.
 ///
@@ -136,7 +136,7 @@ pub fn start(
     starting: &Starting,
     ending: &Ending,
     site: &Site,
-) -> Result<Moved, LedgerError> {
+) -> Result<Became, LedgerError> {
     act(store, site, |view, plan| {
         plan_start(view, plan, starting, ending)
     })
@@ -146,7 +146,7 @@ pub fn start(
 ///
 /// # Errors
 /// As [`start`].
-pub fn switch(store: &mut Store, starting: &Starting, site: &Site) -> Result<Moved, LedgerError> {
+pub fn switch(store: &mut Store, starting: &Starting, site: &Site) -> Result<Became, LedgerError> {
     act(store, site, |view, plan| plan_switch(view, plan, starting))
 }
 
@@ -159,7 +159,7 @@ pub fn preview_start(
     starting: &Starting,
     parks: bool,
     site: &Site,
-) -> Result<Moved, LedgerError> {
+) -> Result<Became, LedgerError> {
     let view = store.view();
     let mut plan = Plan::new(view, site);
     if parks {
@@ -202,7 +202,7 @@ pub fn stop(
     at: &Moment,
     ending: &Ending,
     site: &Site,
-) -> Result<Moved, LedgerError> {
+) -> Result<Became, LedgerError> {
     act(store, site, |view, plan| {
         plan.end(&stoppable(view)?, at, ending)
     })
@@ -218,7 +218,7 @@ pub fn timer_end(
     timer: EntryId,
     at: &Moment,
     site: &Site,
-) -> Result<Moved, LedgerError> {
+) -> Result<Became, LedgerError> {
     act(store, site, |view, plan| {
         let mut entry = live(view, timer)?;
         if !entry.content.is_timer() {
@@ -239,7 +239,7 @@ pub fn timer_end(
 ///
 /// # Errors
 /// [`LedgerError::Nothing`] where none runs; a moment before its start; the store's.
-pub fn pause(store: &mut Store, at: &Moment, site: &Site) -> Result<Moved, LedgerError> {
+pub fn pause(store: &mut Store, at: &Moment, site: &Site) -> Result<Became, LedgerError> {
     act(store, site, |view, plan| match running(view)? {
         Some(running) => plan.park(&running, at),
         None => Err(nothing_runs(view, "start a timer with `tt start`")?),
@@ -259,7 +259,7 @@ pub fn resume(
     folder: Option<String>,
     ending: &Ending,
     site: &Site,
-) -> Result<Moved, LedgerError> {
+) -> Result<Became, LedgerError> {
     act(store, site, |view, plan| {
         let chosen = to_resume(view, timer)?;
         if let Some(running) = running(view)? {
@@ -322,7 +322,7 @@ pub fn to_resume(view: &View<'_>, timer: Option<EntryId>) -> Result<Entry, Ledge
 ///
 /// # Errors
 /// [`LedgerError::Nothing`] where none runs; the store's.
-pub fn cancel(store: &mut Store, site: &Site) -> Result<Moved, LedgerError> {
+pub fn cancel(store: &mut Store, site: &Site) -> Result<Became, LedgerError> {
     act(store, site, |view, plan| match running(view)? {
         Some(running) => {
             plan.drop(&running, Did::Cancelled);
@@ -346,7 +346,7 @@ pub fn continue_like(
     folder: Option<String>,
     ending: &Ending,
     site: &Site,
-) -> Result<Moved, LedgerError> {
+) -> Result<Became, LedgerError> {
     act(store, site, |view, plan| {
         let starting = Starting {
             draft: draft_like(&live(view, entry)?.content),
@@ -388,7 +388,7 @@ fn act(
     store: &mut Store,
     site: &Site,
     plan: impl FnOnce(&View<'_>, &mut Plan<'_, '_>) -> Result<(), LedgerError>,
-) -> Result<Moved, LedgerError> {
+) -> Result<Became, LedgerError> {
     store.write(|tx| {
         let mut planned = Plan::new(**tx, site);
         plan(tx, &mut planned)?;

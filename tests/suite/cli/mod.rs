@@ -15,6 +15,7 @@ mod log;
 mod show;
 mod submit;
 mod timers;
+mod workflow;
 
 /// Sunday morning, a little after ten, in Amsterdam.
 pub const NOW: &str = "2026-11-22T10:07:33+01:00";
