@@ -82,3 +82,14 @@ pub struct Entry {
     /// Changed last at, seconds UTC.
     pub updated_at: i64,
 }
+
+impl Entry {
+    /// Whether its timer ended after more than a day, or before its start by a clock that
+    /// was set back: a person must say when it really did. Nobody knows its time till then.
+    #[must_use]
+    pub fn is_unended(&self) -> bool {
+        let no_end = ["tt/one-day", "tt/end-after-start"];
+        let held = |breach: &Breach| no_end.contains(&breach.rule.as_str());
+        self.content.is_timer() && self.held.iter().any(held)
+    }
+}

@@ -54,6 +54,8 @@ impl<'c> View<'c> {
         )?;
         let mut busy: Vec<Busy> = entries
             .iter()
+            // What nobody knows the end of blocks nobody.
+            .filter(|entry| !entry.is_unended())
             .flat_map(|entry| stretches(entry, now))
             .filter(|busy| busy.start < end && busy.end > start)
             .collect();

@@ -119,12 +119,7 @@ pub fn stoppable(view: &View<'_>) -> Result<Entry, LedgerError> {
 /// that was set back, so that a person must say when it really did.
 #[must_use]
 pub fn is_unended(entry: &Entry) -> bool {
-    let no_end = ["tt/one-day", "tt/end-after-start"];
-    entry.content.is_timer()
-        && entry
-            .held
-            .iter()
-            .any(|breach| no_end.contains(&breach.rule.as_str()))
+    entry.is_unended()
 }
 
 /// Starts a timer. A running one ends; parked ones stay.

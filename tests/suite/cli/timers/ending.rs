@@ -243,6 +243,10 @@ fn one_of_more_than_a_day_ends_without_an_entry_and_blocks_nobody() {
         ],
     );
     assert_eq!(desk.json("show last")[0]["id"], 2);
+    let ran = desk.tt("log 1h --ticket 5 at any time").exits(0);
+    assert!(!ran.err.contains("overlap"), "{}", ran.err);
+    assert!(ran.out.contains("08:05–09:05"), "{}", ran.out);
+    assert!(desk.tt("list 2026-11-22").exits(0).out.contains("no end!"));
     assert_eq!(desk.json("show 2")[0]["delivery"], "owed");
     let warnings = desk.json("show 2")[0]["warnings"].clone();
     assert!(!warnings.to_string().contains("tt/overlap"), "{warnings}");
