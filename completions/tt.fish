@@ -45,9 +45,13 @@ complete -c tt -n "__fish_tt_needs_command" -f -a "switch" -d 'Park the running 
 complete -c tt -n "__fish_tt_needs_command" -f -a "resume" -d 'Take up a parked timer'
 complete -c tt -n "__fish_tt_needs_command" -f -a "cancel" -d 'Throw the running timer away'
 complete -c tt -n "__fish_tt_needs_command" -f -a "continue" -d 'Start a timer like an entry'
+complete -c tt -n "__fish_tt_needs_command" -f -a "status" -d 'Say where everything stands'
+complete -c tt -n "__fish_tt_needs_command" -f -a "now" -d 'Say where everything stands'
 complete -c tt -n "__fish_tt_needs_command" -f -a "list" -d 'List entries'
 complete -c tt -n "__fish_tt_needs_command" -f -a "ls" -d 'List entries'
 complete -c tt -n "__fish_tt_needs_command" -f -a "show" -d 'Show entries with everything known about them'
+complete -c tt -n "__fish_tt_needs_command" -f -a "week" -d 'Show a period as a grid'
+complete -c tt -n "__fish_tt_needs_command" -f -a "report" -d 'Add entries up'
 complete -c tt -n "__fish_tt_needs_command" -f -a "delete" -d 'Take entries away'
 complete -c tt -n "__fish_tt_needs_command" -f -a "rm" -d 'Take entries away'
 complete -c tt -n "__fish_tt_needs_command" -f -a "remove" -d 'Take entries away'
@@ -435,6 +439,22 @@ complete -c tt -n "__fish_tt_using_subcommand continue" -l db -d 'Keep entries i
 complete -c tt -n "__fish_tt_using_subcommand continue" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand continue" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand continue" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand status" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand status" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand status" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand status" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand status" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand now" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand now" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand now" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand now" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand now" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand now" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand list" -l kind -d 'Charged to something of this kind' -r -f -a "ticket\t''
 project-ticket\t''
 task\t''
@@ -567,6 +587,94 @@ complete -c tt -n "__fish_tt_using_subcommand show" -l db -d 'Keep entries in th
 complete -c tt -n "__fish_tt_using_subcommand show" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand show" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand week" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand week" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand week" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand week" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand week" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand week" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand report" -l by -d 'What to add up by: one thing or two' -r -f -a "ticket\t''
+project\t''
+client\t''
+service\t''
+day\t''
+week\t''
+month\t''
+work-type\t''
+work-role\t''
+tag\t''
+billable\t''
+profile\t''
+status\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l format -d 'How the rows are written; --json writes the whole report' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+markdown\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l kind -d 'Charged to something of this kind' -r -f -a "ticket\t''
+project-ticket\t''
+task\t''
+activity\t''
+charge-code\t''
+project\t''
+client\t''
+general\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l status -d 'Where it stands' -r -f -a "open\t''
+submitted\t''
+rejected\t''
+approved\t''
+billed\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l delivery -d 'Whether the service has it' -r -f -a "local\t''
+waiting\t''
+owed\t''
+sent\t''
+unconfirmed\t''
+refused\t''
+held\t''
+conflict\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l from -d 'From this day or instant on' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l to -d 'Up to and including this day, or up to this instant' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l search -d 'With this text in a note, whatever its case' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l limit -d 'At most this many: the newest' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l sort -d 'Order' -r -f -a "start\t''
+newest\t''
+longest\t''
+id\t''
+updated\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l project-ticket -d 'Project ticket' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l task -d 'Task; on FreshBooks it combines with --project' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l activity -d 'Activity' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l charge-code -d 'Charge code: time that belongs to no client\'s work' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l project -d 'Project, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l client -d 'Client, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l service -d 'Service, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l work-type -d 'Work type' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l work-role -d 'Work role' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l billable -d 'Billable option' -r -f -a "billable\t''
+do-not-bill\t''
+no-charge\t''
+no-default\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l agreement -d 'Agreement, contract or retainer' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l member -d 'Whose time it is; in filters also \'me\'' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -s t -l tag -d 'Tag; may be given several times' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -s p -l profile -d 'Profile that delivers it' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand report" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand report" -l running -d 'Running or parked'
+complete -c tt -n "__fish_tt_using_subcommand report" -l stopped -d 'Ended'
+complete -c tt -n "__fish_tt_using_subcommand report" -l billed -d 'Billed'
+complete -c tt -n "__fish_tt_using_subcommand report" -l unbilled -d 'Not billed, and billable or left to the service'
+complete -c tt -n "__fish_tt_using_subcommand report" -l ids -d 'Print the numbers alone, one a line'
+complete -c tt -n "__fish_tt_using_subcommand report" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand report" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand report" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand delete" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"

@@ -11,6 +11,7 @@ use crate::domain::zone::{self, Zone};
 use crate::failure::Failure;
 use crate::report;
 use crate::report::render::Canvas;
+use crate::rounding::Policy;
 use crate::screen::{self, Surface};
 use crate::store::{Access, Store};
 use chrono::{NaiveTime, Weekday};
@@ -270,11 +271,13 @@ impl report::Context for Seen<'_> {
         self.profiles.get(name)
     }
 
-    fn rounded(&self, content: &Content, worked: i64) -> i64 {
+    fn policy(&self, content: &Content) -> (&str, Policy) {
         let profile = content
             .profile
             .as_ref()
             .and_then(|name| self.desk.config.profiles.get(name));
-        profile.map_or(worked, |profile| profile.policy.apply(worked))
+        profile.map_or(("none", Policy::NONE), |profile| {
+            (&profile.rounding, profile.policy)
+        })
     }
 }

@@ -1,7 +1,8 @@
 //! What each command takes. The text beside a field is its help.
 
 use super::options::{Fields, Filters, Writing};
-use super::values::{Shell, one_of, text};
+use super::values::{Layout, Shell, one_of, text};
+use crate::domain::grouping::By;
 use crate::domain::status::BackendKind;
 use clap::{Args, Subcommand, ValueHint};
 
@@ -142,6 +143,48 @@ pub struct ListArgs {
     /// A day (today, fri, -2d, 2026-11-20), week, last-week, month, 2026-11, 2026-W47, or A..B
     #[arg(value_name = "PERIOD", value_parser = text)]
     pub period: Option<String>,
+    /// Which entries.
+    #[command(flatten)]
+    pub filters: Filters,
+}
+
+/// Say where everything stands
+///
+/// What runs and what is parked, today and this week against the targets, what is still to be
+/// delivered, and which entries need a person. The target of a day is `day_target` of the
+/// configuration, that of a week five times as much. `tt` alone does the same.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct StatusArgs {}
+
+/// Show a period as a grid
+///
+/// What time is charged to, by days, without PERIOD those of this week. The letter beside a time
+/// says where it stands: o open, s submitted, r rejected, a approved, b billed; + says that others
+/// of that day are further along, > that a timer runs, ! that an entry needs a person. The last row
+/// says how far each day is from `day_target`, which counts from Monday to Friday.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct WeekArgs {
+    /// A day, week, last-week, month, 2026-11, 2026-W47, or A..B
+    #[arg(value_name = "PERIOD", value_parser = text)]
+    pub period: Option<String>,
+}
+
+/// Add entries up
+///
+/// Worked and billed time of a period, without one of this week, by one thing or two. Days, weeks
+/// and months stand in their order, anything else by time worked. An entry with several tags
+/// counts under each of them, and once in the total.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct ReportArgs {
+    /// A day, week, last-week, month, 2026-11, 2026-W47, or A..B
+    #[arg(value_name = "PERIOD", value_parser = text)]
+    pub period: Option<String>,
+    /// What to add up by: one thing or two
+    #[arg(long, value_name = "A[,B]", value_delimiter = ',', default_value = "day", value_parser = one_of(By::ALL, By::word))]
+    pub by: Vec<By>,
+    /// How the rows are written; --json writes the whole report
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(Layout::ALL, Layout::word))]
+    pub format: Option<Layout>,
     /// Which entries.
     #[command(flatten)]
     pub filters: Filters,

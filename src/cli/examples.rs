@@ -11,6 +11,7 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "tt log 1h30 --ticket 54321 fixed the mail flow",
                 "book an hour and a half",
             ),
+            ("tt", "what runs, and what waits"),
             ("tt list week", "what was booked this week"),
             ("tt sync", "deliver what is owed"),
         ],
@@ -82,6 +83,30 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             (
                 "tt delete $(tt list today --ids --search typo)",
                 "the numbers alone, for other commands",
+            ),
+        ],
+        "status" => &[
+            ("tt", "the same, in fewer letters"),
+            (
+                "tt status --json",
+                "for a script; `person` holds the numbers of entries that need one",
+            ),
+        ],
+        "week" => &[
+            ("tt week", "this week"),
+            ("tt week last-week", "the one before"),
+            ("tt week month", "a grid for each week of this month"),
+        ],
+        "report" => &[
+            ("tt report", "this week by days"),
+            ("tt report month --by client", "this month by clients"),
+            (
+                "tt report last-month --by client,ticket --unbilled",
+                "what is still to be billed, by clients and their tickets",
+            ),
+            (
+                "tt report 2026 --by month,work-type --format csv",
+                "rows for a spreadsheet",
             ),
         ],
         "show" => &[

@@ -16,13 +16,13 @@ mod values;
 
 pub use commands::{
     CancelArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs, DeleteArgs,
-    ListArgs, LogArgs, PauseArgs, RecallArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs,
-    StartArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs,
+    ListArgs, LogArgs, PauseArgs, RecallArgs, ReportArgs, ResolveArgs, ResumeArgs, RulesArgs,
+    ShowArgs, StartArgs, StatusArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;
 pub use unparsed::{Unparsed, What};
-pub use values::{Chargeable, MailTo, Shell, Sort};
+pub use values::{Chargeable, Layout, MailTo, Shell, Sort};
 
 use crate::screen::When;
 use argv::Argv;
@@ -72,7 +72,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Unparsed> 
             return Err(topics::asked(&argv));
         }
         Some(name) => table::row(name),
-        None if argv.is_bare() => return Err(Unparsed::shown(&argv, table::tree().render_help())),
+        None if argv.is_bare() => {
+            argv.command_is(table::BARE);
+            table::row(table::BARE)
+        }
         None => None,
     };
     // Only the command that is asked for is built: the whole tree costs more

@@ -2,8 +2,8 @@
 
 use super::commands::{
     CancelArgs, CheckArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs, HelpArgs,
-    ListArgs, LogArgs, PauseArgs, RecallArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs,
-    StartArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs,
+    ListArgs, LogArgs, PauseArgs, RecallArgs, ReportArgs, ResolveArgs, ResumeArgs, RulesArgs,
+    ShowArgs, StartArgs, StatusArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs, WeekArgs,
 };
 use super::{Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -52,10 +52,16 @@ commands! {
     Cancel(CancelArgs) = "cancel";
     /// Starts a timer like an entry.
     Continue(ContinueArgs) = "continue";
+    /// Says where everything stands.
+    Status(StatusArgs) = "status" | "now";
     /// Lists entries.
     List(Box<ListArgs>) = "list" | "ls";
     /// Shows entries with everything known about them.
     Show(ShowArgs) = "show";
+    /// Shows a period as a grid.
+    Week(WeekArgs) = "week";
+    /// Adds entries up.
+    Report(Box<ReportArgs>) = "report";
     /// Takes entries away.
     Delete(DeleteArgs) = "delete" | "rm" | "remove";
     /// Hands entries in for approval.
@@ -78,6 +84,9 @@ commands! {
 
 /// The command whose answer is text of this module; it never reaches a caller.
 pub(super) const HELP: &str = "help";
+
+/// The command that a line without one stands for.
+pub(super) const BARE: &str = "status";
 
 /// Names and aliases of every command.
 pub(super) fn names() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {

@@ -59,6 +59,22 @@ words! {
 }
 
 words! {
+    /// How the rows of a report are written.
+    Layout {
+        /// For people.
+        Table = "table",
+        /// The report as one JSON value.
+        Json = "json",
+        /// One JSON value a row.
+        JsonLines = "jsonl",
+        /// Comma-separated values.
+        Csv = "csv",
+        /// A Markdown table.
+        Markdown = "markdown",
+    }
+}
+
+words! {
     /// Shells that completions are made for.
     Shell {
         /// GNU Bash.

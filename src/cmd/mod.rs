@@ -11,21 +11,25 @@ mod config;
 mod continue_;
 mod delete;
 mod fields;
+mod filter;
 mod list;
 mod log;
 mod pause;
 mod recall;
+mod report;
 mod resolve;
 mod resume;
 mod rules;
 mod say;
 mod show;
 mod start;
+mod status;
 mod stop;
 mod submit;
 mod switch;
 mod sync;
 mod timers;
+mod week;
 
 use crate::app::{App, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
@@ -90,6 +94,9 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Cancel(_) => cancel::run(app),
         Command::Continue(args) => continue_::run(app, &args),
         Command::List(args) => list::run(app, &args),
+        Command::Status(_) => status::run(app),
+        Command::Week(args) => week::run(app, &args),
+        Command::Report(args) => report::run(app, &args),
         Command::Show(args) => show::run(app, &args),
         Command::Delete(args) => delete::run(app, &args),
         Command::Check(args) => check::run(app, &args),

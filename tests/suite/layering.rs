@@ -65,7 +65,8 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     (
         "app",
         &[
-            "domain", "config", "store", "clock", "failure", "screen", "report", "rules", "cli",
+            "domain", "config", "store", "clock", "failure", "screen", "report", "rounding",
+            "rules", "cli",
         ],
         &["anyhow", "chrono", "iana_time_zone"],
     ),

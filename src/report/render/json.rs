@@ -2,6 +2,10 @@
 //!
 //! Keys may be added, never changed. Text stays raw; JSON escapes it.
 
+mod views;
+
+pub use views::{grid, report, report_lines, standing};
+
 use super::show::{Event, Shown};
 use crate::domain::charge::{Reference, Target};
 use crate::domain::content::{Content, Extra};
@@ -165,6 +169,45 @@ impl<'a> Happened<'a> {
     }
 }
 
+/// An array of entries that is written while they come, one a line.
+pub struct Array<'o> {
+    out: &'o mut dyn Write,
+    is_empty: bool,
+}
+
+impl<'o> Array<'o> {
+    /// Begins one; nothing is written yet.
+    pub fn begin(out: &'o mut dyn Write) -> Self {
+        Self {
+            out,
+            is_empty: true,
+        }
+    }
+
+    /// Writes an entry.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn entry(&mut self, item: &Item<'_>, context: &dyn Context) -> io::Result<()> {
+        let lead: &[u8] = if self.is_empty { b"[\n" } else { b",\n" };
+        self.is_empty = false;
+        self.out.write_all(lead)?;
+        Ok(serde_json::to_writer(
+            &mut *self.out,
+            &Entry::of(item, context),
+        )?)
+    }
+
+    /// Ends it.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn end(self) -> io::Result<()> {
+        self.out
+            .write_all(if self.is_empty { b"[]\n" } else { b"\n]\n" })
+    }
+}
+
 /// Writes an array of entries, one a line, as they come.
 ///
 /// # Errors
@@ -174,9 +217,11 @@ pub fn entries<'a>(
     items: impl IntoIterator<Item = Item<'a>>,
     context: &dyn Context,
 ) -> io::Result<()> {
-    array(out, items, |out, item| {
-        Ok(serde_json::to_writer(out, &Entry::of(item, context))?)
-    })
+    let mut array = Array::begin(out);
+    for item in items {
+        array.entry(&item, context)?;
+    }
+    array.end()
 }
 
 /// Writes an array of entries with their history, billing decision and remote state.

@@ -1,8 +1,12 @@
 //! One format a file.
 
+mod columns;
 pub mod json;
+pub mod report;
 pub mod show;
+pub mod status;
 pub mod table;
+pub mod week;
 
 /// What text for people is drawn on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -7,7 +7,10 @@ fn every_command_has_help_with_examples() {
     let desk = Desk::new();
     for command in [
         "log",
+        "status",
         "list",
+        "week",
+        "report",
         "show",
         "delete",
         "submit",

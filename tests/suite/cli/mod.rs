@@ -12,9 +12,12 @@ mod faults;
 mod help;
 mod list;
 mod log;
+mod report;
 mod show;
+mod status;
 mod submit;
 mod timers;
+mod week;
 mod workflow;
 
 /// Sunday morning, a little after ten, in Amsterdam.
