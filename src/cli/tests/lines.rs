@@ -182,7 +182,7 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("out -m done --at 9", stop("", |a| { a.note = some("done"); a.at = some("9"); })),
         ("p --at -5m", Command::Pause(PauseArgs { at: some("-5m") })),
         ("sw phone call", Command::Switch(Box::new(SwitchArgs { words: texts("phone call"), ..SwitchArgs::default() }))),
-        ("res 12", Command::Resume(ResumeArgs { id: some("12"), at: None })),
+        ("resu 12", Command::Resume(ResumeArgs { id: some("12"), at: None })),
         ("can", Command::Cancel(CancelArgs {})),
         ("cont ^2", Command::Continue(ContinueArgs { id: some("^2"), at: None })),
         // The other commands
