@@ -107,6 +107,114 @@ pub struct HistoryArgs {
     pub limit: Option<u32>,
 }
 
+/// Start a timer
+///
+/// The words are the note; a clock time before them is the moment it starts (9:30, 30m ago).
+/// A timer that runs is ended and booked, and said so; parked ones stay parked. Times are cut to
+/// the minute. On a terminal a missing note of the timer that ends is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(override_usage = "tt start [OPTIONS] [TIME] [NOTE]...")]
+#[command(mut_arg("end", |arg| arg.hide(true)), mut_arg("length", |arg| arg.hide(true)))]
+#[command(mut_arg("no_clock", |arg| arg.hide(true)))]
+pub struct StartArgs {
+    /// The time it starts, if that is not now, and then the words of the note
+    #[arg(value_name = "TIME and NOTE", value_parser = text)]
+    pub words: Vec<String>,
+    /// Fields of the entry.
+    #[command(flatten)]
+    pub fields: Fields,
+    /// What only writing knows.
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// End the running timer and book it
+///
+/// Without a running timer the only parked one is booked. Ending never fails: what a rule would
+/// refuse is kept here as held, to be looked at. A timer that ended within a minute of its start is
+/// dropped; one of more than 24 hours waits for its end (`tt edit current --end TIME`). On a
+/// terminal a missing note is asked for, and after a night the time it really ended.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(override_usage = "tt stop [OPTIONS] [TIME] [NOTE]...")]
+pub struct StopArgs {
+    /// The time it ended, if that is not now, and then words that take the place of its note
+    #[arg(value_name = "TIME and NOTE", value_parser = text)]
+    pub words: Vec<String>,
+    /// Note, in the place of the one it has
+    #[arg(short = 'm', long, value_name = "TEXT", value_parser = text)]
+    pub note: Option<String>,
+    /// The moment it ended
+    #[arg(long, value_name = "TIME", value_parser = text)]
+    pub at: Option<String>,
+    /// Day of that moment
+    #[arg(long, value_name = "DAY", value_parser = text)]
+    pub on: Option<String>,
+}
+
+/// Park the running timer
+///
+/// The time until `tt resume` is not worked. Any number of timers may be parked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct PauseArgs {
+    /// The moment it is parked
+    #[arg(long, value_name = "TIME", value_parser = text)]
+    pub at: Option<String>,
+}
+
+/// Park the running timer and start another
+///
+/// As `tt start`, but the timer that runs is parked instead of booked: `tt resume` takes it up
+/// again.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(override_usage = "tt switch [OPTIONS] [TIME] [NOTE]...")]
+#[command(mut_arg("end", |arg| arg.hide(true)), mut_arg("length", |arg| arg.hide(true)))]
+#[command(mut_arg("no_clock", |arg| arg.hide(true)))]
+pub struct SwitchArgs {
+    /// The time it starts, if that is not now, and then the words of the note
+    #[arg(value_name = "TIME and NOTE", value_parser = text)]
+    pub words: Vec<String>,
+    /// Fields of the entry.
+    #[command(flatten)]
+    pub fields: Fields,
+    /// What only writing knows.
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Take up a parked timer
+///
+/// The one that was parked last, or the one that is named; a timer that runs is parked. On a later
+/// day than that of its start the parked one is booked, and a new one like it starts.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct ResumeArgs {
+    /// The number of a parked timer; without it the one parked last
+    #[arg(value_name = "ID", value_parser = text)]
+    pub id: Option<String>,
+    /// The moment it goes on
+    #[arg(long, value_name = "TIME", value_parser = text)]
+    pub at: Option<String>,
+}
+
+/// Throw the running timer away
+///
+/// Nothing of it is booked; parked timers stay.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct CancelArgs {}
+
+/// Start a timer like an entry
+///
+/// With the same fields and note as the entry booked last, or the one that is named. A timer that
+/// runs is ended and booked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct ContinueArgs {
+    /// The number printed at booking, or ^2 (second last); without it the one booked last
+    #[arg(value_name = "ID", value_parser = text)]
+    pub id: Option<String>,
+    /// The moment it starts
+    #[arg(long, value_name = "TIME", value_parser = text)]
+    pub at: Option<String>,
+}
+
 /// List entries
 ///
 /// Entries of a period, oldest first; without one those of today and yesterday. A table ends

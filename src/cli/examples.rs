@@ -37,6 +37,38 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "a length on a day without clock times",
             ),
         ],
+        "start" => &[
+            (
+                "tt start --ticket 54321 mailbox full",
+                "a timer that runs from now on",
+            ),
+            ("tt start 8:05 --client acme", "it began at five past eight"),
+        ],
+        "stop" => &[
+            ("tt stop", "the running timer ends now and is booked"),
+            ("tt stop 17:40", "it was forgotten: it ended at 17:40"),
+            ("tt stop -m \"cable replaced\"", "with another note"),
+        ],
+        "pause" => &[
+            ("tt pause", "lunch; `tt resume` goes on"),
+            (
+                "tt pause --at -10m",
+                "it stood still for ten minutes already",
+            ),
+        ],
+        "switch" => &[(
+            "tt switch --ticket 54325 phone call",
+            "park what runs, and start the call",
+        )],
+        "resume" => &[
+            ("tt resume", "take up what was parked last"),
+            ("tt resume 12", "take up this one"),
+        ],
+        "cancel" => &[("tt cancel", "it was nothing")],
+        "continue" => &[
+            ("tt continue", "go on with what was booked last"),
+            ("tt continue 12", "start a timer like entry 12"),
+        ],
         "list" => &[
             ("tt list", "today and yesterday"),
             (

@@ -15,9 +15,10 @@ mod unparsed;
 mod values;
 
 pub use commands::{
-    BackupArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, DoctorArgs,
-    EditArgs, HistoryArgs, ListArgs, LogArgs, RecallArgs, ReportArgs, ResolveArgs, RulesArgs,
-    ShowArgs, SplitArgs, StatusArgs, SubmitArgs, SyncArgs, UndoArgs, WeekArgs,
+    BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs,
+    DeleteArgs, DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
+    ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
+    StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;

@@ -1,9 +1,10 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    BackupArgs, CheckArgs, CompletionsArgs, ConfigArgs, DeleteArgs, DoctorArgs, EditArgs, HelpArgs,
-    HistoryArgs, ListArgs, LogArgs, RecallArgs, ReportArgs, ResolveArgs, RulesArgs, ShowArgs,
-    SplitArgs, StatusArgs, SubmitArgs, SyncArgs, UndoArgs, WeekArgs,
+    BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs,
+    DoctorArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
+    ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
+    StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -38,6 +39,20 @@ macro_rules! commands {
 commands! {
     /// Books a finished entry.
     Log(Box<LogArgs>) = "log" | "add" | "track";
+    /// Starts a timer.
+    Start(Box<StartArgs>) = "start" | "in";
+    /// Ends the running timer.
+    Stop(StopArgs) = "stop" | "out";
+    /// Parks the running timer.
+    Pause(PauseArgs) = "pause";
+    /// Parks the running timer and starts another.
+    Switch(Box<SwitchArgs>) = "switch";
+    /// Takes up a parked timer.
+    Resume(ResumeArgs) = "resume";
+    /// Throws the running timer away.
+    Cancel(CancelArgs) = "cancel";
+    /// Starts a timer like an entry.
+    Continue(ContinueArgs) = "continue";
     /// Says where everything stands.
     Status(StatusArgs) = "status" | "now";
     /// Lists entries.

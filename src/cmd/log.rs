@@ -1,16 +1,17 @@
 //! `tt log`: books a finished entry.
 
-use super::{editor, fields, say};
+use super::{ask, editor, fields, say};
 use crate::app::{App, Desk};
 use crate::cli::LogArgs;
 use crate::config::Profile;
 use crate::domain::content::{Content, Draft};
-use crate::domain::span::Span;
+use crate::domain::span::{self, Span};
 use crate::domain::status::BookedAs;
 use crate::domain::when::{self, Setting, Typed};
 use crate::failure::Failure;
-use crate::ledger::{self, Booking, Place};
+use crate::ledger::{self, Beside, Booking, Place};
 use crate::report::Item;
+use crate::store::Store;
 
 /// Runs `tt log`.
 ///
@@ -37,9 +38,35 @@ pub fn run(app: &mut App<'_>, args: LogArgs) -> anyhow::Result<()> {
         return preview(app, &desk, &booking, &site);
     }
     let mut store = app.change()?;
-    let (entry, said) = ledger::log(&mut store, booking, &site)?;
+    let beside = beside(app, &store, &booking)?;
+    let (entry, said) = ledger::log_beside(&mut store, booking, beside, &site)?;
     say::entries(app, &desk, &store, &[entry.id])?;
     say::remarks(app, &said, &entry)
+}
+
+/// Whether a running timer is to stand still for the time that is booked; asked where
+/// somebody sits.
+fn beside(app: &mut App<'_>, store: &Store, booking: &Booking) -> anyhow::Result<Beside> {
+    if !ask::somebody(app) {
+        return Ok(Beside::Noted);
+    }
+    let Some((timer, seconds)) = ledger::covered_by(store, booking)? else {
+        return Ok(Beside::Noted);
+    };
+    let mut stdin = std::io::stdin().lock();
+    let mut terminal = ask::Terminal {
+        out: app.around.err,
+        answers: &mut stdin,
+    };
+    let question = format!(
+        "Timer {timer} runs through {} of this time. Pause it for that?",
+        span::people(seconds)
+    );
+    Ok(if terminal.yes(&question)? {
+        Beside::LeftOut
+    } else {
+        Beside::Kept
+    })
 }
 
 fn preview(
@@ -136,7 +163,7 @@ fn expect(typed: Option<Typed>) -> Result<Typed, Failure> {
 }
 
 /// The note: words or `-m`, never both.
-fn note(option: Option<&str>, words: &[String]) -> Result<Option<String>, Failure> {
+pub(super) fn note(option: Option<&str>, words: &[String]) -> Result<Option<String>, Failure> {
     match (option, words) {
         (Some(note), []) => Ok(fields::some_text(note)),
         (None, words) => Ok(fields::some_text(&words.join(" "))),

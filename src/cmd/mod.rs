@@ -1,11 +1,15 @@
 //! The commands, one file each: what was typed becomes a call of `ledger` or
 //! `sync`, what came back is printed. Holds no rule and no SQL.
 
+mod activity;
+mod ask;
 mod backup;
+mod cancel;
 mod check;
 mod choose;
 mod completions;
 mod config;
+mod continue_;
 mod delete;
 mod doctor;
 mod edit;
@@ -18,16 +22,22 @@ pub mod generate;
 mod history;
 mod list;
 mod log;
+mod pause;
 mod recall;
 mod report;
 mod resolve;
+mod resume;
 mod rules;
 mod say;
 mod show;
 mod split;
+mod start;
 mod status;
+mod stop;
 mod submit;
+mod switch;
 mod sync;
+mod timers;
 mod undo;
 mod week;
 
@@ -92,6 +102,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
 fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Log(args) => log::run(app, *args),
+        Command::Start(args) => start::run(app, &args),
+        Command::Stop(args) => stop::run(app, &args),
+        Command::Pause(args) => pause::run(app, &args),
+        Command::Switch(args) => switch::run(app, &args),
+        Command::Resume(args) => resume::run(app, &args),
+        Command::Cancel(_) => cancel::run(app),
+        Command::Continue(args) => continue_::run(app, &args),
         Command::List(args) => list::run(app, &args),
         Command::Status(_) => status::run(app),
         Command::Week(args) => week::run(app, &args),

@@ -12,18 +12,23 @@ mod resolve;
 mod select;
 mod site;
 mod split;
+mod timers;
 mod undo;
 mod workflow;
 
 pub use edit::{Change, Edited, edit, edit_planned};
 pub use error::LedgerError;
 pub use history::history;
-pub use log::{Booking, Place, fresh_key, log, planned, preview};
+pub use log::{Beside, Booking, Place, covered_by, fresh_key, log, log_beside, planned, preview};
 pub use remove::remove;
 pub use resolve::{Answer, resolve};
 pub use select::{Chosen, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
 pub use split::{Cut, split, split_planned};
+pub use timers::{
+    Became, Did, Ending, Moment, Starting, cancel, continue_like, ended_at, is_unended, pause,
+    preview_start, resume, running, start, stop, stoppable, switch, timer_end, to_resume,
+};
 pub use undo::{Undone, undo};
 pub use workflow::{Move, Moved, advance, check};
 

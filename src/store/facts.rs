@@ -8,6 +8,7 @@ use super::view::View;
 use crate::domain::catalog::CatalogKind;
 use crate::domain::charge::{Reference, Target};
 use crate::domain::content::Pause;
+use crate::domain::entry::{Breach, lacks_end};
 use crate::domain::ids::EntryId;
 use crate::rules::{Busy, FactError, Facts, Known};
 use chrono::NaiveDate;
@@ -54,6 +55,8 @@ impl<'c> View<'c> {
         )?;
         let mut busy: Vec<Busy> = entries
             .iter()
+            // What nobody knows the end of blocks nobody.
+            .filter(|covering| !covering.is_unended())
             .flat_map(|covering| covering.stretches(now))
             .filter(|busy| busy.start < end && busy.end > start)
             .collect();
@@ -159,11 +162,12 @@ struct Covering {
     target: Option<Target>,
     note: Option<String>,
     pauses: Vec<Pause>,
+    held: Vec<Breach>,
 }
 
 macro_rules! covering_columns {
     () => {
-        "e.id,e.start_at,e.end_at,e.target_kind,e.target_ref,e.target_id,e.target_name,e.note,e.rest"
+        "e.id,e.start_at,e.end_at,e.target_kind,e.target_ref,e.target_id,e.target_name,e.note,e.rest,e.held"
     };
 }
 
@@ -176,7 +180,13 @@ impl Covering {
             target: row::target(row, 3)?,
             note: row.get(7)?,
             pauses: row::pauses(row, 8)?,
+            held: row::json(row, 9)?.unwrap_or_default(),
         })
+    }
+
+    /// See [`Entry::is_unended`](crate::domain::entry::Entry::is_unended).
+    fn is_unended(&self) -> bool {
+        self.end.is_none() && lacks_end(&self.held)
     }
 
     /// What it covers, pauses left out.

@@ -13,6 +13,7 @@ mod delivering;
 mod entries;
 mod error;
 mod facts;
+mod folders;
 mod hints;
 mod journal;
 mod keep;

@@ -77,6 +77,24 @@ fn submit(which: &str, all: bool, profile: Option<&str>) -> Command {
     })
 }
 
+fn start(words: &str, set: fn(&mut StartArgs)) -> Command {
+    let mut args = StartArgs {
+        words: texts(words),
+        ..StartArgs::default()
+    };
+    set(&mut args);
+    Command::Start(Box::new(args))
+}
+
+fn stop(words: &str, set: fn(&mut StopArgs)) -> Command {
+    let mut args = StopArgs {
+        words: texts(words),
+        ..StopArgs::default()
+    };
+    set(&mut args);
+    Command::Stop(args)
+}
+
 fn sync(profiles: &str, set: fn(&mut SyncArgs)) -> Command {
     let mut args = SyncArgs {
         profiles: texts(profiles),
@@ -164,6 +182,18 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("sh 3", show("3")),
         ("comp fish", shell(Shell::Fish)),
         ("conf path", config(ConfigAction::Path)),
+        // Timers
+        ("start", start("", |_| {})),
+        ("in 8:05 standup --ticket 5", start("8:05 standup", |a| a.fields.targets.ticket = some("5"))),
+        ("start -30m call", start("-30m call", |_| {})),
+        ("start --at -30m -m call", start("", |a| { a.writing.at = some("-30m"); a.writing.note = some("call"); })),
+        ("stop 17:40", stop("17:40", |_| {})),
+        ("out -m done --at 9", stop("", |a| { a.note = some("done"); a.at = some("9"); })),
+        ("p --at -5m", Command::Pause(PauseArgs { at: some("-5m") })),
+        ("sw phone call", Command::Switch(Box::new(SwitchArgs { words: texts("phone call"), ..SwitchArgs::default() }))),
+        ("resu 12", Command::Resume(ResumeArgs { id: some("12"), at: None })),
+        ("can", Command::Cancel(CancelArgs {})),
+        ("cont ^2", Command::Continue(ContinueArgs { id: some("^2"), at: None })),
         // The other commands
         ("list week", list("week", |_| {})),
         ("list 2026-11-01..2026-11-20", list("2026-11-01..2026-11-20", |_| {})),
@@ -208,6 +238,7 @@ pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
         ("s 1", "'s' may be"),
         ("r", "'r' may be"),
         ("c", "'c' may be"),
+        ("con path", "'con' may be continue, config"),
         ("lst", "there is no command 'lst'"),
         ("-5", "there is no command '-5'"),
         ("--frob", "unexpected argument '--frob'"),

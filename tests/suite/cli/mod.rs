@@ -25,6 +25,7 @@ mod show;
 mod split;
 mod status;
 mod submit;
+mod timers;
 mod undo;
 mod week;
 mod workflow;
