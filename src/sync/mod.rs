@@ -6,6 +6,7 @@ mod deliver;
 pub mod engine;
 pub mod lock;
 pub mod matching;
+mod observe;
 pub mod outcome;
 pub mod pace;
 mod settle;
