@@ -54,24 +54,53 @@ pub fn differences(ours: &Content, theirs: &Content) -> Vec<&'static str> {
         let end = content.end.or(content.start).unwrap_or_default();
         content.worked(end)
     };
-    let inner = |content: &Content| content.internal_note.as_deref().unwrap_or("").trim().to_owned();
+    let inner = |content: &Content| {
+        content
+            .internal_note
+            .as_deref()
+            .unwrap_or("")
+            .trim()
+            .to_owned()
+    };
     let fields = [
-        ("start", ours.start == theirs.start && (ours.start.is_some() || ours.date == theirs.date)),
+        (
+            "start",
+            ours.start == theirs.start && (ours.start.is_some() || ours.date == theirs.date),
+        ),
         ("worked_seconds", worked(ours) == worked(theirs)),
-        ("charge_to", ours.target.is_none() || is_same_target(ours.target.as_ref(), theirs.target.as_ref())),
+        (
+            "charge_to",
+            ours.target.is_none() || is_same_target(ours.target.as_ref(), theirs.target.as_ref()),
+        ),
         ("project", open_or_same(&ours.project, &theirs.project)),
         ("client", open_or_same(&ours.client, &theirs.client)),
         ("service", open_or_same(&ours.service, &theirs.service)),
         ("task", open_or_same(&ours.task, &theirs.task)),
         ("member", open_or_same(&ours.member, &theirs.member)),
-        ("work_type", open_or_same(&ours.work_type, &theirs.work_type)),
-        ("work_role", open_or_same(&ours.work_role, &theirs.work_role)),
-        ("agreement", open_or_same(&ours.agreement, &theirs.agreement)),
-        ("billable", ours.billable == Billable::NoDefault || ours.billable == theirs.billable),
+        (
+            "work_type",
+            open_or_same(&ours.work_type, &theirs.work_type),
+        ),
+        (
+            "work_role",
+            open_or_same(&ours.work_role, &theirs.work_role),
+        ),
+        (
+            "agreement",
+            open_or_same(&ours.agreement, &theirs.agreement),
+        ),
+        (
+            "billable",
+            ours.billable == Billable::NoDefault || ours.billable == theirs.billable,
+        ),
         ("note", words(ours) == words(theirs)),
         ("internal_note", inner(ours) == inner(theirs)),
     ];
-    fields.into_iter().filter(|(_, same)| !same).map(|(name, _)| name).collect()
+    fields
+        .into_iter()
+        .filter(|(_, same)| !same)
+        .map(|(name, _)| name)
+        .collect()
 }
 
 /// Two references to one thing: by identity, else by what was typed, which may be a name.

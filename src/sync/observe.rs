@@ -169,7 +169,10 @@ impl Engine<'_> {
             let Some(alike) = waiting.get_mut(&theirs.start) else {
                 continue;
             };
-            if alike.iter().any(|(entry, _)| is_held_for(entry, &remote.id)) {
+            if alike
+                .iter()
+                .any(|(entry, _)| is_held_for(entry, &remote.id))
+            {
                 continue;
             }
             let free = alike
