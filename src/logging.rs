@@ -57,8 +57,8 @@ mod tests {
     #[test]
     fn only_our_own_lines_are_taken() {
         let taken = |target| {
-            let metadata = Metadata::builder().target(target).level(Level::Trace);
-            LINES.enabled(&metadata.build())
+            let mut line = Metadata::builder();
+            LINES.enabled(&line.target(target).level(Level::Trace).build())
         };
         assert!(taken("tt::net::wire") && taken("tt"));
         assert!(!taken("ureq::run") && !taken("rustls") && !taken("ttx"));

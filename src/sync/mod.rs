@@ -10,3 +10,6 @@ mod observe;
 pub mod outcome;
 pub mod pace;
 mod settle;
+
+#[cfg(test)]
+mod tests;

@@ -118,7 +118,7 @@ fn two_profiles_run_in_one_command() {
     let keys = other.credentials();
     bench.secret("key2", &keys.private_key);
     let second = format!(
-        "\n[profile.second]\nbackend = \"connectwise\"\npush = \"open\"\nurl = {:?}\ncompany_id = {:?}\npublic_key = {:?}\nprivate_key = {{ file = \"key2\" }}\nclient_id = {:?}\n",
+        "\n[profile.second]\nbackend = \"connectwise\"\npush = \"open\"\nurl = {:?}\ncompany_id = {:?}\npublic_key = {:?}\nprivate_key = {{ file = \"key2\" }}\nmember = \"jdoe\"\nclient_id = {:?}\n",
         other.url(),
         keys.company_id,
         keys.public_key,
