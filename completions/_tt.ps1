@@ -41,6 +41,9 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take entries away')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take entries away')
             [CompletionResult]::new('submit', 'submit', [CompletionResultType]::ParameterValue, 'Hand entries in for approval')
+            [CompletionResult]::new('recall', 'recall', [CompletionResultType]::ParameterValue, 'Take submitted entries back')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask the rules again, as submitting would')
+            [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Answer what was held or refused')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Deliver what is owed')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Look at the configuration')
@@ -336,6 +339,46 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Everything that is open')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'tt;recall' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Only entries of this profile; `none` for those without one')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Only entries of this profile; `none` for those without one')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every submitted entry of the profile')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'tt;check' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Only entries of this profile; `none` for those without one')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Only entries of this profile; `none` for those without one')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'tt;resolve' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--release', '--release', [CompletionResultType]::ParameterName, 'Held, but right: deliver it')
+            [CompletionResult]::new('--retry', '--retry', [CompletionResultType]::ParameterName, 'Refused, but send it again as it is')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')

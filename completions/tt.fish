@@ -43,6 +43,9 @@ complete -c tt -n "__fish_tt_needs_command" -f -a "delete" -d 'Take entries away
 complete -c tt -n "__fish_tt_needs_command" -f -a "rm" -d 'Take entries away'
 complete -c tt -n "__fish_tt_needs_command" -f -a "remove" -d 'Take entries away'
 complete -c tt -n "__fish_tt_needs_command" -f -a "submit" -d 'Hand entries in for approval'
+complete -c tt -n "__fish_tt_needs_command" -f -a "recall" -d 'Take submitted entries back'
+complete -c tt -n "__fish_tt_needs_command" -f -a "check" -d 'Ask the rules again, as submitting would'
+complete -c tt -n "__fish_tt_needs_command" -f -a "resolve" -d 'Answer what was held or refused'
 complete -c tt -n "__fish_tt_needs_command" -f -a "sync" -d 'Deliver what is owed'
 complete -c tt -n "__fish_tt_needs_command" -f -a "rules" -d 'List the rules'
 complete -c tt -n "__fish_tt_needs_command" -f -a "config" -d 'Look at the configuration'
@@ -373,6 +376,35 @@ complete -c tt -n "__fish_tt_using_subcommand submit" -l all -d 'Everything that
 complete -c tt -n "__fish_tt_using_subcommand submit" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand submit" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand submit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand recall" -s p -l profile -d 'Only entries of this profile; `none` for those without one' -r
+complete -c tt -n "__fish_tt_using_subcommand recall" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand recall" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand recall" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand recall" -l all -d 'Every submitted entry of the profile'
+complete -c tt -n "__fish_tt_using_subcommand recall" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand recall" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand recall" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand check" -s p -l profile -d 'Only entries of this profile; `none` for those without one' -r
+complete -c tt -n "__fish_tt_using_subcommand check" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand check" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand check" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand check" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand check" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand resolve" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand resolve" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand resolve" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand resolve" -l release -d 'Held, but right: deliver it'
+complete -c tt -n "__fish_tt_using_subcommand resolve" -l retry -d 'Refused, but send it again as it is'
+complete -c tt -n "__fish_tt_using_subcommand resolve" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand resolve" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand sync" -l max-time -d 'Stop after this time; the next run goes on' -r
 complete -c tt -n "__fish_tt_using_subcommand sync" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''

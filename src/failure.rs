@@ -234,7 +234,10 @@ fn of_refused(refused: &[(Option<EntryId>, Refusal)]) -> Failure {
     for (id, refusal) in refused {
         for breach in &refusal.breaches {
             let mut breach = breach.clone();
-            if let Some(id) = id {
+            // Some rules name the entry themselves.
+            if let Some(id) = id
+                && !breach.message.contains(&format!("entry {id}"))
+            {
                 breach.message = format!("entry {id}: {}", breach.message);
             }
             breaches.push(breach);

@@ -77,6 +77,54 @@ pub struct SubmitArgs {
     pub profile: Option<String>,
 }
 
+/// Take submitted entries back
+///
+/// Submitted entries become open again and may be changed; those of a service that has
+/// timesheets go back with the whole sheet. All or nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct RecallArgs {
+    /// A period (`today`, `last-week`) or ids (`12`, `12-15`)
+    #[arg(value_name = "PERIOD or ID", conflicts_with = "all", value_parser = text)]
+    pub which: Vec<String>,
+    /// Every submitted entry of the profile
+    #[arg(long)]
+    pub all: bool,
+    /// Only entries of this profile; `none` for those without one
+    #[arg(short, long, value_name = "NAME", value_parser = text)]
+    pub profile: Option<String>,
+}
+
+/// Ask the rules again, as submitting would
+///
+/// Prints what stands against each entry, warnings included, and changes nothing.
+/// Without a period or ids: everything open.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct CheckArgs {
+    /// A period (`today`, `last-week`) or ids (`12`, `12-15`)
+    #[arg(value_name = "PERIOD or ID", value_parser = text)]
+    pub which: Vec<String>,
+    /// Only entries of this profile; `none` for those without one
+    #[arg(short, long, value_name = "NAME", value_parser = text)]
+    pub profile: Option<String>,
+}
+
+/// Answer what was held or refused
+///
+/// A held entry waits for a person, a refused one for a change. An answer that does
+/// not fit the entry's state is refused (exit 3).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct ResolveArgs {
+    /// Ids (`12`, `last`, `12-15`)
+    #[arg(value_name = "ID", required = true, value_parser = text)]
+    pub ids: Vec<String>,
+    /// Held, but right: deliver it
+    #[arg(long, conflicts_with = "retry")]
+    pub release: bool,
+    /// Refused, but send it again as it is
+    #[arg(long)]
+    pub retry: bool,
+}
+
 /// Deliver what is owed
 ///
 /// Sends every entry exactly once, also after lost answers, and brings back what became of it.

@@ -57,6 +57,18 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ("tt show last ^2", "the two booked last"),
             ("tt show 12-15 --json", "four entries as JSON"),
         ],
+        "recall" => &[
+            ("tt recall today", "take back what was submitted today"),
+            ("tt recall 12-15", "four entries"),
+        ],
+        "check" => &[
+            ("tt check", "everything open"),
+            ("tt check last-week", "before submitting it"),
+        ],
+        "resolve" => &[
+            ("tt resolve 12 --release", "it was a long day indeed"),
+            ("tt resolve 12 --retry", "the ticket exists by now"),
+        ],
         "delete" => &[
             ("tt delete 12", "one entry; `tt show 12` still knows it"),
             ("tt rm last", "the one booked last"),

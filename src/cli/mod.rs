@@ -15,8 +15,8 @@ mod unparsed;
 mod values;
 
 pub use commands::{
-    CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, ListArgs, LogArgs, RulesArgs, ShowArgs,
-    SubmitArgs, SyncArgs,
+    CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, ListArgs, LogArgs,
+    RecallArgs, ResolveArgs, RulesArgs, ShowArgs, SubmitArgs, SyncArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;

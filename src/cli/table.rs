@@ -1,8 +1,8 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    CompletionsArgs, ConfigArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs, RulesArgs, ShowArgs,
-    SubmitArgs, SyncArgs,
+    CheckArgs, CompletionsArgs, ConfigArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs, RecallArgs,
+    ResolveArgs, RulesArgs, ShowArgs, SubmitArgs, SyncArgs,
 };
 use super::{Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -45,6 +45,12 @@ commands! {
     Delete(DeleteArgs) = "delete" | "rm" | "remove";
     /// Hands entries in for approval.
     Submit(SubmitArgs) = "submit";
+    /// Takes submitted entries back.
+    Recall(RecallArgs) = "recall";
+    /// Asks the rules again, as submitting would.
+    Check(CheckArgs) = "check";
+    /// Answers what was held or refused.
+    Resolve(ResolveArgs) = "resolve";
     /// Delivers what is owed.
     Sync(SyncArgs) = "sync";
     /// Lists the rules.

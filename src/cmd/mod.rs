@@ -1,12 +1,16 @@
 //! The commands, one file each: what was typed becomes a call of `ledger` or
 //! `sync`, what came back is printed. Holds no rule and no SQL.
 
+mod check;
+mod choose;
 mod completions;
 mod config;
 mod delete;
 mod fields;
 mod list;
 mod log;
+mod recall;
+mod resolve;
 mod rules;
 mod say;
 mod show;
@@ -80,6 +84,9 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::List(args) => list::run(app, &args),
         Command::Show(args) => show::run(app, &args),
         Command::Delete(args) => delete::run(app, &args),
+        Command::Check(args) => check::run(app, &args),
+        Command::Recall(args) => recall::run(app, &args),
+        Command::Resolve(args) => resolve::run(app, &args),
         Command::Submit(args) => submit::run(app, &args),
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),

@@ -1,79 +1,51 @@
-//! `tt submit`: hands entries in for approval.
+//! `tt submit`: hands entries in for approval; and what the other steps of the
+//! workflow share with it.
 
+use super::choose::{self, Choice};
 use super::say;
 use crate::app::App;
 use crate::cli::SubmitArgs;
-use crate::failure::Failure;
-use crate::ledger::{self, Chosen};
+use crate::ledger::{self, Move};
 
 /// Runs `tt submit`.
 ///
 /// # Errors
 /// Nothing to submit, rules, configuration, the store.
 pub fn run(app: &mut App<'_>, args: &SubmitArgs) -> anyhow::Result<()> {
-    let desk = app.desk()?;
-    let site = say::site(app, &desk);
-    let setting = desk.setting();
-    let profile = desk
-        .config
-        .choose_profile(args.profile.as_deref(), app.var("TT_PROFILE").as_deref())?;
-    let profile = profile.map(|(profile, _)| profile.name.clone());
-    if args.which.is_empty() && !args.all {
-        let help = "name a period (`tt submit today`), entries (`tt submit 12-15`), or use --all";
-        return Err(Failure::usage("what to submit is not said", help).into());
-    }
-    let looked = app.look()?;
-    let days = if args.all {
-        None
-    } else {
-        match ledger::choose(&looked, &args.which, &setting)? {
-            Chosen::Ids(ids) => {
-                drop(looked);
-                return hand_in(app, &desk, &ids, &site);
-            }
-            Chosen::Period(days) => Some(days),
-        }
+    let choice = Choice {
+        words: &args.which,
+        all: args.all,
+        profile: args.profile.as_deref(),
     };
-    let ids = ledger::of_period(&looked, days, profile.as_deref(), profile.is_none())?;
-    let n_others = ledger::of_period(&looked, days, None, false)?.len() - ids.len();
-    drop(looked);
-    if n_others > 0 {
-        let these = profile
-            .as_deref()
-            .map_or("without a profile".to_owned(), |name| {
-                format!("of profile {name}")
-            });
-        app.say(&format!(
-            "note: only entries {these}; {n_others} others are left, name them with -p"
-        ))?;
-    }
-    if ids.is_empty() {
-        let what = days.map_or("nothing is booked".to_owned(), |days| {
-            format!("nothing is booked in {days}")
-        });
-        return Err(Failure::nothing(what, "see `tt list` for the entries there are").into());
-    }
-    hand_in(app, &desk, &ids, &site)
+    step(app, &choice, "submit", &Move::Submit, "submitted")
 }
 
-fn hand_in(
+/// Moves the chosen entries, and says what moved.
+pub(super) fn step(
     app: &mut App<'_>,
-    desk: &crate::app::Desk,
-    ids: &[crate::domain::ids::EntryId],
-    site: &ledger::Site,
+    choice: &Choice<'_>,
+    verb: &str,
+    step: &Move,
+    done: &str,
 ) -> anyhow::Result<()> {
+    let desk = app.desk()?;
+    let site = say::site(app, &desk);
+    let ids = choose::entries(app, &desk, choice, verb)?;
     let mut store = app.change()?;
-    let done = ledger::submit(&mut store, ids, site)?;
-    let moved: Vec<_> = done.moved.iter().map(|entry| entry.id).collect();
-    say::touched(app, desk, &store, &moved, "submitted")?;
-    for (id, warning) in &done.warnings {
+    let moved = ledger::advance(&mut store, &ids, step, &site)?;
+    let ids: Vec<_> = moved.moved.iter().map(|entry| entry.id).collect();
+    say::touched(app, &desk, &store, &ids, done)?;
+    for (id, warning) in &moved.warnings {
         app.say(&format!(
             "warning: entry {id}: {}\n  rule: {}",
             warning.message, warning.rule
         ))?;
     }
-    if done.n_already > 0 {
-        app.say(&format!("note: {} already submitted", done.n_already))?;
+    if moved.n_already > 0 {
+        app.say(&format!(
+            "note: {} already {done}, or further on",
+            moved.n_already
+        ))?;
     }
     Ok(())
 }

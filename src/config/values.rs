@@ -5,7 +5,7 @@ use super::document::{Bad, bad};
 use super::finding::quoted;
 use crate::domain::length_setting;
 use crate::domain::nearest::nearest;
-use crate::domain::zone_name::{is_zone, zone_names};
+use crate::domain::zone;
 use toml::de::DeValue;
 
 pub(super) type Read<T> = Result<T, Bad>;
@@ -143,12 +143,12 @@ pub(super) fn list<T: PartialEq>(
 /// The name of an IANA zone.
 pub(super) fn zone(value: &DeValue<'_>) -> Read<String> {
     let text = text(value, "a time zone in quotes, such as \"Europe/Amsterdam\"")?;
-    if is_zone(text) {
+    if zone::is_name(text) {
         return Ok(text.to_owned());
     }
     Err(Bad::Value(
         format!("is {}, which is no IANA time zone", quoted(text)),
-        nearest(text, zone_names()).map(|near| format!("did you mean \"{near}\"?")),
+        nearest(text, zone::names()).map(|near| format!("did you mean \"{near}\"?")),
     ))
 }
 

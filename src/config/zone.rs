@@ -3,7 +3,7 @@
 use super::finding::quoted;
 use super::layers::Origin;
 use crate::domain::nearest::nearest;
-use crate::domain::zone_name::{is_zone, zone_names};
+use crate::domain::zone::{is_name, names};
 
 /// A zone that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,7 +53,7 @@ pub fn choose_zone(
             Some(name) => Ok((name.to_owned(), Origin::Env("TZ".to_owned()))),
             None => Err(ZoneError::Unusable {
                 shown: quoted(value),
-                hint: nearest(value.trim_start_matches(':'), zone_names())
+                hint: nearest(value.trim_start_matches(':'), names())
                     .map(|name| format!(" (nearest: {name})"))
                     .unwrap_or_default(),
             }),
@@ -63,7 +63,7 @@ pub fn choose_zone(
         return Ok((name.to_owned(), origin));
     }
     system
-        .filter(|name| is_zone(name))
+        .filter(|name| is_name(name))
         .map(|name| (name.to_owned(), Origin::System))
         .ok_or(ZoneError::Unknown)
 }
@@ -78,7 +78,7 @@ fn name_in(value: &str) -> Option<&str> {
     if name.is_empty() {
         return Some("UTC");
     }
-    is_zone(name).then_some(name)
+    is_name(name).then_some(name)
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@
 pub mod catalog;
 pub mod charge;
 pub mod content;
-pub mod day;
 pub mod delivery;
 pub mod entry;
 pub mod ids;
@@ -18,4 +17,3 @@ pub mod status;
 pub mod tenant;
 pub mod when;
 pub mod zone;
-pub mod zone_name;

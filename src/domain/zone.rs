@@ -244,5 +244,16 @@ fn utc(at: i64) -> DateTime<Utc> {
     DateTime::<Utc>::UNIX_EPOCH + TimeDelta::seconds(at)
 }
 
+/// Whether this is the name of an IANA zone, in its own spelling.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    name.parse::<Tz>().is_ok()
+}
+
+/// Every name, for "did you mean".
+pub fn names() -> impl Iterator<Item = &'static str> {
+    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
+}
+
 #[cfg(test)]
 mod tests;

@@ -6,16 +6,18 @@
 mod error;
 mod log;
 mod remove;
+mod resolve;
 mod select;
 mod site;
-mod submit;
+mod workflow;
 
 pub use error::LedgerError;
 pub use log::{Booking, Place, fresh_key, log, planned, preview};
 pub use remove::remove;
+pub use resolve::{Answer, resolve};
 pub use select::{Chosen, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
-pub use submit::{Submitted, submit};
+pub use workflow::{Move, Moved, advance, check};
 
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;

@@ -9,9 +9,9 @@ use super::facts::FactError;
 use super::rule::Rule;
 use super::table;
 use crate::domain::content::Draft;
-use crate::domain::day;
 use crate::domain::delivery::Remote;
 use crate::domain::entry::{Breach, Entry};
+use crate::domain::zone::Zone;
 use thiserror::Error;
 
 /// Everything that stops an entry.
@@ -171,12 +171,12 @@ pub fn observe(remote: Remote) -> Result<Observed, Misshapen> {
         (Some(_), _, None) | (None, None, Some(_)) => {}
         _ => return Err(Misshapen::NoTime { id: id() }),
     }
-    if !day::is_zone(&content.zone) {
+    let Ok(zone) = Zone::parse(&content.zone) else {
         return Err(Misshapen::Zone {
             id: id(),
             zone: content.zone.clone(),
         });
-    }
+    };
     let span = content.end.map_or(0, |_| content.gross(0));
     for (field, seconds) in [
         ("span", span),
@@ -192,22 +192,13 @@ pub fn observe(remote: Remote) -> Result<Observed, Misshapen> {
         }
     }
     if let Some(start) = content.start {
-        match day::of(start, &content.zone) {
-            Some(starts) if starts == content.date => {}
-            Some(starts) => {
-                return Err(Misshapen::Date {
-                    id: id(),
-                    starts,
-                    date: content.date,
-                });
-            }
-            None => {
-                return Err(Misshapen::Length {
-                    id: id(),
-                    field: "start",
-                    seconds: start,
-                });
-            }
+        let starts = zone.date(start);
+        if starts != content.date {
+            return Err(Misshapen::Date {
+                id: id(),
+                starts,
+                date: content.date,
+            });
         }
     }
     Ok(Observed { remote })

@@ -63,7 +63,7 @@ impl Tx<'_> {
                 content_columns!(),
                 ",revision,key,status,origin,remote_status,created_at,updated_at) VALUES(",
                 content_values!(),
-                ",1,?21,?22,?23,?24,?25,?25)"
+                ",1,?22,?23,?24,?25,?26,?26)"
             ),
             &*parts.values(&[
                 key.as_bytes(),
@@ -118,7 +118,7 @@ impl Tx<'_> {
                 content_columns!(),
                 ",revision,updated_at)=(",
                 content_values!(),
-                ",?21,?22) WHERE id=?23 AND removed_at IS NULL"
+                ",?22,?23) WHERE id=?24 AND removed_at IS NULL"
             ),
             &*parts.values(&[&revision, &now, &id.0]),
             || format!("entry {id}"),

@@ -13,8 +13,9 @@ use chrono::{NaiveDate, TimeDelta};
 use rusqlite::params;
 use std::collections::VecDeque;
 
-/// Entries in one page.
-const PAGE: usize = 1_000;
+/// Entries in one page: what fits into a processor's cache. Pages of 1,000 took half as
+/// long again for each entry.
+const PAGE: usize = 250;
 
 /// Whether timers are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,65 +112,53 @@ impl Iterator for Entries<'_> {
 
 impl Entries<'_> {
     fn turn(&mut self) -> Result<(), StoreError> {
-        let Some(limit) = self.left.filter(|_| !self.newest_first) else {
+        if self.newest_first {
             let room = self.left.map_or(PAGE, |left| left.min(PAGE));
-            let page = self.read(self.newest_first, room)?;
-            self.done |= page.len() < room || self.left == Some(page.len());
-            self.left = self.left.map(|left| left - page.len());
-            self.page = page.into();
-            return Ok(());
-        };
-        // The newest ones, oldest first: collected from the end.
-        let mut newest = VecDeque::new();
-        while newest.len() < limit {
-            let room = PAGE.min(limit - newest.len());
-            let page = self.read(true, room)?;
-            let last = page.len() < room;
-            page.into_iter()
-                .for_each(|listed| newest.push_front(listed));
-            if last {
-                break;
+            let met = self.read(true, room)?;
+            self.left = self.left.map(|left| left - met);
+            self.done = met < room || self.left == Some(0);
+        } else if let Some(limit) = self.left {
+            // The newest ones, oldest first: collected from the end.
+            while self.page.len() < limit {
+                let room = PAGE.min(limit - self.page.len());
+                if self.read(true, room)? < room {
+                    break;
+                }
             }
+            self.page.make_contiguous().reverse();
+            self.done = true;
+        } else {
+            self.done = self.read(false, PAGE)? < PAGE;
         }
-        self.page = newest;
-        self.done = true;
         Ok(())
     }
 
-    fn read(&mut self, newest_first: bool, room: usize) -> Result<Vec<Listed>, StoreError> {
+    /// Appends the next entries to the page; how many those are.
+    fn read(&mut self, newest_first: bool, room: usize) -> Result<usize, StoreError> {
         let sql = match (self.query.ids.is_some(), newest_first) {
             (false, false) => OLDEST_FIRST,
             (false, true) => NEWEST_FIRST,
             (true, false) => THESE_OLDEST_FIRST,
             (true, true) => THESE_NEWEST_FIRST,
         };
-        let start = if newest_first {
-            (i64::MAX, i64::MAX)
+        let query = &self.query;
+        // One bound of `at` is the place where the last page ended, at first the filter's.
+        let (start, bound) = if newest_first {
+            ((query.high, i64::MAX), query.low)
         } else {
-            (i64::MIN, 0)
+            ((query.low, i64::MIN), query.high)
         };
         let (at, id) = self.cursor.unwrap_or(start);
-        let query = &self.query;
-        // The index is entered where the last page ended.
-        let low = if newest_first {
-            query.low
-        } else {
-            query.low.max(at)
-        };
-        let high = if newest_first {
-            query.high.min(at)
-        } else {
-            query.high
-        };
-        let room = i64::try_from(room).unwrap_or(i64::MAX);
-        let page: Vec<(i64, Listed)> = self.view.all(
+        let page = &mut self.page;
+        let cursor = &mut self.cursor;
+        let before = page.len();
+        self.view.each(
             sql,
             params![
-                low,
-                high,
                 at,
                 id,
-                room,
+                bound,
+                i64::try_from(room).unwrap_or(i64::MAX),
                 query.removed,
                 query.from_date,
                 query.to_date,
@@ -183,12 +172,14 @@ impl Entries<'_> {
                 query.running,
                 query.ids,
             ],
-            |row| Ok((row.get(row::LISTED_WIDTH)?, row::entry_and_link(row)?)),
+            |row| {
+                let listed = row::entry_and_link(row)?;
+                *cursor = Some((row.get(row::LISTED_WIDTH)?, listed.0.id.0));
+                page.push_back(listed);
+                Ok(())
+            },
         )?;
-        if let Some((at, (entry, _))) = page.last() {
-            self.cursor = Some((*at, entry.id.0));
-        }
-        Ok(page.into_iter().map(|(_, listed)| listed).collect())
+        Ok(page.len() - before)
     }
 }
 
@@ -274,36 +265,38 @@ macro_rules! select {
             ",",
             brief_link_columns!(),
             ",e.at FROM entries e LEFT JOIN links l ON l.entry=e.id AND l.profile=e.profile",
-            " WHERE e.at BETWEEN ?1 AND ?2 AND(?6 OR e.removed_at IS NULL)",
-            " AND(?7 IS NULL OR e.date>=?7) AND(?8 IS NULL OR e.date<=?8)",
-            " AND(?9 IS NULL OR e.profile=?9) AND(NOT ?10 OR e.profile IS NULL)",
-            " AND(?11 IS NULL OR instr(?11,e.status)) AND(?12 IS NULL OR e.origin=?12)",
-            " AND(?13 IS NULL OR e.target_kind=?13)",
-            " AND(?14 IS NULL OR ltrim(e.target_ref,'#')=?14 OR e.target_id=?14)",
-            " AND(?15 IS NULL OR e.note LIKE ?15 ESCAPE '\\'",
-            "  OR e.internal_note LIKE ?15 ESCAPE '\\')",
-            " AND(?16 IS NULL OR ?16=(e.worked IS NULL))"
+            " WHERE(?5 OR e.removed_at IS NULL)",
+            " AND(?6 IS NULL OR e.date>=?6) AND(?7 IS NULL OR e.date<=?7)",
+            " AND(?8 IS NULL OR e.profile=?8) AND(NOT ?9 OR e.profile IS NULL)",
+            " AND(?10 IS NULL OR instr(?10,e.status)) AND(?11 IS NULL OR e.origin=?11)",
+            " AND(?12 IS NULL OR e.target_kind=?12)",
+            " AND(?13 IS NULL OR ltrim(e.target_ref,'#')=?13 OR e.target_id=?13)",
+            " AND(?14 IS NULL OR e.note LIKE ?14 ESCAPE '\\'",
+            "  OR e.internal_note LIKE ?14 ESCAPE '\\')",
+            " AND(?15 IS NULL OR ?15=(e.worked IS NULL))"
         )
     };
 }
 
-pub(super) const OLDEST_FIRST: &str = concat!(
-    select!(),
-    " AND ?17 IS NULL AND(e.at>?3 OR(e.at=?3 AND e.id>?4))",
-    " ORDER BY e.at,e.id LIMIT ?5"
-);
-pub(super) const NEWEST_FIRST: &str = concat!(
-    select!(),
-    " AND ?17 IS NULL AND(e.at<?3 OR(e.at=?3 AND e.id<?4))",
-    " ORDER BY e.at DESC,e.id DESC LIMIT ?5"
-);
-pub(super) const THESE_OLDEST_FIRST: &str = concat!(
-    select!(),
-    " AND e.id IN(SELECT value FROM json_each(?17)) AND(e.at>?3 OR(e.at=?3 AND e.id>?4))",
-    " ORDER BY e.at,e.id LIMIT ?5"
-);
-const THESE_NEWEST_FIRST: &str = concat!(
-    select!(),
-    " AND e.id IN(SELECT value FROM json_each(?17)) AND(e.at<?3 OR(e.at=?3 AND e.id<?4))",
-    " ORDER BY e.at DESC,e.id DESC LIMIT ?5"
-);
+macro_rules! these {
+    () => {
+        " AND e.id IN(SELECT value FROM json_each(?16))"
+    };
+}
+
+macro_rules! oldest_first {
+    () => {
+        " AND(e.at,e.id)>(?1,?2) AND e.at<=?3 ORDER BY e.at,e.id LIMIT ?4"
+    };
+}
+
+macro_rules! newest_first {
+    () => {
+        " AND(e.at,e.id)<(?1,?2) AND e.at>=?3 ORDER BY e.at DESC,e.id DESC LIMIT ?4"
+    };
+}
+
+pub(super) const OLDEST_FIRST: &str = concat!(select!(), " AND ?16 IS NULL", oldest_first!());
+pub(super) const NEWEST_FIRST: &str = concat!(select!(), " AND ?16 IS NULL", newest_first!());
+pub(super) const THESE_OLDEST_FIRST: &str = concat!(select!(), these!(), oldest_first!());
+const THESE_NEWEST_FIRST: &str = concat!(select!(), these!(), newest_first!());

@@ -9,6 +9,7 @@ use crate::domain::delivery::Link;
 use crate::domain::entry::Entry;
 use crate::domain::ids::{EntryId, Key, RemoteId};
 use crate::domain::status::{Billable, BookedAs, Origin, Status};
+use crate::domain::zone::Zone;
 use crate::rules::Admitted;
 use chrono::NaiveDate;
 use rusqlite::types::{Type, ValueRef};
@@ -109,14 +110,15 @@ pub(super) struct Parts<'a> {
     warnings: Option<String>,
     adjustments: Option<String>,
     unchecked: Option<String>,
+    utc_offset: Option<i32>,
 }
 
-/// Assignments of a content's columns from ?1 to ?20, for INSERT and for UPDATE.
+/// Assignments of a content's columns from ?1 to ?21, for INSERT and for UPDATE.
 macro_rules! content_columns {
     () => {
         "at,date,start_at,end_at,worked,deduct,booked_as,billable,zone,profile,target_kind,\
          target_ref,target_id,target_name,note,internal_note,rest,held,warnings,adjustments,\
-         unchecked"
+         unchecked,utc_offset"
     };
 }
 pub(super) use content_columns;
@@ -124,7 +126,7 @@ pub(super) use content_columns;
 macro_rules! content_values {
     () => {
         "coalesce(?2,unixepoch(?1)),?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,\
-         ?17,?18,?19,?20"
+         ?17,?18,?19,?20,?21"
     };
 }
 pub(super) use content_values;
@@ -198,6 +200,7 @@ impl<'a> Parts<'a> {
             warnings: None,
             adjustments: None,
             unchecked: None,
+            utc_offset: start.and_then(|at| Zone::parse(zone).ok().map(|zone| zone.offset(at))),
         })
     }
 
@@ -220,7 +223,7 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    /// The values ?1 to ?20 of `content_values!`, with what follows them.
+    /// The values ?1 to ?21 of `content_values!`, with what follows them.
     pub(super) fn values<'v>(&'v self, more: &[&'v dyn ToSql]) -> Vec<&'v dyn ToSql> {
         let mut values: Vec<&dyn ToSql> = vec![
             &self.date,
@@ -243,6 +246,7 @@ impl<'a> Parts<'a> {
             &self.warnings,
             &self.adjustments,
             &self.unchecked,
+            &self.utc_offset,
         ];
         values.extend_from_slice(more);
         values

@@ -8,7 +8,8 @@
 //!   the JSON of what is left of the content, NULL where nothing is. Rows are never
 //!   deleted (`removed_at`), so numbers are never given again. `at` orders: the
 //!   start, or midnight UTC of the date where there are no clock times.
-//!   `utc_offset` keeps what the zone's rules said on the day, where it is known.
+//!   `utc_offset` keeps what the zone's rules said of the start when it was stored, for
+//!   other programs and for the day when those rules are rewritten.
 //! - CHECKs hold only what no entry may ever break; a held timer may break a rule,
 //!   so nothing here asks for worked > 0 or for a length below a day.
 //! - `entries_odd`: the few that a look at the last day cannot find, which is
@@ -19,7 +20,7 @@
 //!   record would be posted twice.
 //! - `journal`: append-only, also against `INSERT OR REPLACE`. `who` is NULL for sync.
 //! - `state`: small facts by scope: `tt` (the database's identity), `tenant`,
-//!   `catalog` (freshness), `pace`.
+//!   `key` (keeps ours), `catalog` (freshness), `pace`.
 
 use super::migrate::{How, Migration};
 

@@ -179,6 +179,24 @@ impl<'c> View<'c> {
         read().map_err(|error| self.fail(&error))
     }
 
+    /// Hands over row by row, all within one short read.
+    pub(super) fn each(
+        &self,
+        sql: &'static str,
+        params: impl Params,
+        mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        let read = || {
+            let mut statement = self.conn.prepare_cached(sql)?;
+            let mut rows = statement.query(params)?;
+            while let Some(row) = rows.next()? {
+                take(row)?;
+            }
+            Ok(())
+        };
+        read().map_err(|error| self.fail(&error))
+    }
+
     /// Adds the name of the file to an error of a conversion.
     pub(super) fn named<T>(&self, result: rusqlite::Result<T>) -> Result<T, StoreError> {
         result.map_err(|error| self.fail(&error))

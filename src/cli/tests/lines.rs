@@ -175,8 +175,8 @@ pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
     vec![
         ("l", "'l' may be log, list"),
         ("s 1", "'s' may be show, submit, sync"),
-        ("r", "'r' may be delete, rules"),
-        ("c", "'c' may be config, completions"),
+        ("r", "'r' may be delete, recall, resolve, rules"),
+        ("c", "'c' may be"),
         ("lst", "there is no command 'lst'"),
         ("-5", "there is no command '-5'"),
         ("--frob", "unexpected argument '--frob'"),

@@ -3,8 +3,8 @@
 
 use super::wording::{length, list};
 use super::{Answer, Finding, Subject};
-use crate::domain::day;
 use crate::domain::ids::EntryId;
+use crate::domain::zone::Zone;
 use crate::rules::facts::{Busy, FactError};
 use crate::rules::matrix;
 
@@ -78,7 +78,12 @@ pub(crate) fn not_in_future(of: &Subject<'_>) -> Asked {
     let (what, instant) = match (content.end, content.start) {
         (Some(end), _) => ("ends", Some(end)),
         (None, Some(start)) => ("starts", Some(start)),
-        (None, None) => ("begins", day::start(content.date, &content.zone)),
+        (None, None) => (
+            "begins",
+            Zone::parse(&content.zone)
+                .ok()
+                .map(|zone| zone.day_start(content.date)),
+        ),
     };
     let ahead = instant.map_or(0, |at| at.saturating_sub(of.ctx.now));
     Answer::unless(ahead <= 0, || {
@@ -232,9 +237,10 @@ pub(crate) fn late(of: &Subject<'_>) -> Asked {
     if of.old_content().is_some_and(|old| old.date == content.date) {
         return Ok(Answer::Good);
     }
-    let Some(over) = day::end(content.date, &content.zone) else {
+    let Ok(zone) = Zone::parse(&content.zone) else {
         return Ok(Answer::Unknown);
     };
+    let (_, over) = zone.bounds(content.date, content.date);
     let since = of.ctx.now.saturating_sub(over);
     Answer::unless(since <= allowed, || {
         Finding::default()

@@ -82,6 +82,26 @@ fn every_field_comes_back() {
 }
 
 #[test]
+fn what_the_zone_said_is_kept_beside_the_start() {
+    let (_folder, mut store) = fresh();
+    let offset = |store: &Store, id: EntryId| -> Option<i64> {
+        let sql = "SELECT utc_offset FROM entries WHERE id=?1";
+        store.conn.query_row(sql, [id.0], |row| row.get(0)).unwrap()
+    };
+    let entry = book(&mut store, &hour(1, None), 1);
+    assert_eq!(offset(&store, entry.id), Some(HOUR));
+    let mut summer = hour(0, None);
+    summer.start = Some(NOW - 120 * 24 * HOUR);
+    store
+        .write(|tx| tx.amend(entry.id, &admitted(&summer), NOW))
+        .unwrap();
+    assert_eq!(offset(&store, entry.id), Some(2 * HOUR));
+    summer.zone = "Mars/Olympus".to_owned();
+    let unknown = book(&mut store, &summer, 2);
+    assert_eq!(offset(&store, unknown.id), None);
+}
+
+#[test]
 fn what_the_rules_said_comes_back_and_is_replaced() {
     let (_folder, mut store) = fresh();
     let held = admitted(&rich()).with_held(vec![breach("tt/long-entry")]);

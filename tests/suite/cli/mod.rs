@@ -14,6 +14,7 @@ mod list;
 mod log;
 mod show;
 mod submit;
+mod workflow;
 
 /// Sunday morning, a little after ten, in Amsterdam.
 pub const NOW: &str = "2026-11-22T10:07:33+01:00";

@@ -168,7 +168,7 @@ fn what_goes_over_the_wire() {
 fn proxies_are_for_others_only_and_their_refusal_is_certain() {
     let through = |proxy: u16| {
         client(|settings| {
-            settings.time_outs.connect = Duration::from_millis(400);
+            settings.time_outs.connect = Duration::from_millis(2000);
             let value = format!("http://user:{SECRET}@127.0.0.1:{proxy}");
             settings.proxy = ProxySettings {
                 https: Some(Secret::new(value)),
@@ -222,7 +222,7 @@ fn proxies_are_for_others_only_and_their_refusal_is_certain() {
             "silent",
             act(|peer| {
                 peer.read();
-                nap(2000);
+                nap(6000);
             }),
             Kind::ConnectTimeOut,
         ),

@@ -52,7 +52,7 @@ fn what_has_no_shape_is_not_taken() {
         ),
         (
             |r| (r.content.start, r.content.end) = (Some(i64::MIN), None),
-            "impossible start",
+            "starts on 1900-01-01 and is dated",
         ),
     ];
     for (spoil, says) in cases {
