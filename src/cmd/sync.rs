@@ -94,7 +94,7 @@ fn profiles<'d>(
 /// A profile ready to run, or why it cannot.
 enum Prepared {
     Ready(Box<Ready>),
-    Not(ProfileReport),
+    Not(Box<ProfileReport>),
 }
 
 struct Ready {
@@ -125,7 +125,7 @@ fn prepare(
             format!("another sync of profile {} is running", profile.name),
             "wait until it is done; everything is kept",
         );
-        return Ok(Prepared::Not(report));
+        return Ok(Prepared::Not(Box::new(report)));
     };
     let began = app.clock.monotonic();
     let pace = Arc::new(KeptPace::open(&database, app.now)?);
@@ -147,7 +147,7 @@ fn prepare(
                 ConnectError::Backend(error) => error.help.clone(),
             };
             report.stop(Outcome::NeedsLogin, error.to_string(), help);
-            return Ok(Prepared::Not(report));
+            return Ok(Prepared::Not(Box::new(report)));
         }
     };
     let sync = &desk.config.sync;
@@ -195,7 +195,7 @@ fn side_by_side(clock: &dyn Clock, prepared: Vec<Prepared>) -> anyhow::Result<Ve
 fn one(clock: &dyn Clock, prepared: Prepared) -> Result<ProfileReport, StoreError> {
     let mut ready = match prepared {
         Prepared::Ready(ready) => ready,
-        Prepared::Not(report) => return Ok(report),
+        Prepared::Not(report) => return Ok(*report),
     };
     let engine = Engine {
         store: &mut ready.store,

@@ -102,7 +102,7 @@ fn play(steps: &[Step]) {
 
 proptest! {
     // Each case is a dozen runs, every step of them on disk.
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
     #[test]
     fn whatever_happens_every_entry_is_there_once(steps in prop::collection::vec(step(), 1..14)) {
         play(&steps);

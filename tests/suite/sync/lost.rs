@@ -66,28 +66,35 @@ fn what_was_not_done_waits_for_the_quarantine_and_is_sent_once() {
         Fault::Redirect,
         Fault::Reset,
     ];
-    for fault in faults {
-        let bench = Bench::new();
-        bench.log("9:00-10:30", "dns");
-        bench.next_create(fault.clone());
-        assert_eq!(bench.sync(6)["unconfirmed"], 1, "{fault:?}");
-        bench.fake.clear_requests();
-        let report = bench.sync(6);
-        assert_eq!(
-            (report["unconfirmed"].as_u64(), bench.n_writes()),
-            (Some(1), 0),
-            "{fault:?}"
-        );
-        assert_eq!(report["outcome"], "later");
-        pause(3_100_000);
-        assert_eq!(bench.sync(0)["created"], 1, "{fault:?}");
-        assert_eq!(
-            (bench.n_writes(), bench.fake.entries().len()),
-            (1, 1),
-            "{fault:?}"
-        );
-        bench.is_idle();
-    }
+    // Side by side: each waits for its own quarantine.
+    std::thread::scope(|scope| {
+        for fault in faults {
+            scope.spawn(move || waits_for_the_quarantine(fault));
+        }
+    });
+}
+
+fn waits_for_the_quarantine(fault: Fault) {
+    let bench = Bench::new();
+    bench.log("9:00-10:30", "dns");
+    bench.next_create(fault.clone());
+    assert_eq!(bench.sync(6)["unconfirmed"], 1, "{fault:?}");
+    bench.fake.clear_requests();
+    let report = bench.sync(6);
+    assert_eq!(
+        (report["unconfirmed"].as_u64(), bench.n_writes()),
+        (Some(1), 0),
+        "{fault:?}"
+    );
+    assert_eq!(report["outcome"], "later");
+    pause(3_100_000);
+    assert_eq!(bench.sync(0)["created"], 1, "{fault:?}");
+    assert_eq!(
+        (bench.n_writes(), bench.fake.entries().len()),
+        (1, 1),
+        "{fault:?}"
+    );
+    bench.is_idle();
 }
 
 #[test]
