@@ -34,9 +34,13 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Book a finished entry')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Book a finished entry')
             [CompletionResult]::new('track', 'track', [CompletionResultType]::ParameterValue, 'Book a finished entry')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say where everything stands')
+            [CompletionResult]::new('now', 'now', [CompletionResultType]::ParameterValue, 'Say where everything stands')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List entries')
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'List entries')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show entries with everything known about them')
+            [CompletionResult]::new('week', 'week', [CompletionResultType]::ParameterValue, 'Show a period as a grid')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Add entries up')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Take entries away')
             [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take entries away')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take entries away')
@@ -47,6 +51,8 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Deliver what is owed')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Look at the configuration')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether everything is in order')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Write a whole copy of the database')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Show help for a command or topic')
             break
@@ -204,7 +210,30 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'tt;status' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'tt;now' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'tt;list' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How it is written; --json is --format json')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Charged to something of this kind')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Where it stands')
             [CompletionResult]::new('--delivery', '--delivery', [CompletionResultType]::ParameterName, 'Whether the service has it')
@@ -247,6 +276,7 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             break
         }
         'tt;ls' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How it is written; --json is --format json')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Charged to something of this kind')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Where it stands')
             [CompletionResult]::new('--delivery', '--delivery', [CompletionResultType]::ParameterName, 'Whether the service has it')
@@ -292,6 +322,61 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'tt;week' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'tt;report' {
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'What to add up by: one thing or two')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the rows are written; --json writes the whole report')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Charged to something of this kind')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Where it stands')
+            [CompletionResult]::new('--delivery', '--delivery', [CompletionResultType]::ParameterName, 'Whether the service has it')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'From this day or instant on')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Up to and including this day, or up to this instant')
+            [CompletionResult]::new('--search', '--search', [CompletionResultType]::ParameterName, 'With this text in a note, whatever its case')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many: the newest')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Order')
+            [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042')
+            [CompletionResult]::new('--project-ticket', '--project-ticket', [CompletionResultType]::ParameterName, 'Project ticket')
+            [CompletionResult]::new('--task', '--task', [CompletionResultType]::ParameterName, 'Task; on FreshBooks it combines with --project')
+            [CompletionResult]::new('--activity', '--activity', [CompletionResultType]::ParameterName, 'Activity')
+            [CompletionResult]::new('--charge-code', '--charge-code', [CompletionResultType]::ParameterName, 'Charge code: time that belongs to no client''s work')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project, by name or number')
+            [CompletionResult]::new('--client', '--client', [CompletionResultType]::ParameterName, 'Client, by name or number')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service, by name or number')
+            [CompletionResult]::new('--work-type', '--work-type', [CompletionResultType]::ParameterName, 'Work type')
+            [CompletionResult]::new('--work-role', '--work-role', [CompletionResultType]::ParameterName, 'Work role')
+            [CompletionResult]::new('--billable', '--billable', [CompletionResultType]::ParameterName, 'Billable option')
+            [CompletionResult]::new('--agreement', '--agreement', [CompletionResultType]::ParameterName, 'Agreement, contract or retainer')
+            [CompletionResult]::new('--member', '--member', [CompletionResultType]::ParameterName, 'Whose time it is; in filters also ''me''')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Tag; may be given several times')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Tag; may be given several times')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Profile that delivers it')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile that delivers it')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--running', '--running', [CompletionResultType]::ParameterName, 'Running or parked')
+            [CompletionResult]::new('--stopped', '--stopped', [CompletionResultType]::ParameterName, 'Ended')
+            [CompletionResult]::new('--billed', '--billed', [CompletionResultType]::ParameterName, 'Billed')
+            [CompletionResult]::new('--unbilled', '--unbilled', [CompletionResultType]::ParameterName, 'Not billed, and billable or left to the service')
+            [CompletionResult]::new('--ids', '--ids', [CompletionResultType]::ParameterName, 'Print the numbers alone, one a line')
+            [CompletionResult]::new('--no-bill', '--no-bill', [CompletionResultType]::ParameterName, 'The same as --billable do-not-bill')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
@@ -440,6 +525,29 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             break
         }
         'tt;config;check' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'tt;doctor' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--repair', '--repair', [CompletionResultType]::ParameterName, 'Put right what can be: permissions, and a damaged database, which is moved aside (never deleted) and replaced by the newest good copy')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'tt;backup' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')

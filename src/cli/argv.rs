@@ -119,6 +119,11 @@ impl Argv {
         }
     }
 
+    /// Adds the command that a bare line stands for.
+    pub(super) fn command_is(&mut self, name: &str) {
+        self.words.push(name.to_owned());
+    }
+
     /// Whether JSON was asked for; also right where clap understood nothing.
     pub(super) fn json(&self) -> bool {
         let options = self.words.iter().take_while(|word| *word != "--");

@@ -1,9 +1,11 @@
 //! What each command takes. The text beside a field is its help.
 
 use super::options::{Fields, Filters, Writing};
-use super::values::{Shell, one_of, text};
+use super::values::{Format, Layout, Shell, one_of, path, text};
+use crate::domain::grouping::By;
 use crate::domain::status::BackendKind;
 use clap::{Args, Subcommand, ValueHint};
+use std::path::PathBuf;
 
 /// Book a finished entry
 ///
@@ -28,12 +30,60 @@ pub struct LogArgs {
 /// List entries
 ///
 /// Entries of a period, oldest first; without one those of today and yesterday. A table ends
-/// after 1,000 rows and says how many more there are; --json does not end.
+/// after 1,000 rows and says how many more there are; the other formats do not end. They are
+/// written while they are read, with any number of entries; only --sort longest, id and updated
+/// keep them in memory first. json and jsonl hold everything as it is; csv has the same keys as
+/// columns, and an apostrophe before a cell that a spreadsheet would take for a formula.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct ListArgs {
     /// A day (today, fri, -2d, 2026-11-20), week, last-week, month, 2026-11, 2026-W47, or A..B
     #[arg(value_name = "PERIOD", value_parser = text)]
     pub period: Option<String>,
+    /// How it is written; --json is --format json
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(Format::ALL, Format::word))]
+    pub format: Option<Format>,
+    /// Which entries.
+    #[command(flatten)]
+    pub filters: Filters,
+}
+
+/// Say where everything stands
+///
+/// What runs and what is parked, today and this week against the targets, what is still to be
+/// delivered, and which entries need a person. The target of a day is `day_target` of the
+/// configuration, that of a week five times as much. `tt` alone does the same.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct StatusArgs {}
+
+/// Show a period as a grid
+///
+/// What time is charged to, by days, without PERIOD those of this week. The letter beside a time
+/// says where it stands: o open, s submitted, r rejected, a approved, b billed; + says that others
+/// of that day are further along, > that a timer runs, ! that an entry needs a person. The last row
+/// says how far each day is from `day_target`, which counts from Monday to Friday.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct WeekArgs {
+    /// A day, week, last-week, month, 2026-11, 2026-W47, or A..B
+    #[arg(value_name = "PERIOD", value_parser = text)]
+    pub period: Option<String>,
+}
+
+/// Add entries up
+///
+/// Worked and billed time of a period, without one of this week, by one thing or two. Days, weeks
+/// and months stand in their order, anything else by time worked. An entry with several tags
+/// counts under each of them, and once in the total.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct ReportArgs {
+    /// A day, week, last-week, month, 2026-11, 2026-W47, or A..B
+    #[arg(value_name = "PERIOD", value_parser = text)]
+    pub period: Option<String>,
+    /// What to add up by: one thing or two
+    #[arg(long, value_name = "A[,B]", value_delimiter = ',', default_value = "day", value_parser = one_of(By::ALL, By::word))]
+    pub by: Vec<By>,
+    /// How the rows are written; --json writes the whole report
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(Layout::ALL, Layout::word))]
+    pub format: Option<Layout>,
     /// Which entries.
     #[command(flatten)]
     pub filters: Filters,
@@ -183,6 +233,30 @@ pub enum ConfigAction {
     Check,
 }
 
+/// Look whether everything is in order
+///
+/// The database with every rule that always holds, who may read the files, the clock, the zone,
+/// the configuration, the snapshots. Reads only, and takes a snapshot at the end where one is
+/// due. Ends with exit code 7 where data are damaged and 5 where the configuration is broken.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct DoctorArgs {
+    /// Put right what can be: permissions, and a damaged database, which is moved aside (never
+    /// deleted) and replaced by the newest good copy
+    #[arg(long)]
+    pub repair: bool,
+}
+
+/// Write a whole copy of the database
+///
+/// While others go on working, and checked before it has its name. Never overwrites a file. The
+/// copy is a database: `tt list --db FILE` reads it. Prints where it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct BackupArgs {
+    /// Where to; without one a new name in the folder `backups` beside the database
+    #[arg(value_name = "FILE", value_parser = path, value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+}
+
 /// Print a completion script
 ///
 /// Packages install these; without a package put the script where your shell looks for it.
@@ -195,7 +269,8 @@ pub struct CompletionsArgs {
 
 /// Show help for a command or topic
 ///
-/// Topics: exit-codes.
+/// Topics: exit-codes, time, config, rules, sync. Where a command has the name of a topic, this
+/// prints the topic, and `tt COMMAND --help` the command.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub(super) struct HelpArgs {
     /// A command or a topic

@@ -11,6 +11,7 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "tt log 1h30 --ticket 54321 fixed the mail flow",
                 "book an hour and a half",
             ),
+            ("tt", "what runs, and what waits"),
             ("tt list week", "what was booked this week"),
             ("tt sync", "deliver what is owed"),
         ],
@@ -44,12 +45,40 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ),
             ("tt list -2d", "the day before yesterday"),
             (
+                "tt list last-month --format csv --client acme",
+                "for a spreadsheet",
+            ),
+            (
                 "tt list month --delivery refused,held",
                 "what needs a person",
             ),
             (
                 "tt delete $(tt list today --ids --search typo)",
                 "the numbers alone, for other commands",
+            ),
+        ],
+        "status" => &[
+            ("tt", "the same, in fewer letters"),
+            (
+                "tt status --json",
+                "for a script; `person` holds the numbers of entries that need one",
+            ),
+        ],
+        "week" => &[
+            ("tt week", "this week"),
+            ("tt week last-week", "the one before"),
+            ("tt week month", "a grid for each week of this month"),
+        ],
+        "report" => &[
+            ("tt report", "this week by days"),
+            ("tt report month --by client", "this month by clients"),
+            (
+                "tt report last-month --by client,ticket --unbilled",
+                "what is still to be billed, by clients and their tickets",
+            ),
+            (
+                "tt report 2026 --by month,work-type --format csv",
+                "rows for a spreadsheet",
             ),
         ],
         "show" => &[
@@ -104,6 +133,22 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             "tt config check",
             "read the configuration and say what is wrong with it",
         )],
+        "doctor" => &[
+            ("tt doctor", "look at everything, change nothing"),
+            (
+                "tt doctor --repair",
+                "put right what can be, after a question",
+            ),
+            ("tt doctor --json", "the findings for a script"),
+        ],
+        "backup" => &[
+            (
+                "tt backup",
+                "a copy in the folder `backups` beside the database",
+            ),
+            ("tt backup /mnt/usb/tt.db", "a copy under this name"),
+            ("tt list --db /mnt/usb/tt.db", "look into it"),
+        ],
         "completions" => &[
             (
                 "tt completions bash > ~/.local/share/bash-completion/completions/tt",
@@ -116,7 +161,8 @@ pub(super) fn of(path: &str) -> &'static [Example] {
         ],
         "help" => &[
             ("tt help log", "the help of a command"),
-            ("tt help exit-codes", "a topic"),
+            ("tt help time", "what may be typed for times"),
+            ("tt help exit-codes", "what the exit codes say"),
         ],
         _ => &[],
     }

@@ -10,18 +10,20 @@ mod examples;
 pub mod generate;
 mod options;
 mod table;
-mod topics;
+pub mod topics;
 mod unparsed;
 mod values;
 
 pub use commands::{
-    CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, ListArgs, LogArgs,
-    RecallArgs, ResolveArgs, RulesArgs, ShowArgs, SubmitArgs, SyncArgs,
+    BackupArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, DoctorArgs,
+    ListArgs, LogArgs, RecallArgs, ReportArgs, ResolveArgs, RulesArgs, ShowArgs, StatusArgs,
+    SubmitArgs, SyncArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;
+pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};
-pub use values::{Chargeable, MailTo, Shell, Sort};
+pub use values::{Chargeable, Format, Layout, MailTo, Shell, Sort};
 
 use crate::screen::When;
 use argv::Argv;
@@ -71,7 +73,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Unparsed> 
             return Err(topics::asked(&argv));
         }
         Some(name) => table::row(name),
-        None if argv.is_bare() => return Err(Unparsed::shown(&argv, table::tree().render_help())),
+        None if argv.is_bare() => {
+            argv.command_is(table::BARE);
+            table::row(table::BARE)
+        }
         None => None,
     };
     // Only the command that is asked for is built: the whole tree costs more

@@ -1,10 +1,11 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    CheckArgs, CompletionsArgs, ConfigArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs, RecallArgs,
-    ResolveArgs, RulesArgs, ShowArgs, SubmitArgs, SyncArgs,
+    BackupArgs, CheckArgs, CompletionsArgs, ConfigArgs, DeleteArgs, DoctorArgs, HelpArgs, ListArgs,
+    LogArgs, RecallArgs, ReportArgs, ResolveArgs, RulesArgs, ShowArgs, StatusArgs, SubmitArgs,
+    SyncArgs, WeekArgs,
 };
-use super::{Global, examples};
+use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
 
 /// One command as the parser knows it.
@@ -37,10 +38,16 @@ macro_rules! commands {
 commands! {
     /// Books a finished entry.
     Log(Box<LogArgs>) = "log" | "add" | "track";
+    /// Says where everything stands.
+    Status(StatusArgs) = "status" | "now";
     /// Lists entries.
     List(Box<ListArgs>) = "list" | "ls";
     /// Shows entries with everything known about them.
     Show(ShowArgs) = "show";
+    /// Shows a period as a grid.
+    Week(WeekArgs) = "week";
+    /// Adds entries up.
+    Report(Box<ReportArgs>) = "report";
     /// Takes entries away.
     Delete(DeleteArgs) = "delete" | "rm" | "remove";
     /// Hands entries in for approval.
@@ -57,12 +64,27 @@ commands! {
     Rules(RulesArgs) = "rules";
     /// Looks at the configuration.
     Config(ConfigArgs) = "config";
+    /// Looks whether everything is in order.
+    Doctor(DoctorArgs) = "doctor";
+    /// Writes a whole copy of the database.
+    Backup(BackupArgs) = "backup";
     /// Prints a completion script.
     Completions(CompletionsArgs) = "completions";
 }
 
+impl Command {
+    /// Whether it was asked for one JSON value by an option of its own.
+    #[must_use]
+    pub fn writes_json(&self) -> bool {
+        matches!(self, Self::List(args) if args.format == Some(Format::Json))
+    }
+}
+
 /// The command whose answer is text of this module; it never reaches a caller.
 pub(super) const HELP: &str = "help";
+
+/// The command that a line without one stands for.
+pub(super) const BARE: &str = "status";
 
 /// Names and aliases of every command.
 pub(super) fn names() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {

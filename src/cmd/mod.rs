@@ -1,21 +1,29 @@
 //! The commands, one file each: what was typed becomes a call of `ledger` or
 //! `sync`, what came back is printed. Holds no rule and no SQL.
 
+mod backup;
 mod check;
 mod choose;
 mod completions;
 mod config;
 mod delete;
+mod doctor;
+mod export;
 mod fields;
+mod filter;
+pub mod generate;
 mod list;
 mod log;
 mod recall;
+mod report;
 mod resolve;
 mod rules;
 mod say;
 mod show;
+mod status;
 mod submit;
 mod sync;
+mod week;
 
 use crate::app::{App, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
@@ -32,7 +40,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
         Err(unparsed) => return unparsed_exit(&unparsed, around),
     };
     let Cli { global, command } = parsed;
-    let json = global.json;
+    let json = global.json || command.writes_json();
     let Surroundings {
         env,
         is_terminal,
@@ -82,6 +90,9 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Log(args) => log::run(app, *args),
         Command::List(args) => list::run(app, &args),
+        Command::Status(_) => status::run(app),
+        Command::Week(args) => week::run(app, &args),
+        Command::Report(args) => report::run(app, &args),
         Command::Show(args) => show::run(app, &args),
         Command::Delete(args) => delete::run(app, &args),
         Command::Check(args) => check::run(app, &args),
@@ -91,6 +102,8 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),
         Command::Config(args) => config::run(app, &args),
+        Command::Doctor(args) => doctor::run(app, &args),
+        Command::Backup(args) => backup::run(app, &args),
         Command::Completions(args) => completions::run(app, &args),
     }
 }
@@ -105,6 +118,11 @@ fn is_closed_output(error: &anyhow::Error) -> bool {
 fn unparsed_exit(unparsed: &Unparsed, around: Surroundings<'_>) -> u8 {
     let var = |name: &str| (around.env)(name).and_then(|value| value.into_string().ok());
     match &unparsed.what {
+        What::Topic(topic) => {
+            let text = cli::topic(*topic, &generate::rules());
+            let _ = around.out.write_all(text.as_bytes());
+            0
+        }
         What::Shown { plain, styled } => {
             let (no_color, force) = (var("NO_COLOR"), var("CLICOLOR_FORCE"));
             let surface = Surface {

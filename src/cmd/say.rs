@@ -138,16 +138,18 @@ fn line(content: &Content, desk: &Desk) -> String {
 /// The stream's.
 pub fn remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Result<()> {
     for remark in said {
-        app.say(&format!("note: {remark}"))?;
+        app.say(&format!("note: {}", sanitize(remark)))?;
     }
     for adjustment in &entry.adjustments {
-        app.say(&format!("note: {}", adjustment.message))?;
+        app.say(&format!("note: {}", sanitize(&adjustment.message)))?;
     }
     for (word, breaches) in [("held", &entry.held), ("warning", &entry.warnings)] {
         for breach in breaches {
             app.say(&format!(
                 "{word}: {}\n  rule: {}\n  help: {}",
-                breach.message, breach.rule, breach.help
+                sanitize(&breach.message),
+                breach.rule,
+                sanitize(&breach.help)
             ))?;
         }
     }

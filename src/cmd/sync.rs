@@ -8,6 +8,7 @@ use crate::config::{Marker, Profile};
 use crate::domain::settings::{ProfileSettings, RuleSettings};
 use crate::domain::when;
 use crate::failure::{Code, Failure};
+use crate::report::render::json;
 use crate::screen::sanitize;
 use crate::store::{Store, StoreError};
 use crate::sync::backend::Backend;
@@ -42,7 +43,7 @@ pub fn run(app: &mut App<'_>, args: &SyncArgs) -> anyhow::Result<()> {
     app.exit = outcome::exit_code(&reports);
     if app.global.json {
         let value = serde_json::json!({ "profiles": reports });
-        app.print(&format!("{value}\n"))?;
+        app.print(&json::line(&value))?;
     }
     if args.quiet {
         return news(app, &reports);

@@ -4,9 +4,9 @@
 //! service was seen to hold ([`Observed`](crate::rules::Observed)), nothing else. Every
 //! change is one [`Store::write`]; every read is short, and none is held while the
 //! caller prints. Never asks a clock, the environment or the network, and never
-//! takes a snapshot on its own but before a migration.
+//! takes a copy on its own but before a migration.
 
-mod backup;
+pub mod backup;
 mod catalog;
 mod check;
 mod delivering;
@@ -22,8 +22,10 @@ mod observing;
 mod open;
 mod pages;
 mod place;
+pub mod repair;
 mod row;
 mod schema;
+pub mod snapshots;
 mod view;
 
 #[cfg(test)]
@@ -34,7 +36,7 @@ pub use error::StoreError;
 pub use facts::FactsAt;
 pub use journal::{Action, Line, LinkSnapshot, Recorded, Snapshot, Step, Who};
 pub use keep::Sheet;
-pub use pages::{Entries, Filter, Running};
+pub use pages::{Entries, Filter, Listed, Running};
 pub use view::View;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -138,13 +140,19 @@ impl Store {
         backup::copy(&self.file, to)
     }
 
-    /// Looks at every page, index, CHECK and reference; empty when all is well.
+    /// Looks at every page, index, CHECK and reference, and at what the triggers keep: entries,
+    /// links and journal that belong together. Empty when all is well.
     /// Slow: for `doctor`.
     ///
     /// # Errors
     /// When it cannot even look.
     pub fn check(&self) -> Result<Vec<String>, StoreError> {
-        check::findings(&self.conn, &self.file)
+        let found = check::findings(&self.conn, &self.file)?;
+        if found.is_empty() {
+            check::standing(&self.conn, &self.file)
+        } else {
+            Ok(found)
+        }
     }
 }
 

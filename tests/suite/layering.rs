@@ -20,7 +20,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     (
         "report",
         &["domain", "rounding", "screen"],
-        &["comfy_table", "serde_json", "chrono"],
+        &["comfy_table", "csv", "serde_json", "chrono"],
     ),
     ("config", &["domain", "rounding"], &["toml", "directories"]),
     (
@@ -66,7 +66,8 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     (
         "app",
         &[
-            "domain", "config", "store", "clock", "failure", "screen", "report", "rules", "cli",
+            "domain", "config", "store", "clock", "failure", "screen", "report", "rounding",
+            "rules", "cli",
         ],
         &["anyhow", "chrono", "iana_time_zone"],
     ),

@@ -2,6 +2,7 @@
 
 use crate::cli::*;
 use crate::domain::content::NoteTo;
+use crate::domain::grouping::By;
 use crate::domain::status::{BackendKind, Billable, Delivery, Status};
 
 /// `·` stands for a space inside a word.
@@ -31,6 +32,16 @@ fn list(period: &str, set: fn(&mut Filters)) -> Command {
     };
     set(&mut args.filters);
     Command::List(Box::new(args))
+}
+
+fn report(period: &str, set: fn(&mut ReportArgs)) -> Command {
+    let mut args = ReportArgs {
+        period: (!period.is_empty()).then(|| period.to_owned()),
+        by: vec![By::Day],
+        ..ReportArgs::default()
+    };
+    set(&mut args);
+    Command::Report(Box::new(args))
 }
 
 fn texts(line: &str) -> Vec<String> {
@@ -140,7 +151,7 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("li", list("", |_| {})),
         ("rm 3", delete("3")),
         ("rem 3", delete("3")),
-        ("d 3", delete("3")),
+        ("de 3", delete("3")),
         ("sh 3", show("3")),
         ("comp fish", shell(Shell::Fish)),
         ("conf path", config(ConfigAction::Path)),
@@ -151,6 +162,10 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("list --delivery owed,held --kind general,ticket", list("", |f| { f.deliveries = vec![Delivery::Owed, Delivery::Held]; f.kinds = vec![Chargeable::General, Chargeable::Ticket]; })),
         ("list --running", list("", |f| f.running = true)),
         ("list --stopped --unbilled", list("", |f| { f.stopped = true; f.unbilled = true; })),
+        ("now", Command::Status(StatusArgs {})),
+        ("week -2d", Command::Week(WeekArgs { period: some("-2d") })),
+        ("report month --by client,day --format csv --unbilled", report("month", |r| { r.by = vec![By::Client, By::Day]; r.format = Some(Layout::Csv); r.filters.unbilled = true; })),
+        ("report", report("", |_| {})),
         ("list --billed --limit 5 --sort newest --ids", list("", |f| { f.billed = true; f.limit = Some(5); f.sort = Sort::Newest; f.ids = true; })),
         ("list --search mail·flow --member me -t x", list("", |f| { f.search = some("mail flow"); f.fields.member = some("me"); f.fields.tags = texts("x"); })),
         ("show 12 last ^2 12-15", show("12 last ^2 12-15")),
@@ -173,9 +188,9 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
 /// Lines that are refused, and words of the message.
 pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
     vec![
-        ("l", "'l' may be log, list"),
-        ("s 1", "'s' may be show, submit, sync"),
-        ("r", "'r' may be delete, recall, resolve, rules"),
+        ("l", "'l' may be"),
+        ("s 1", "'s' may be"),
+        ("r", "'r' may be"),
         ("c", "'c' may be"),
         ("lst", "there is no command 'lst'"),
         ("-5", "there is no command '-5'"),

@@ -6,14 +6,23 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+mod backup;
 mod config;
 mod delete;
+mod doctor;
+mod exports;
 mod faults;
 mod help;
+mod hostile;
 mod list;
+mod locked;
 mod log;
+mod report;
+mod shells;
 mod show;
+mod status;
 mod submit;
+mod week;
 mod workflow;
 
 /// Sunday morning, a little after ten, in Amsterdam.
