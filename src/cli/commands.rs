@@ -366,8 +366,9 @@ pub struct ResolveArgs {
 /// Deliver what is owed
 ///
 /// Sends every entry exactly once, also after lost answers, and brings back what became of it.
-/// One entry's trouble stops no other. Ends with exit code 4 where a person is needed and 6 where
-/// a later run goes on by itself.
+/// One entry's trouble stops no other, one profile's no other's: they run side by side. Ends with
+/// exit code 4 where a person is needed and 6 where a later run goes on by itself. TT_LOG=info,
+/// debug (each request) or trace (bodies too, without credentials) shows on stderr what is done.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct SyncArgs {
     /// Profiles to deliver; without one the default profile

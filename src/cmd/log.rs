@@ -93,6 +93,9 @@ fn booking(desk: &Desk, args: &LogArgs, profile: Option<&Profile>) -> anyhow::Re
     let (typed, words) = time(args, &setting)?;
     let note = note(writing.note.as_deref(), words)?;
     let (mut content, place) = placed(&typed, &setting, desk, writing.no_clock)?;
+    if content.booked_as == BookedAs::Range && is_by_length(args) {
+        content.booked_as = BookedAs::Length;
+    }
     fields::lay(&mut content, &args.fields, writing, profile)?;
     content.note = note;
     let Some(mailing) = writing.mailing() else {
@@ -111,6 +114,13 @@ fn booking(desk: &Desk, args: &LogArgs, profile: Option<&Profile>) -> anyhow::Re
         setting,
         key: ledger::fresh_key(desk.now)?,
     })
+}
+
+/// Whether a length was typed beside a start or an end: it is the length that was meant.
+fn is_by_length(args: &LogArgs) -> bool {
+    let writing = &args.writing;
+    let has_start = writing.at.is_some() || writing.start.is_some();
+    writing.length.is_some() || has_start != writing.end.is_some()
 }
 
 /// The time, from options, from the leading words, or from both; and the words left over.

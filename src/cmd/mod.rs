@@ -44,6 +44,7 @@ mod week;
 use crate::app::{App, Results, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
 use crate::failure::{self, Failure};
+use crate::logging;
 use crate::screen::{self, Surface};
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -74,6 +75,14 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
         err: &mut *err,
     };
     let ran = App::new(around, global).and_then(|mut app| {
+        if let Some(level) = app.var("TT_LOG") {
+            logging::install(&level).map_err(|error| {
+                Failure::usage(
+                    error.to_string(),
+                    "set it to info, debug or trace, or unset it",
+                )
+            })?;
+        }
         run(&mut app, command)?;
         app.around.out.flush()?;
         Ok(app.exit)

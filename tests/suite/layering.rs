@@ -14,6 +14,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ),
     ("screen", &["domain"], &["terminal_size", "unicode_width"]),
     ("clock", &["domain"], &[]),
+    ("logging", &["net", "screen"], &[]),
     ("rules", &["domain"], &["chrono"]),
     ("rounding", &["domain"], &[]),
     (
@@ -74,7 +75,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         "cmd",
         &[
             "domain", "clock", "rules", "rounding", "report", "config", "store", "net", "ledger",
-            "sync", "cli", "failure", "app", "screen",
+            "sync", "cli", "failure", "app", "screen", "logging",
         ],
         &["anyhow", "chrono", "serde_json", "toml"],
     ),

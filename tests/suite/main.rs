@@ -13,4 +13,5 @@ mod layering;
 mod migrations;
 mod net;
 mod rules;
+mod sync;
 mod vendor_fake;
