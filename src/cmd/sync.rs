@@ -10,7 +10,7 @@ use crate::domain::when;
 use crate::failure::{Code, Failure};
 use crate::report::render::json;
 use crate::screen::sanitize;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, snapshots};
 use crate::sync::backend::Backend;
 use crate::sync::connect::{ConnectError, Means, connect};
 use crate::sync::engine::{self, Engine};
@@ -41,6 +41,10 @@ pub fn run(app: &mut App<'_>, args: &SyncArgs) -> anyhow::Result<()> {
     }
     let reports = side_by_side(app.clock.as_ref(), prepared)?;
     app.exit = outcome::exit_code(&reports);
+    // What was just settled is worth a copy; a run is never worse for failing to make one.
+    if let Err(error) = snapshots::take_if_due(&app.paths.db.path, app.now) {
+        app.say(&format!("note: no snapshot: {error}"))?;
+    }
     if app.global.json {
         let value = serde_json::json!({ "profiles": reports });
         app.print(&json::line(&value))?;
@@ -162,6 +166,8 @@ fn prepare(
             Marker::None => engine::Marker::None,
         },
         catalog_max_age: sync.catalog_max_age,
+        policy: profile.policy,
+        send: profile.send,
         max_time,
     };
     Ok(Prepared::Ready(Box::new(Ready {

@@ -169,7 +169,7 @@ impl Engine<'_> {
         Ok(Outgoing {
             key: entry.key,
             revision: entry.revision,
-            content: entry.content.clone(),
+            content: self.for_service(&entry.content),
             mailing: link.mailing.clone(),
             marked,
         })

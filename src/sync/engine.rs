@@ -6,10 +6,12 @@
 use super::backend::{Backend, BackendError, ErrorKind, Page, RemoteQuery};
 use super::outcome::{Outcome, ProfileReport};
 use crate::clock::Clock;
+use crate::domain::content::Content;
 use crate::domain::delivery::{Link, Remote, delivery};
 use crate::domain::entry::Entry;
 use crate::domain::settings::{ProfileSettings, RuleSettings};
 use crate::domain::status::Delivery;
+use crate::rounding::{self, Policy, Send};
 use crate::store::{Store, StoreError};
 use std::collections::HashSet;
 use std::time::Duration;
@@ -42,6 +44,10 @@ pub struct Settings {
     pub pull_days: i64,
     /// Where the key is left.
     pub marker: Marker,
+    /// How billed time comes out of worked time.
+    pub policy: Policy,
+    /// Which of the two goes to the service.
+    pub send: Send,
     /// Catalog data older than this is stale.
     pub catalog_max_age: i64,
     /// How long the run may take, on the monotonic clock.
@@ -220,6 +226,11 @@ impl Engine<'_> {
             ),
             help: "check that profile, member and account are the right ones; nothing was sent or changed".into(),
         })
+    }
+
+    /// What goes to the service of this content: the billed length where the profile sends that.
+    pub(super) fn for_service(&self, content: &Content) -> Content {
+        rounding::sent(content, &self.settings.policy, self.settings.send)
     }
 
     /// Whether the run's time is over.

@@ -120,7 +120,7 @@ impl Engine<'_> {
             None if entry.removed => 0,
             // Nothing says which revision arrived: what is equal is delivered.
             None => {
-                let ours = self.backend.normalise(&entry.content);
+                let ours = self.backend.normalise(&self.for_service(&entry.content));
                 conflict = differences(&ours, &self.backend.normalise(&remote.content));
                 if conflict.is_empty() {
                     link.revision
@@ -160,7 +160,7 @@ impl Engine<'_> {
                 && !entry.content.is_timer()
                 && entry.status.rank() >= push
             {
-                let own = self.backend.normalise(&entry.content);
+                let own = self.backend.normalise(&self.for_service(&entry.content));
                 waiting.entry(own.start).or_default().push((entry, own));
             }
         }

@@ -83,6 +83,8 @@ impl Bench {
                 pull_days: 35,
                 marker: Marker::Auto,
                 catalog_max_age: 86_400,
+                policy: crate::rounding::Policy::NONE,
+                send: crate::rounding::Send::Worked,
                 max_time: Duration::from_secs(600),
             },
             n_booked: 0,

@@ -9,6 +9,7 @@ mod config;
 mod connectwise_wire;
 mod crash;
 mod generated;
+mod golden;
 mod layering;
 mod migrations;
 mod net;

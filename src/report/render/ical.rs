@@ -30,7 +30,8 @@ impl<'o> Calendar<'o> {
         let mut room = LINE;
         while rest.len() > room {
             // No letter is cut in two; the first octet always ends before `room`.
-            let (now, later) = rest.split_at(rest.floor_char_boundary(room));
+            let cut = (0..=room).rev().find(|at| rest.is_char_boundary(*at));
+            let (now, later) = rest.split_at(cut.unwrap_or(room));
             write!(self.out, "{now}\r\n ")?;
             rest = later;
             // The blank that continues a line counts.
