@@ -121,7 +121,7 @@ fn two_weeks_of_a_technician_add_up() {
         .iter()
         .map(|row| {
             (
-                row["keys"][0].as_str().unwrap().to_owned(),
+                row["keys"]["day"].as_str().unwrap().to_owned(),
                 row["worked_seconds"].as_i64().unwrap() / 60,
             )
         })
