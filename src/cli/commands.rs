@@ -1,7 +1,7 @@
 //! What each command takes. The text beside a field is its help.
 
 use super::options::{Fields, Filters, Writing};
-use super::values::{Format, Layout, Shell, one_of, path, text};
+use super::values::{Format, Layout, Shell, Side, one_of, path, text};
 use crate::domain::grouping::By;
 use crate::domain::status::BackendKind;
 use clap::{ArgGroup, Args, Subcommand, ValueHint};
@@ -356,11 +356,14 @@ pub struct ResolveArgs {
     #[arg(value_name = "ID", required = true, value_parser = text)]
     pub ids: Vec<String>,
     /// Held, but right: deliver it
-    #[arg(long, conflicts_with = "retry")]
+    #[arg(long, conflicts_with_all = ["retry", "keep"])]
     pub release: bool,
     /// Refused, but send it again as it is
-    #[arg(long)]
+    #[arg(long, conflicts_with = "keep")]
     pub retry: bool,
+    /// In conflict: which side counts
+    #[arg(long, value_name = "SIDE", value_parser = one_of(Side::ALL, Side::word))]
+    pub keep: Option<Side>,
 }
 
 /// Deliver what is owed

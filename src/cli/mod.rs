@@ -24,7 +24,7 @@ pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;
 pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};
-pub use values::{Chargeable, Format, Layout, MailTo, Shell, Sort};
+pub use values::{Chargeable, Format, Layout, MailTo, Shell, Side, Sort};
 
 use crate::screen::When;
 use argv::Argv;

@@ -95,6 +95,16 @@ words! {
 }
 
 words! {
+    /// Whose change counts in a conflict.
+    Side {
+        /// What is here.
+        Mine = "mine",
+        /// What the service holds.
+        Theirs = "theirs",
+    }
+}
+
+words! {
     /// Shells that completions are made for.
     Shell {
         /// GNU Bash.

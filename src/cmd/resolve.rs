@@ -2,7 +2,7 @@
 
 use super::say;
 use crate::app::App;
-use crate::cli::ResolveArgs;
+use crate::cli::{ResolveArgs, Side};
 use crate::failure::Failure;
 use crate::ledger::{self, Answer};
 
@@ -11,12 +11,14 @@ use crate::ledger::{self, Answer};
 /// # Errors
 /// Entries that do not exist, an answer that does not fit, configuration, the store.
 pub fn run(app: &mut App<'_>, args: &ResolveArgs) -> anyhow::Result<()> {
-    let (answer, done) = match (args.release, args.retry) {
-        (true, false) => (Answer::Release, "released"),
-        (false, true) => (Answer::Retry, "to be tried again"),
+    let (answer, done) = match (args.release, args.retry, args.keep) {
+        (true, false, None) => (Answer::Release, "released"),
+        (false, true, None) => (Answer::Retry, "to be tried again"),
+        (false, false, Some(Side::Mine)) => (Answer::KeepMine, "kept as it is here"),
+        (false, false, Some(Side::Theirs)) => (Answer::KeepTheirs, "taken over"),
         _ => {
-            let help =
-                "--release delivers a held entry, --retry sends a refused one again as it is";
+            let help = "--release delivers a held entry, --retry sends a refused one again, \
+                        --keep mine|theirs settles a conflict";
             return Err(Failure::usage("the answer is missing", help).into());
         }
     };

@@ -286,6 +286,7 @@ fn summary(report: &ProfileReport) -> String {
         (report.adopted, "adopted"),
         (report.imported, "imported"),
         (report.status_changes, "moved"),
+        (report.taken_over, "changed there and taken over"),
     ];
     let done: Vec<_> = counts
         .iter()

@@ -10,6 +10,7 @@ pub mod entry;
 pub mod grouping;
 pub mod ids;
 pub mod length_setting;
+pub mod merge;
 pub mod nearest;
 pub mod secret;
 pub mod settings;

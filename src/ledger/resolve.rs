@@ -4,9 +4,11 @@
 use super::error::LedgerError;
 use super::site::Site;
 use super::{Acting, reread};
+use crate::domain::delivery::{Mailing, Outgoing};
 use crate::domain::entry::{Breach, Entry};
 use crate::domain::ids::EntryId;
-use crate::rules::{Consequence, Refusal, table};
+use crate::domain::merge;
+use crate::rules::{self, Consequence, Refusal, table};
 use crate::store::{Action, Store, Tx};
 
 /// What the person answers.
@@ -16,6 +18,10 @@ pub enum Answer {
     Release,
     /// Refused, but try again as it is.
     Retry,
+    /// Changed here and there: what is here goes to the service.
+    KeepMine,
+    /// Changed here and there: what is there counts here as well.
+    KeepTheirs,
 }
 
 /// Settles these entries, all or none.
@@ -41,6 +47,7 @@ pub fn resolve(
             let done = match answer {
                 Answer::Release => release(tx, &entry, site.now)?,
                 Answer::Retry => retry(tx, &entry)?,
+                Answer::KeepMine | Answer::KeepTheirs => keep(tx, &entry, answer, site.now)?,
             };
             if let Err(breaches) = done {
                 refused.push((
@@ -113,6 +120,51 @@ fn retry(tx: &Tx<'_>, entry: &Entry) -> Result<Done, LedgerError> {
             "see `tt show` for its state",
         )])),
     }
+}
+
+/// Settles a conflict: mine stays owed, theirs is taken over field by field.
+fn keep(tx: &Tx<'_>, entry: &Entry, answer: Answer, now: i64) -> Result<Done, LedgerError> {
+    let link = match &entry.content.profile {
+        Some(profile) => tx.link(entry.id, profile)?,
+        None => None,
+    };
+    let Some((link, seen)) = link
+        .filter(|link| !link.conflict.is_empty())
+        .and_then(|link| link.last_seen.clone().map(|seen| (link, seen)))
+    else {
+        return Ok(Err(vec![misfit(
+            entry.id,
+            "is not in conflict with its service",
+            "see `tt show` for its state",
+        )]));
+    };
+    tx.set_conflict(entry.id, &link.profile, &[])?;
+    if answer == Answer::KeepMine {
+        return Ok(Ok(()));
+    }
+    let Ok(observed) = rules::observe(seen.clone()) else {
+        return Ok(Err(vec![misfit(
+            entry.id,
+            "is held by the service in a form nobody can read",
+            "correct it there",
+        )]));
+    };
+    let fields: Vec<&str> = link.conflict.iter().map(String::as_str).collect();
+    let sent = Outgoing {
+        key: entry.key,
+        revision: entry.revision,
+        content: seen.content.clone(),
+        mailing: Mailing::default(),
+        marked: false,
+    };
+    let merged = merge::taking(&entry.content, &seen.content, &fields);
+    let entry = tx.take_over(entry.id, &observed, &merged, &sent, now)?;
+    if let Some(tenant) = &link.tenant {
+        // Only the fields in conflict made it owed; what else differs is owed again by the next change.
+        let whose = (link.profile.as_str(), tenant.as_str());
+        tx.adopt(entry.id, whose, &observed, Some(&sent), entry.revision)?;
+    }
+    Ok(Ok(()))
 }
 
 fn misfit(id: EntryId, why: &str, help: &str) -> Breach {

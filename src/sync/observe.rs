@@ -7,10 +7,12 @@ use super::engine::{Engine, Stop};
 use super::matching::{differences, is_same_work};
 use super::outcome::{ProfileReport, Twice};
 use crate::domain::content::Content;
-use crate::domain::delivery::{Link, Remote};
+use crate::domain::delivery::{Link, Mailing, Outgoing, Remote};
 use crate::domain::entry::{Breach, Entry};
 use crate::domain::ids::RemoteId;
+use crate::domain::merge;
 use crate::rules;
+use crate::store::{Action, Line, Who};
 use std::collections::HashMap;
 
 /// The breach of an entry that the service seems to hold already.
@@ -39,7 +41,8 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// Follows the status of a linked entry when the service has moved it since it was last seen.
+    /// Takes in what somebody did to a linked entry on the service since it was last
+    /// seen there: status, and fields that were not changed here as well.
     fn observe_linked(
         &mut self,
         entry: &Entry,
@@ -50,15 +53,25 @@ impl Engine<'_> {
         let Some(last) = &link.last_seen else {
             return Ok(());
         };
-        if last.status == remote.status
+        let before = self.backend.normalise(&last.content);
+        let theirs = self.backend.normalise(&remote.content);
+        let changed = differences(&before, &theirs);
+        // What is under way or to be taken away is settled first.
+        let settled = link.attempt.is_none() && !entry.removed;
+        if !changed.is_empty() && settled {
+            self.merge(entry, link, remote, &changed, report)?;
+        } else if last.status == remote.status
             && last.status_word == remote.status_word
             && last.locked == remote.locked
         {
             return Ok(());
         }
-        // Contents are compared with what was last seen, so that must stay until both sides are merged.
         let seen = Remote {
-            content: last.content.clone(),
+            content: if settled {
+                remote.content.clone()
+            } else {
+                last.content.clone()
+            },
             ..remote.clone()
         };
         let Ok(observed) = rules::observe(seen) else {
@@ -81,6 +94,62 @@ impl Engine<'_> {
             )
         })?;
         report.status_changes += u32::from(status != entry.status);
+        Ok(())
+    }
+
+    /// Fields changed there and not here are taken over; a field changed on both sides, to
+    /// different values, is a conflict.
+    fn merge(
+        &mut self,
+        entry: &Entry,
+        link: &Link,
+        remote: &Remote,
+        changed: &[&'static str],
+        report: &mut ProfileReport,
+    ) -> Result<(), Stop> {
+        let Ok(observed) = rules::observe(remote.clone()) else {
+            return Ok(());
+        };
+        let ours = self.backend.normalise(&self.for_service(&entry.content));
+        let theirs = self.backend.normalise(&remote.content);
+        let apart = differences(&ours, &theirs);
+        let ours_changed = match &link.last_sent {
+            Some(sent) => differences(&self.backend.normalise(&sent.content), &ours),
+            None => apart.clone(),
+        };
+        let (both, only_theirs): (Vec<_>, Vec<_>) = changed
+            .iter()
+            .filter(|field| apart.contains(field))
+            .partition(|field| ours_changed.contains(field));
+        let merged = merge::taking(&entry.content, &remote.content, &only_theirs);
+        let conflict: Vec<String> = both.into_iter().map(|field| (*field).to_owned()).collect();
+        let sent = Outgoing {
+            key: entry.key,
+            revision: entry.revision,
+            content: match &link.last_sent {
+                Some(sent) => merge::taking(&sent.content, &remote.content, &only_theirs),
+                None => remote.content.clone(),
+            },
+            mailing: Mailing::default(),
+            marked: false,
+        };
+        let now = self.clock.now();
+        self.store.write(|tx| {
+            let was = tx.snapshot(entry.id)?;
+            tx.take_over(entry.id, &observed, &merged, &sent, now)?;
+            tx.set_conflict(entry.id, &link.profile, &conflict)?;
+            tx.journal(&Line {
+                at: now,
+                who: Who::Sync,
+                step: tx.new_step()?,
+                action: Action::Observe,
+                entry: Some(entry.id),
+                before: was,
+                after: tx.snapshot(entry.id)?,
+                undoes: None,
+            })
+        })?;
+        report.taken_over += u32::from(!only_theirs.is_empty());
         Ok(())
     }
 

@@ -61,6 +61,8 @@ pub struct ProfileReport {
     pub imported: u32,
     /// Entries whose status moved on the service's word.
     pub status_changes: u32,
+    /// Entries in which changes made there were taken over.
+    pub taken_over: u32,
     /// What the service refused.
     pub refused: Vec<RefusedEntry>,
     /// Entries in conflict.
@@ -110,6 +112,7 @@ impl ProfileReport {
             adopted: 0,
             imported: 0,
             status_changes: 0,
+            taken_over: 0,
             refused: Vec::new(),
             conflicts: Vec::new(),
             held: Vec::new(),
