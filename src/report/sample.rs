@@ -30,6 +30,8 @@ pub fn here() -> Here {
             member: None,
             approver: false,
             push: Status::Open,
+            billable: None,
+            tenant: None,
         },
     }
 }

@@ -1,6 +1,7 @@
 //! ConnectWise PSA's rules: one entry each admits, and one it stops.
 
-use super::world::{Ends, HOUR, NINE, Pair, World, item, known, sheet, target};
+use super::world::{Ends, HOUR, NINE, Pair, World, item, known, sheet, target, thing};
+use serde_json::json;
 use tt::domain::catalog::CatalogKind;
 use tt::domain::charge::{Reference, TargetKind};
 use tt::domain::content::Pause;
@@ -23,6 +24,33 @@ fn on_a_day(world: &mut World, needs_both: bool) {
     let content = &mut world.draft.content;
     (content.start, content.end) = (None, None);
     (content.length, content.booked_as) = (Some(HOUR), BookedAs::Date);
+}
+
+fn a_ticket(world: &mut World) {
+    let ticket = json!({"takes_time": true, "status": "Closed", "billable": "no-charge"});
+    world
+        .facts
+        .items
+        .push(thing(CatalogKind::Tickets, "54321", ticket));
+    world.draft.content.billable = Billable::DoNotBill;
+}
+
+fn a_code(world: &mut World) {
+    world.draft.content.target = Some(target(TargetKind::ChargeCode, "40"));
+    world.draft.content.client = Some(Reference::typed("Acme"));
+    let code = json!({"takes_time": true, "billable": "billable"});
+    world
+        .facts
+        .items
+        .push(thing(CatalogKind::ChargeCodes, "40", code));
+}
+
+fn the_tenant(world: &mut World) {
+    let tenant = json!({"note_required": true, "round_seconds": 900});
+    world
+        .facts
+        .items
+        .push(thing(CatalogKind::Tenant, names::TENANT, tenant));
 }
 
 pub const PAIRS: &[Pair] = &[
@@ -244,6 +272,127 @@ pub const PAIRS: &[Pair] = &[
         },
         says: "work type Training on a ticket",
     },
+    Pair {
+        rule: "connectwise/ticket-takes-time",
+        stage: Stage::Log,
+        ends: Ends::Refused,
+        good: a_ticket,
+        bad: |w| {
+            w.fact(
+                CatalogKind::Tickets,
+                "54321",
+                names::TAKES_TIME,
+                json!(false),
+            )
+        },
+        says: "ticket 54321 takes no time while it is Closed",
+    },
+    Pair {
+        rule: "connectwise/ticket-takes-time",
+        stage: Stage::Push,
+        ends: Ends::Held,
+        good: a_ticket,
+        bad: |w| {
+            w.fact(
+                CatalogKind::Tickets,
+                "54321",
+                names::TAKES_TIME,
+                json!(false),
+            )
+        },
+        says: "ticket 54321 takes no time",
+    },
+    Pair {
+        rule: "connectwise/note-required",
+        stage: Stage::Log,
+        ends: Ends::Refused,
+        good: the_tenant,
+        bad: |w| w.draft.content.note = None,
+        says: "asks for a note",
+    },
+    Pair {
+        rule: "connectwise/note-required",
+        stage: Stage::Submit,
+        ends: Ends::Refused,
+        good: the_tenant,
+        bad: |w| w.entry.content.note = None,
+        says: "asks for a note",
+    },
+    Pair {
+        rule: "connectwise/billing-decision",
+        stage: Stage::Log,
+        ends: Ends::Adjusted,
+        good: |w| {
+            a_ticket(w);
+            w.draft.content.billable = Billable::Billable;
+        },
+        bad: |w| w.draft.content.billable = Billable::NoDefault,
+        says: "the ticket decides the billing: no-charge",
+    },
+    Pair {
+        rule: "connectwise/work-type-billing",
+        stage: Stage::Log,
+        ends: Ends::Warned,
+        good: |w| {
+            w.draft.content.billable = Billable::Billable;
+            w.fact(
+                CatalogKind::WorkTypes,
+                "Remote",
+                names::BILLABLE,
+                json!("billable"),
+            );
+        },
+        bad: |w| {
+            w.fact(
+                CatalogKind::WorkTypes,
+                "Remote",
+                names::BILLABLE,
+                json!("do-not-bill"),
+            )
+        },
+        says: "work type Remote is not billed by default",
+    },
+    Pair {
+        rule: "connectwise/charge-code-billing",
+        stage: Stage::Log,
+        ends: Ends::Warned,
+        good: |w| {
+            a_code(w);
+            w.draft.content.billable = Billable::Billable;
+        },
+        bad: |w| {
+            w.fact(
+                CatalogKind::ChargeCodes,
+                "40",
+                names::BILLABLE,
+                json!("no-charge"),
+            )
+        },
+        says: "charge code 40 is not billed by default",
+    },
+    Pair {
+        rule: "connectwise/rounding",
+        stage: Stage::Log,
+        ends: Ends::Adjusted,
+        good: the_tenant,
+        bad: |w| w.draft.content.end = Some(NINE + 5460),
+        says: "1h 31m worked is billed as 1h 45m",
+    },
+    Pair {
+        rule: "connectwise/rounding",
+        stage: Stage::Push,
+        ends: Ends::Adjusted,
+        good: the_tenant,
+        bad: |w| {
+            w.fact(
+                CatalogKind::WorkTypes,
+                "Remote",
+                names::ROUND_SECONDS,
+                json!(HOUR),
+            )
+        },
+        says: "1h 30m worked is billed as 2h",
+    },
 ];
 
 #[test]
@@ -341,10 +490,9 @@ fn what_is_not_known_stops_nobody_and_is_asked_again_before_it_leaves() {
     world.facts.sheet = OnSheet::Unknown;
     let said = world.ask(Stage::Log);
     assert_eq!(said.ids(), [""; 0]);
-    assert_eq!(
-        said.unchecked,
-        ["connectwise/work-type", "connectwise/sheet-open"]
-    );
+    for id in ["connectwise/work-type", "connectwise/sheet-open"] {
+        assert!(said.unchecked.iter().any(|it| it == id), "{id}");
+    }
     // Not a rule of `push`, but open since it was written.
     world.entry.unchecked = vec!["connectwise/sheet-open".to_owned()];
     world.facts.items.push(remote);
@@ -397,7 +545,13 @@ fn a_colleagues_sheet_is_not_known() {
     world.draft.content.member = Some(Reference::typed("jdoe"));
     assert_eq!(world.ask(Stage::Log).ids(), ["connectwise/sheet-open"]);
     world.draft.content.member = Some(Reference::typed("mroe"));
-    assert_eq!(world.ask(Stage::Log).unchecked, ["connectwise/sheet-open"]);
+    let said = world.ask(Stage::Log);
+    assert_eq!(said.ids(), [""; 0]);
+    assert!(
+        said.unchecked
+            .iter()
+            .any(|it| it == "connectwise/sheet-open")
+    );
 }
 
 #[test]
