@@ -36,12 +36,29 @@ complete -c tt -n "__fish_tt_needs_command" -s V -l version -d 'Print version'
 complete -c tt -n "__fish_tt_needs_command" -f -a "log" -d 'Book a finished entry'
 complete -c tt -n "__fish_tt_needs_command" -f -a "add" -d 'Book a finished entry'
 complete -c tt -n "__fish_tt_needs_command" -f -a "track" -d 'Book a finished entry'
+complete -c tt -n "__fish_tt_needs_command" -f -a "start" -d 'Start a timer'
+complete -c tt -n "__fish_tt_needs_command" -f -a "in" -d 'Start a timer'
+complete -c tt -n "__fish_tt_needs_command" -f -a "stop" -d 'End the running timer and book it'
+complete -c tt -n "__fish_tt_needs_command" -f -a "out" -d 'End the running timer and book it'
+complete -c tt -n "__fish_tt_needs_command" -f -a "pause" -d 'Park the running timer'
+complete -c tt -n "__fish_tt_needs_command" -f -a "switch" -d 'Park the running timer and start another'
+complete -c tt -n "__fish_tt_needs_command" -f -a "resume" -d 'Take up a parked timer'
+complete -c tt -n "__fish_tt_needs_command" -f -a "cancel" -d 'Throw the running timer away'
+complete -c tt -n "__fish_tt_needs_command" -f -a "continue" -d 'Start a timer like an entry'
+complete -c tt -n "__fish_tt_needs_command" -f -a "status" -d 'Say where everything stands'
+complete -c tt -n "__fish_tt_needs_command" -f -a "now" -d 'Say where everything stands'
 complete -c tt -n "__fish_tt_needs_command" -f -a "list" -d 'List entries'
 complete -c tt -n "__fish_tt_needs_command" -f -a "ls" -d 'List entries'
 complete -c tt -n "__fish_tt_needs_command" -f -a "show" -d 'Show entries with everything known about them'
+complete -c tt -n "__fish_tt_needs_command" -f -a "week" -d 'Show a period as a grid'
+complete -c tt -n "__fish_tt_needs_command" -f -a "report" -d 'Add entries up'
+complete -c tt -n "__fish_tt_needs_command" -f -a "edit" -d 'Change entries'
 complete -c tt -n "__fish_tt_needs_command" -f -a "delete" -d 'Take entries away'
 complete -c tt -n "__fish_tt_needs_command" -f -a "rm" -d 'Take entries away'
 complete -c tt -n "__fish_tt_needs_command" -f -a "remove" -d 'Take entries away'
+complete -c tt -n "__fish_tt_needs_command" -f -a "split" -d 'Part an entry in two or more'
+complete -c tt -n "__fish_tt_needs_command" -f -a "undo" -d 'Take the last step back'
+complete -c tt -n "__fish_tt_needs_command" -f -a "history" -d 'Show what happened: who, when, from, to'
 complete -c tt -n "__fish_tt_needs_command" -f -a "submit" -d 'Hand entries in for approval'
 complete -c tt -n "__fish_tt_needs_command" -f -a "recall" -d 'Take submitted entries back'
 complete -c tt -n "__fish_tt_needs_command" -f -a "check" -d 'Ask the rules again, as submitting would'
@@ -49,6 +66,8 @@ complete -c tt -n "__fish_tt_needs_command" -f -a "resolve" -d 'Answer what was 
 complete -c tt -n "__fish_tt_needs_command" -f -a "sync" -d 'Deliver what is owed'
 complete -c tt -n "__fish_tt_needs_command" -f -a "rules" -d 'List the rules'
 complete -c tt -n "__fish_tt_needs_command" -f -a "config" -d 'Look at the configuration'
+complete -c tt -n "__fish_tt_needs_command" -f -a "doctor" -d 'Look whether everything is in order'
+complete -c tt -n "__fish_tt_needs_command" -f -a "backup" -d 'Write a whole copy of the database'
 complete -c tt -n "__fish_tt_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c tt -n "__fish_tt_needs_command" -f -a "help" -d 'Show help for a command or topic'
 complete -c tt -n "__fish_tt_using_subcommand log" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
@@ -98,6 +117,7 @@ never\t''"
 complete -c tt -n "__fish_tt_using_subcommand log" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand log" -l db -d 'Keep entries in this database instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand log" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand log" -s e -l editor -d 'Write the note, or with \'edit\' every field, in $VISUAL or $EDITOR'
 complete -c tt -n "__fish_tt_using_subcommand log" -l no-clock -d 'A length on a day without clock times, where the service takes that'
 complete -c tt -n "__fish_tt_using_subcommand log" -l future -d 'Allow an end in the future'
 complete -c tt -n "__fish_tt_using_subcommand log" -s n -l dry-run -d 'Show what would be booked, and book nothing'
@@ -151,6 +171,7 @@ never\t''"
 complete -c tt -n "__fish_tt_using_subcommand add" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand add" -l db -d 'Keep entries in this database instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand add" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand add" -s e -l editor -d 'Write the note, or with \'edit\' every field, in $VISUAL or $EDITOR'
 complete -c tt -n "__fish_tt_using_subcommand add" -l no-clock -d 'A length on a day without clock times, where the service takes that'
 complete -c tt -n "__fish_tt_using_subcommand add" -l future -d 'Allow an end in the future'
 complete -c tt -n "__fish_tt_using_subcommand add" -s n -l dry-run -d 'Show what would be booked, and book nothing'
@@ -204,12 +225,254 @@ never\t''"
 complete -c tt -n "__fish_tt_using_subcommand track" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand track" -l db -d 'Keep entries in this database instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand track" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand track" -s e -l editor -d 'Write the note, or with \'edit\' every field, in $VISUAL or $EDITOR'
 complete -c tt -n "__fish_tt_using_subcommand track" -l no-clock -d 'A length on a day without clock times, where the service takes that'
 complete -c tt -n "__fish_tt_using_subcommand track" -l future -d 'Allow an end in the future'
 complete -c tt -n "__fish_tt_using_subcommand track" -s n -l dry-run -d 'Show what would be booked, and book nothing'
 complete -c tt -n "__fish_tt_using_subcommand track" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand track" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand track" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand start" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l project-ticket -d 'Project ticket' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l task -d 'Task; on FreshBooks it combines with --project' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l activity -d 'Activity' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l charge-code -d 'Charge code: time that belongs to no client\'s work' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l project -d 'Project, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l client -d 'Client, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l service -d 'Service, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l work-type -d 'Work type' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l work-role -d 'Work role' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l billable -d 'Billable option' -r -f -a "billable\t''
+do-not-bill\t''
+no-charge\t''
+no-default\t''"
+complete -c tt -n "__fish_tt_using_subcommand start" -l agreement -d 'Agreement, contract or retainer' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l member -d 'Whose time it is; in filters also \'me\'' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -s t -l tag -d 'Tag; may be given several times' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -s p -l profile -d 'Profile that delivers it' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -s m -l note -d 'Note, in the place of bare words' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l internal-note -d 'Note for colleagues only' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l on -d 'Day it belongs to' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l at -d 'The moment it happens; for \'log\' the start' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l start -d 'Start' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l deduct -d 'Time in between that was not worked' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l note-to -d 'Repeat the note on the ticket (ConnectWise, with the create only)' -r -f -a "ticket-discussion\t''
+ticket-internal\t''
+ticket-resolution\t''"
+complete -c tt -n "__fish_tt_using_subcommand start" -l email -d 'Have the service mail the entry (ConnectWise, with the first attempt only)' -r -f -a "resource\t''
+contact\t''
+cc\t''"
+complete -c tt -n "__fish_tt_using_subcommand start" -l email-cc -d 'Addresses that get a copy of the mail' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l show-on-invoice -d 'Whether the invoice shows it (Autotask)' -r -f -a "yes\t''
+no\t''"
+complete -c tt -n "__fish_tt_using_subcommand start" -l offset -d 'Time added to or taken off what is billed (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l agreement-service -d 'Service of the contract (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l agreement-bundle -d 'Service bundle of the contract (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l internal -d 'Whether it is work for the own business (FreshBooks)' -r -f -a "yes\t''
+no\t''"
+complete -c tt -n "__fish_tt_using_subcommand start" -l detail -d 'Invoice detail (Moneybird, documented dialect)' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l end -d 'End' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l for -d 'Length; two of start, end and length are enough' -r
+complete -c tt -n "__fish_tt_using_subcommand start" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand start" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand start" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand start" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand start" -s e -l editor -d 'Write the note, or with \'edit\' every field, in $VISUAL or $EDITOR'
+complete -c tt -n "__fish_tt_using_subcommand start" -l future -d 'Allow an end in the future'
+complete -c tt -n "__fish_tt_using_subcommand start" -s n -l dry-run -d 'Show what would be booked, and book nothing'
+complete -c tt -n "__fish_tt_using_subcommand start" -l no-clock -d 'A length on a day without clock times, where the service takes that'
+complete -c tt -n "__fish_tt_using_subcommand start" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand start" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand in" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l project-ticket -d 'Project ticket' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l task -d 'Task; on FreshBooks it combines with --project' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l activity -d 'Activity' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l charge-code -d 'Charge code: time that belongs to no client\'s work' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l project -d 'Project, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l client -d 'Client, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l service -d 'Service, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l work-type -d 'Work type' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l work-role -d 'Work role' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l billable -d 'Billable option' -r -f -a "billable\t''
+do-not-bill\t''
+no-charge\t''
+no-default\t''"
+complete -c tt -n "__fish_tt_using_subcommand in" -l agreement -d 'Agreement, contract or retainer' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l member -d 'Whose time it is; in filters also \'me\'' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -s t -l tag -d 'Tag; may be given several times' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -s p -l profile -d 'Profile that delivers it' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -s m -l note -d 'Note, in the place of bare words' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l internal-note -d 'Note for colleagues only' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l on -d 'Day it belongs to' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l at -d 'The moment it happens; for \'log\' the start' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l start -d 'Start' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l deduct -d 'Time in between that was not worked' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l note-to -d 'Repeat the note on the ticket (ConnectWise, with the create only)' -r -f -a "ticket-discussion\t''
+ticket-internal\t''
+ticket-resolution\t''"
+complete -c tt -n "__fish_tt_using_subcommand in" -l email -d 'Have the service mail the entry (ConnectWise, with the first attempt only)' -r -f -a "resource\t''
+contact\t''
+cc\t''"
+complete -c tt -n "__fish_tt_using_subcommand in" -l email-cc -d 'Addresses that get a copy of the mail' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l show-on-invoice -d 'Whether the invoice shows it (Autotask)' -r -f -a "yes\t''
+no\t''"
+complete -c tt -n "__fish_tt_using_subcommand in" -l offset -d 'Time added to or taken off what is billed (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l agreement-service -d 'Service of the contract (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l agreement-bundle -d 'Service bundle of the contract (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l internal -d 'Whether it is work for the own business (FreshBooks)' -r -f -a "yes\t''
+no\t''"
+complete -c tt -n "__fish_tt_using_subcommand in" -l detail -d 'Invoice detail (Moneybird, documented dialect)' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l end -d 'End' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l for -d 'Length; two of start, end and length are enough' -r
+complete -c tt -n "__fish_tt_using_subcommand in" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand in" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand in" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand in" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand in" -s e -l editor -d 'Write the note, or with \'edit\' every field, in $VISUAL or $EDITOR'
+complete -c tt -n "__fish_tt_using_subcommand in" -l future -d 'Allow an end in the future'
+complete -c tt -n "__fish_tt_using_subcommand in" -s n -l dry-run -d 'Show what would be booked, and book nothing'
+complete -c tt -n "__fish_tt_using_subcommand in" -l no-clock -d 'A length on a day without clock times, where the service takes that'
+complete -c tt -n "__fish_tt_using_subcommand in" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand in" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand in" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand stop" -s m -l note -d 'Note, in the place of the one it has' -r
+complete -c tt -n "__fish_tt_using_subcommand stop" -l at -d 'The moment it ended' -r
+complete -c tt -n "__fish_tt_using_subcommand stop" -l on -d 'Day of that moment' -r
+complete -c tt -n "__fish_tt_using_subcommand stop" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand stop" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand stop" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand stop" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand stop" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand stop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand out" -s m -l note -d 'Note, in the place of the one it has' -r
+complete -c tt -n "__fish_tt_using_subcommand out" -l at -d 'The moment it ended' -r
+complete -c tt -n "__fish_tt_using_subcommand out" -l on -d 'Day of that moment' -r
+complete -c tt -n "__fish_tt_using_subcommand out" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand out" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand out" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand out" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand out" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand out" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand pause" -l at -d 'The moment it is parked' -r
+complete -c tt -n "__fish_tt_using_subcommand pause" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand pause" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand pause" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand pause" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand pause" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand pause" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand switch" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l project-ticket -d 'Project ticket' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l task -d 'Task; on FreshBooks it combines with --project' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l activity -d 'Activity' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l charge-code -d 'Charge code: time that belongs to no client\'s work' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l project -d 'Project, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l client -d 'Client, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l service -d 'Service, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l work-type -d 'Work type' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l work-role -d 'Work role' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l billable -d 'Billable option' -r -f -a "billable\t''
+do-not-bill\t''
+no-charge\t''
+no-default\t''"
+complete -c tt -n "__fish_tt_using_subcommand switch" -l agreement -d 'Agreement, contract or retainer' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l member -d 'Whose time it is; in filters also \'me\'' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -s t -l tag -d 'Tag; may be given several times' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -s p -l profile -d 'Profile that delivers it' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -s m -l note -d 'Note, in the place of bare words' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l internal-note -d 'Note for colleagues only' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l on -d 'Day it belongs to' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l at -d 'The moment it happens; for \'log\' the start' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l start -d 'Start' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l deduct -d 'Time in between that was not worked' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l note-to -d 'Repeat the note on the ticket (ConnectWise, with the create only)' -r -f -a "ticket-discussion\t''
+ticket-internal\t''
+ticket-resolution\t''"
+complete -c tt -n "__fish_tt_using_subcommand switch" -l email -d 'Have the service mail the entry (ConnectWise, with the first attempt only)' -r -f -a "resource\t''
+contact\t''
+cc\t''"
+complete -c tt -n "__fish_tt_using_subcommand switch" -l email-cc -d 'Addresses that get a copy of the mail' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l show-on-invoice -d 'Whether the invoice shows it (Autotask)' -r -f -a "yes\t''
+no\t''"
+complete -c tt -n "__fish_tt_using_subcommand switch" -l offset -d 'Time added to or taken off what is billed (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l agreement-service -d 'Service of the contract (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l agreement-bundle -d 'Service bundle of the contract (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l internal -d 'Whether it is work for the own business (FreshBooks)' -r -f -a "yes\t''
+no\t''"
+complete -c tt -n "__fish_tt_using_subcommand switch" -l detail -d 'Invoice detail (Moneybird, documented dialect)' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l end -d 'End' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l for -d 'Length; two of start, end and length are enough' -r
+complete -c tt -n "__fish_tt_using_subcommand switch" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand switch" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand switch" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand switch" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand switch" -s e -l editor -d 'Write the note, or with \'edit\' every field, in $VISUAL or $EDITOR'
+complete -c tt -n "__fish_tt_using_subcommand switch" -l future -d 'Allow an end in the future'
+complete -c tt -n "__fish_tt_using_subcommand switch" -s n -l dry-run -d 'Show what would be booked, and book nothing'
+complete -c tt -n "__fish_tt_using_subcommand switch" -l no-clock -d 'A length on a day without clock times, where the service takes that'
+complete -c tt -n "__fish_tt_using_subcommand switch" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand switch" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand resume" -l at -d 'The moment it goes on' -r
+complete -c tt -n "__fish_tt_using_subcommand resume" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand resume" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand resume" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand resume" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand resume" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand cancel" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand cancel" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand cancel" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand cancel" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand cancel" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand cancel" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand continue" -l at -d 'The moment it starts' -r
+complete -c tt -n "__fish_tt_using_subcommand continue" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand continue" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand continue" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand continue" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand continue" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand continue" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand status" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand status" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand status" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand status" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand status" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand now" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand now" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand now" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand now" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand now" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand now" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand list" -l format -d 'How it is written; --json is --format json' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+markdown\t''
+ical\t''"
 complete -c tt -n "__fish_tt_using_subcommand list" -l kind -d 'Charged to something of this kind' -r -f -a "ticket\t''
 project-ticket\t''
 task\t''
@@ -272,6 +535,12 @@ complete -c tt -n "__fish_tt_using_subcommand list" -l no-bill -d 'The same as -
 complete -c tt -n "__fish_tt_using_subcommand list" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand list" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand ls" -l format -d 'How it is written; --json is --format json' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+markdown\t''
+ical\t''"
 complete -c tt -n "__fish_tt_using_subcommand ls" -l kind -d 'Charged to something of this kind' -r -f -a "ticket\t''
 project-ticket\t''
 task\t''
@@ -342,6 +611,148 @@ complete -c tt -n "__fish_tt_using_subcommand show" -l db -d 'Keep entries in th
 complete -c tt -n "__fish_tt_using_subcommand show" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand show" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand week" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand week" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand week" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand week" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand week" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand week" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand report" -l by -d 'What to add up by: one thing or two' -r -f -a "ticket\t''
+project\t''
+client\t''
+service\t''
+day\t''
+week\t''
+month\t''
+work-type\t''
+work-role\t''
+tag\t''
+billable\t''
+profile\t''
+status\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l format -d 'How the rows are written; --json writes the whole report' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+markdown\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l kind -d 'Charged to something of this kind' -r -f -a "ticket\t''
+project-ticket\t''
+task\t''
+activity\t''
+charge-code\t''
+project\t''
+client\t''
+general\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l status -d 'Where it stands' -r -f -a "open\t''
+submitted\t''
+rejected\t''
+approved\t''
+billed\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l delivery -d 'Whether the service has it' -r -f -a "local\t''
+waiting\t''
+owed\t''
+sent\t''
+unconfirmed\t''
+refused\t''
+held\t''
+conflict\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l from -d 'From this day or instant on' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l to -d 'Up to and including this day, or up to this instant' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l search -d 'With this text in a note, whatever its case' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l limit -d 'At most this many: the newest' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l sort -d 'Order' -r -f -a "start\t''
+newest\t''
+longest\t''
+id\t''
+updated\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l project-ticket -d 'Project ticket' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l task -d 'Task; on FreshBooks it combines with --project' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l activity -d 'Activity' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l charge-code -d 'Charge code: time that belongs to no client\'s work' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l project -d 'Project, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l client -d 'Client, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l service -d 'Service, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l work-type -d 'Work type' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l work-role -d 'Work role' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l billable -d 'Billable option' -r -f -a "billable\t''
+do-not-bill\t''
+no-charge\t''
+no-default\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l agreement -d 'Agreement, contract or retainer' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l member -d 'Whose time it is; in filters also \'me\'' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -s t -l tag -d 'Tag; may be given several times' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -s p -l profile -d 'Profile that delivers it' -r
+complete -c tt -n "__fish_tt_using_subcommand report" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand report" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand report" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand report" -l running -d 'Running or parked'
+complete -c tt -n "__fish_tt_using_subcommand report" -l stopped -d 'Ended'
+complete -c tt -n "__fish_tt_using_subcommand report" -l billed -d 'Billed'
+complete -c tt -n "__fish_tt_using_subcommand report" -l unbilled -d 'Not billed, and billable or left to the service'
+complete -c tt -n "__fish_tt_using_subcommand report" -l ids -d 'Print the numbers alone, one a line'
+complete -c tt -n "__fish_tt_using_subcommand report" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand report" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand report" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand edit" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l project-ticket -d 'Project ticket' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l task -d 'Task; on FreshBooks it combines with --project' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l activity -d 'Activity' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l charge-code -d 'Charge code: time that belongs to no client\'s work' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l project -d 'Project, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l client -d 'Client, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l service -d 'Service, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l work-type -d 'Work type' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l work-role -d 'Work role' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l billable -d 'Billable option' -r -f -a "billable\t''
+do-not-bill\t''
+no-charge\t''
+no-default\t''"
+complete -c tt -n "__fish_tt_using_subcommand edit" -l agreement -d 'Agreement, contract or retainer' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l member -d 'Whose time it is; in filters also \'me\'' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -s t -l tag -d 'Tag; may be given several times' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -s p -l profile -d 'Profile that delivers it' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -s m -l note -d 'Note, in the place of bare words' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l internal-note -d 'Note for colleagues only' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l on -d 'Day it belongs to' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l at -d 'The moment it happens; for \'log\' the start' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l start -d 'Start' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l end -d 'End' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l for -d 'Length; two of start, end and length are enough' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l deduct -d 'Time in between that was not worked' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l note-to -d 'Repeat the note on the ticket (ConnectWise, with the create only)' -r -f -a "ticket-discussion\t''
+ticket-internal\t''
+ticket-resolution\t''"
+complete -c tt -n "__fish_tt_using_subcommand edit" -l email -d 'Have the service mail the entry (ConnectWise, with the first attempt only)' -r -f -a "resource\t''
+contact\t''
+cc\t''"
+complete -c tt -n "__fish_tt_using_subcommand edit" -l email-cc -d 'Addresses that get a copy of the mail' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l show-on-invoice -d 'Whether the invoice shows it (Autotask)' -r -f -a "yes\t''
+no\t''"
+complete -c tt -n "__fish_tt_using_subcommand edit" -l offset -d 'Time added to or taken off what is billed (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l agreement-service -d 'Service of the contract (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l agreement-bundle -d 'Service bundle of the contract (Autotask)' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l internal -d 'Whether it is work for the own business (FreshBooks)' -r -f -a "yes\t''
+no\t''"
+complete -c tt -n "__fish_tt_using_subcommand edit" -l detail -d 'Invoice detail (Moneybird, documented dialect)' -r
+complete -c tt -n "__fish_tt_using_subcommand edit" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand edit" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand edit" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand edit" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand edit" -s e -l editor -d 'Write the note, or with \'edit\' every field, in $VISUAL or $EDITOR'
+complete -c tt -n "__fish_tt_using_subcommand edit" -l no-clock -d 'A length on a day without clock times, where the service takes that'
+complete -c tt -n "__fish_tt_using_subcommand edit" -l future -d 'Allow an end in the future'
+complete -c tt -n "__fish_tt_using_subcommand edit" -s n -l dry-run -d 'Show what would be booked, and book nothing'
+complete -c tt -n "__fish_tt_using_subcommand edit" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand edit" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand edit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand delete" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -366,6 +777,57 @@ complete -c tt -n "__fish_tt_using_subcommand remove" -l db -d 'Keep entries in 
 complete -c tt -n "__fish_tt_using_subcommand remove" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand remove" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand split" -l at -d 'Where the later part begins' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l after -d 'How long the first part is: its work, without pauses' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l into -d 'Into so many parts of equal length' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -s m -l note -d 'Note of the later part' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l internal-note -d 'Its note for colleagues only' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l project-ticket -d 'Project ticket' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l task -d 'Task; on FreshBooks it combines with --project' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l activity -d 'Activity' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l charge-code -d 'Charge code: time that belongs to no client\'s work' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l project -d 'Project, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l client -d 'Client, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l service -d 'Service, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l work-type -d 'Work type' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l work-role -d 'Work role' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l billable -d 'Billable option' -r -f -a "billable\t''
+do-not-bill\t''
+no-charge\t''
+no-default\t''"
+complete -c tt -n "__fish_tt_using_subcommand split" -l agreement -d 'Agreement, contract or retainer' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l member -d 'Whose time it is; in filters also \'me\'' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -s t -l tag -d 'Tag; may be given several times' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -s p -l profile -d 'Profile that delivers it' -r
+complete -c tt -n "__fish_tt_using_subcommand split" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand split" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand split" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand split" -l midnight -d 'At midnight'
+complete -c tt -n "__fish_tt_using_subcommand split" -s n -l dry-run -d 'Show the parts, and change nothing'
+complete -c tt -n "__fish_tt_using_subcommand split" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand split" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand split" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand split" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand undo" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand undo" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand undo" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand undo" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand undo" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand history" -l limit -d 'At most this many lines: the newest; 50 where no entry is named' -r
+complete -c tt -n "__fish_tt_using_subcommand history" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand history" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand history" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand history" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand history" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand submit" -s p -l profile -d 'Profile in which a period or --all acts' -r
 complete -c tt -n "__fish_tt_using_subcommand submit" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
@@ -456,6 +918,23 @@ complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand
 complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from check" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand doctor" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand doctor" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand doctor" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand doctor" -l repair -d 'Put right what can be: permissions, and a damaged database, which is moved aside (never deleted) and replaced by the newest good copy'
+complete -c tt -n "__fish_tt_using_subcommand doctor" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand doctor" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand backup" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand backup" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand backup" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand backup" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand backup" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand backup" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand completions" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"

@@ -11,6 +11,7 @@ use crate::domain::zone::{self, Zone};
 use crate::failure::Failure;
 use crate::report;
 use crate::report::render::Canvas;
+use crate::rounding::Policy;
 use crate::screen::{self, Surface};
 use crate::store::{Access, Store};
 use chrono::{NaiveTime, Weekday};
@@ -90,8 +91,7 @@ impl<'a> App<'a> {
         let zone = if tz.is_some() || config.zone().is_some() {
             config::choose_zone(tz.as_deref(), config.zone(), None)?.0
         } else {
-            let system = iana_time_zone::get_timezone().ok();
-            config::choose_zone(None, None, system.as_deref())?.0
+            config::choose_zone(None, None, system_zone().as_deref())?.0
         };
         let zone = Zone::parse(&zone)?;
         Ok(Desk {
@@ -120,7 +120,7 @@ impl<'a> App<'a> {
     fn open(&mut self, access: Access) -> anyhow::Result<Store> {
         let store = Store::open(&self.paths.db.path, access, self.now)?;
         for notice in store.notices().to_vec() {
-            self.say(&format!("note: {notice}"))?;
+            self.say(&format!("note: {}", screen::sanitize(&notice.to_string())))?;
         }
         Ok(store)
     }
@@ -172,6 +172,47 @@ impl<'a> App<'a> {
             .iter()
             .find_map(|name| self.var(name))
             .unwrap_or_else(|| "person".to_owned())
+    }
+}
+
+/// The machine's zone, where it says one; `TZ` and the configuration go before it.
+#[must_use]
+pub fn system_zone() -> Option<String> {
+    iana_time_zone::get_timezone().ok()
+}
+
+/// Where results go, and whether they got there: what a command did stays done when
+/// its words are lost, and that is another failure than not having done it.
+pub struct Results<'a> {
+    inner: &'a mut dyn Write,
+    /// Whether a write failed.
+    pub failed: bool,
+}
+
+impl<'a> Results<'a> {
+    /// Results to this stream.
+    pub fn to(inner: &'a mut dyn Write) -> Self {
+        Self {
+            inner,
+            failed: false,
+        }
+    }
+
+    fn noted<T>(&mut self, done: std::io::Result<T>) -> std::io::Result<T> {
+        self.failed |= done.is_err();
+        done
+    }
+}
+
+impl Write for Results<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let done = self.inner.write(bytes);
+        self.noted(done)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let done = self.inner.flush();
+        self.noted(done)
     }
 }
 
@@ -270,11 +311,13 @@ impl report::Context for Seen<'_> {
         self.profiles.get(name)
     }
 
-    fn rounded(&self, content: &Content, worked: i64) -> i64 {
+    fn policy(&self, content: &Content) -> (&str, Policy) {
         let profile = content
             .profile
             .as_ref()
             .and_then(|name| self.desk.config.profiles.get(name));
-        profile.map_or(worked, |profile| profile.policy.apply(worked))
+        profile.map_or(("none", Policy::NONE), |profile| {
+            (&profile.rounding, profile.policy)
+        })
     }
 }

@@ -112,14 +112,14 @@ impl Failure {
         let mut text = String::new();
         // Writing to a String cannot fail.
         if self.breaches.is_empty() {
-            let _ = writeln!(text, "error: {}", sanitize_lines(&self.message));
+            let _ = writeln!(text, "error: {}", indented(&self.message, 7));
         }
         for breach in &self.breaches {
-            let _ = writeln!(text, "error: {}", sanitize_lines(&breach.message));
+            let _ = writeln!(text, "error: {}", indented(&breach.message, 7));
             let _ = writeln!(text, "  rule: {}", breach.rule);
-            let _ = writeln!(text, "  help: {}", sanitize_lines(&breach.help));
+            let _ = writeln!(text, "  help: {}", indented(&breach.help, 8));
         }
-        let help = sanitize_lines(&self.help).replace('\n', "\n        ");
+        let help = indented(&self.help, 8);
         if self.breaches.is_empty() && !help.is_empty() {
             let _ = writeln!(text, "  help: {help}");
         }
@@ -131,6 +131,12 @@ impl Failure {
     pub fn json(&self) -> String {
         json::error_json(self.code.word(), &self.message, &self.help, &self.breaches)
     }
+}
+
+/// Harmless lines, those after the first under it: a text with line breaks in it cannot
+/// pass for a line of its own.
+fn indented(text: &str, columns: usize) -> String {
+    sanitize_lines(text).replace('\n', &format!("\n{:columns$}", ""))
 }
 
 /// What an error is to a person.

@@ -8,6 +8,7 @@
 //! | [`domain`] | the vocabulary: entries, targets, states, lengths, the grammar of times | reads anything |
 //! | [`screen`] | what may reach a terminal, and in which colour | prints |
 //! | [`clock`] | the machine's clocks, behind a trait | computes |
+//! | [`logging`] | what `TT_LOG` shows on stderr | takes a line of another crate |
 //! | [`rules`] | one table of rules, pure checks, the makers of what the store takes | does I/O |
 //! | [`rounding`] | named rounding policies | changes raw time |
 //! | [`report`] | entries as tables and JSON | asks the store |
@@ -54,6 +55,7 @@ pub mod config;
 pub mod domain;
 pub mod failure;
 pub mod ledger;
+pub mod logging;
 pub mod net;
 pub mod report;
 pub mod rounding;

@@ -17,7 +17,8 @@ fn main() -> ExitCode {
         None
     };
     let mut out = std::io::BufWriter::new(stdout().lock());
-    let mut err = stderr().lock();
+    // Not locked: profiles that sync side by side write their log lines too.
+    let mut err = stderr();
     let exit = tt::cmd::main(
         std::env::args_os(),
         Surroundings {

@@ -95,11 +95,16 @@ pub fn sanitize_lines(text: &str) -> String {
     lines.join("\n")
 }
 
-/// C0, DEL, C1, bidirectional controls, line and paragraph separators, tag characters.
-fn is_hostile(c: char) -> bool {
+/// Whether it may not reach a terminal raw: C0, DEL, C1, bidirectional controls, line and
+/// paragraph separators, tag characters, and what takes no room and joins no letters. (The
+/// joiners U+200C and U+200D stay: Persian and emoji are written with them.)
+#[must_use]
+pub fn is_hostile(c: char) -> bool {
     matches!(c,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e007f}')
 }
 
@@ -275,6 +280,11 @@ mod tests {
             ),
             ("a\u{2028}b\u{2029}c", "a<U+2028>b<U+2029>c"),
             ("x\u{e0041}\u{e007f}", "x<U+E0041><U+E007F>"),
+            (
+                "\u{feff}pay\u{200b}pal\u{2060}",
+                "<U+FEFF>pay<U+200B>pal<U+2060>",
+            ),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
         ] {
             assert_eq!(sanitize(raw), shown, "{raw:?}");
         }

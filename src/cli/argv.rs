@@ -63,6 +63,11 @@ impl Argv {
         self.words.iter().map(harmless).collect()
     }
 
+    /// Whether the version was asked for, and nothing else.
+    pub(super) fn asks_version(&self) -> bool {
+        matches!(self.words.as_slice(), [word] if word == "--version" || word == "-V")
+    }
+
     /// Whether nothing but options of every command was typed.
     pub(super) fn is_bare(&self) -> bool {
         let mut rest = self.words.iter();
@@ -117,6 +122,11 @@ impl Argv {
                 "type more of the name".to_owned(),
             )),
         }
+    }
+
+    /// Adds the command that a bare line stands for.
+    pub(super) fn command_is(&mut self, name: &str) {
+        self.words.push(name.to_owned());
     }
 
     /// Whether JSON was asked for; also right where clap understood nothing.

@@ -1,9 +1,11 @@
 //! What each command takes. The text beside a field is its help.
 
 use super::options::{Fields, Filters, Writing};
-use super::values::{Shell, one_of, text};
+use super::values::{Format, Layout, Shell, one_of, path, text};
+use crate::domain::grouping::By;
 use crate::domain::status::BackendKind;
-use clap::{Args, Subcommand, ValueHint};
+use clap::{ArgGroup, Args, Subcommand, ValueHint};
+use std::path::PathBuf;
 
 /// Book a finished entry
 ///
@@ -25,15 +27,251 @@ pub struct LogArgs {
     pub writing: Writing,
 }
 
+/// Change entries
+///
+/// Only what is typed changes; 'none' clears a field, an empty -m the note. --for and --end move
+/// the end, --start the start, --on moves the entry to another day at the same clock times. -t adds
+/// a tag, -t none takes all of them away first. Several entries change all or not at all. An entry
+/// that was rejected stays so until it is submitted; one that is held is asked the rules again.
+/// --end ends a timer. Without options, on a terminal, one entry opens in $VISUAL or $EDITOR.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(override_usage = "tt edit [OPTIONS] <ID or PERIOD>...")]
+pub struct EditArgs {
+    /// The number printed at booking, last, ^2 (second last), 12-15, current, or a period
+    #[arg(value_name = "ID or PERIOD", required = true, value_parser = text)]
+    pub which: Vec<String>,
+    /// Fields of the entry.
+    #[command(flatten)]
+    pub fields: Fields,
+    /// What only writing knows.
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Part an entry in two or more
+///
+/// The first part keeps the number, the key and the record on the service; the parts after it are
+/// new entries, to which the options apply. Pauses go to the part they lie in, time deducted to the
+/// first part as far as it has room. --into parts into equal lengths of work, to the second; what
+/// is left over goes to the last. The lengths of the parts add up to that of the entry.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(group = ArgGroup::new("where").required(true))]
+pub struct SplitArgs {
+    /// The number printed at booking, last, or ^2 (second last)
+    #[arg(value_name = "ID", value_parser = text)]
+    pub id: String,
+    /// Where the later part begins
+    #[arg(long, group = "where", help_heading = "Where", value_name = "TIME", value_parser = text)]
+    pub at: Option<String>,
+    /// How long the first part is: its work, without pauses
+    #[arg(long, group = "where", help_heading = "Where", value_name = "LENGTH", value_parser = text)]
+    pub after: Option<String>,
+    /// Into so many parts of equal length
+    #[arg(long, group = "where", help_heading = "Where", value_name = "N", value_parser = clap::value_parser!(u32).range(2..=24))]
+    pub into: Option<u32>,
+    /// At midnight
+    #[arg(long, group = "where", help_heading = "Where")]
+    pub midnight: bool,
+    /// Note of the later part
+    #[arg(short = 'm', long, help_heading = "Where", value_name = "TEXT", value_parser = text)]
+    pub note: Option<String>,
+    /// Its note for colleagues only
+    #[arg(long, help_heading = "Where", value_name = "TEXT", value_parser = text)]
+    pub internal_note: Option<String>,
+    /// Show the parts, and change nothing
+    #[arg(short = 'n', long, help_heading = "Where")]
+    pub dry_run: bool,
+    /// Fields of the later part.
+    #[command(flatten)]
+    pub fields: Fields,
+}
+
+/// Take the last step back
+///
+/// A step is what one command did to entries, timers too; what sync did is passed over. Undone
+/// again, the step before it is taken back, and so on. Fields that the service changed since are
+/// kept. What was delivered is withdrawn or corrected at the next `tt sync`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct UndoArgs {}
+
+/// Show what happened: who, when, from, to
+///
+/// Newest last. Without an entry, the last 50 lines of everything.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct HistoryArgs {
+    /// The number printed at booking, last, ^2 (second last), or 12-15; also of entries taken away
+    #[arg(value_name = "ID", value_parser = text)]
+    pub ids: Vec<String>,
+    /// At most this many lines: the newest; 50 where no entry is named
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: Option<u32>,
+}
+
+/// Start a timer
+///
+/// The words are the note; a clock time before them is the moment it starts (9:30, 30m ago).
+/// A timer that runs is ended and booked, and said so; parked ones stay parked. Times are cut to
+/// the minute. On a terminal a missing note of the timer that ends is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(override_usage = "tt start [OPTIONS] [TIME] [NOTE]...")]
+#[command(mut_arg("end", |arg| arg.hide(true)), mut_arg("length", |arg| arg.hide(true)))]
+#[command(mut_arg("no_clock", |arg| arg.hide(true)))]
+pub struct StartArgs {
+    /// The time it starts, if that is not now, and then the words of the note
+    #[arg(value_name = "TIME and NOTE", value_parser = text)]
+    pub words: Vec<String>,
+    /// Fields of the entry.
+    #[command(flatten)]
+    pub fields: Fields,
+    /// What only writing knows.
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// End the running timer and book it
+///
+/// Without a running timer the only parked one is booked. Ending never fails: what a rule would
+/// refuse is kept here as held, to be looked at. A timer that ended within a minute of its start is
+/// dropped; one of more than 24 hours waits for its end (`tt edit current --end TIME`). On a
+/// terminal a missing note is asked for, and after a night the time it really ended.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(override_usage = "tt stop [OPTIONS] [TIME] [NOTE]...")]
+pub struct StopArgs {
+    /// The time it ended, if that is not now, and then words that take the place of its note
+    #[arg(value_name = "TIME and NOTE", value_parser = text)]
+    pub words: Vec<String>,
+    /// Note, in the place of the one it has
+    #[arg(short = 'm', long, value_name = "TEXT", value_parser = text)]
+    pub note: Option<String>,
+    /// The moment it ended
+    #[arg(long, value_name = "TIME", value_parser = text)]
+    pub at: Option<String>,
+    /// Day of that moment
+    #[arg(long, value_name = "DAY", value_parser = text)]
+    pub on: Option<String>,
+}
+
+/// Park the running timer
+///
+/// The time until `tt resume` is not worked. Any number of timers may be parked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct PauseArgs {
+    /// The moment it is parked
+    #[arg(long, value_name = "TIME", value_parser = text)]
+    pub at: Option<String>,
+}
+
+/// Park the running timer and start another
+///
+/// As `tt start`, but the timer that runs is parked instead of booked: `tt resume` takes it up
+/// again.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(override_usage = "tt switch [OPTIONS] [TIME] [NOTE]...")]
+#[command(mut_arg("end", |arg| arg.hide(true)), mut_arg("length", |arg| arg.hide(true)))]
+#[command(mut_arg("no_clock", |arg| arg.hide(true)))]
+pub struct SwitchArgs {
+    /// The time it starts, if that is not now, and then the words of the note
+    #[arg(value_name = "TIME and NOTE", value_parser = text)]
+    pub words: Vec<String>,
+    /// Fields of the entry.
+    #[command(flatten)]
+    pub fields: Fields,
+    /// What only writing knows.
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Take up a parked timer
+///
+/// The one that was parked last, or the one that is named; a timer that runs is parked. On a later
+/// day than that of its start the parked one is booked, and a new one like it starts.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct ResumeArgs {
+    /// The number of a parked timer; without it the one parked last
+    #[arg(value_name = "ID", value_parser = text)]
+    pub id: Option<String>,
+    /// The moment it goes on
+    #[arg(long, value_name = "TIME", value_parser = text)]
+    pub at: Option<String>,
+}
+
+/// Throw the running timer away
+///
+/// Nothing of it is booked; parked timers stay.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct CancelArgs {}
+
+/// Start a timer like an entry
+///
+/// With the same fields and note as the entry booked last, or the one that is named. A timer that
+/// runs is ended and booked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct ContinueArgs {
+    /// The number printed at booking, or ^2 (second last); without it the one booked last
+    #[arg(value_name = "ID", value_parser = text)]
+    pub id: Option<String>,
+    /// The moment it starts
+    #[arg(long, value_name = "TIME", value_parser = text)]
+    pub at: Option<String>,
+}
+
 /// List entries
 ///
 /// Entries of a period, oldest first; without one those of today and yesterday. A table ends
-/// after 1,000 rows and says how many more there are; --json does not end.
+/// after 1,000 rows and says how many more there are; the other formats do not end. They are
+/// written while they are read, with any number of entries; only --sort longest, id and updated
+/// keep them in memory first. json and jsonl hold everything as it is; csv has the same keys as
+/// columns, and an apostrophe before a cell that a spreadsheet would take for a formula.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct ListArgs {
     /// A day (today, fri, -2d, 2026-11-20), week, last-week, month, 2026-11, 2026-W47, or A..B
     #[arg(value_name = "PERIOD", value_parser = text)]
     pub period: Option<String>,
+    /// How it is written; --json is --format json
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(Format::ALL, Format::word))]
+    pub format: Option<Format>,
+    /// Which entries.
+    #[command(flatten)]
+    pub filters: Filters,
+}
+
+/// Say where everything stands
+///
+/// What runs and what is parked, today and this week against the targets, what is still to be
+/// delivered, and which entries need a person. The target of a day is `day_target` of the
+/// configuration, that of a week five times as much. `tt` alone does the same.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct StatusArgs {}
+
+/// Show a period as a grid
+///
+/// What time is charged to, by days, without PERIOD those of this week. The letter beside a time
+/// says where it stands: o open, s submitted, r rejected, a approved, b billed; + says that others
+/// of that day are further along, > that a timer runs, ! that an entry needs a person. The last row
+/// says how far each day is from `day_target`, which counts from Monday to Friday.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct WeekArgs {
+    /// A day, week, last-week, month, 2026-11, 2026-W47, or A..B
+    #[arg(value_name = "PERIOD", value_parser = text)]
+    pub period: Option<String>,
+}
+
+/// Add entries up
+///
+/// Worked and billed time of a period, without one of this week, by one thing or two. Days, weeks
+/// and months stand in their order, anything else by time worked. An entry with several tags
+/// counts under each of them, and once in the total.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct ReportArgs {
+    /// A day, week, last-week, month, 2026-11, 2026-W47, or A..B
+    #[arg(value_name = "PERIOD", value_parser = text)]
+    pub period: Option<String>,
+    /// What to add up by: one thing or two
+    #[arg(long, value_name = "A[,B]", value_delimiter = ',', default_value = "day", value_parser = one_of(By::ALL, By::word))]
+    pub by: Vec<By>,
+    /// How the rows are written; --json writes the whole report
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(Layout::ALL, Layout::word))]
+    pub format: Option<Layout>,
     /// Which entries.
     #[command(flatten)]
     pub filters: Filters,
@@ -128,8 +366,9 @@ pub struct ResolveArgs {
 /// Deliver what is owed
 ///
 /// Sends every entry exactly once, also after lost answers, and brings back what became of it.
-/// One entry's trouble stops no other. Ends with exit code 4 where a person is needed and 6 where
-/// a later run goes on by itself.
+/// One entry's trouble stops no other, one profile's no other's: they run side by side. Ends with
+/// exit code 4 where a person is needed and 6 where a later run goes on by itself. TT_LOG=info,
+/// debug (each request) or trace (bodies too, without credentials) shows on stderr what is done.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct SyncArgs {
     /// Profiles to deliver; without one the default profile
@@ -182,6 +421,30 @@ pub enum ConfigAction {
     Check,
 }
 
+/// Look whether everything is in order
+///
+/// The database with every rule that always holds, who may read the files, the clock, the zone,
+/// the configuration, the snapshots. Reads only, and takes a snapshot at the end where one is
+/// due. Ends with exit code 7 where data are damaged and 5 where the configuration is broken.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct DoctorArgs {
+    /// Put right what can be: permissions, and a damaged database, which is moved aside (never
+    /// deleted) and replaced by the newest good copy
+    #[arg(long)]
+    pub repair: bool,
+}
+
+/// Write a whole copy of the database
+///
+/// While others go on working, and checked before it has its name. Never overwrites a file. The
+/// copy is a database: `tt list --db FILE` reads it. Prints where it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct BackupArgs {
+    /// Where to; without one a new name in the folder `backups` beside the database
+    #[arg(value_name = "FILE", value_parser = path, value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+}
+
 /// Print a completion script
 ///
 /// Packages install these; without a package put the script where your shell looks for it.
@@ -194,7 +457,8 @@ pub struct CompletionsArgs {
 
 /// Show help for a command or topic
 ///
-/// Topics: exit-codes.
+/// Topics: exit-codes, time, config, rules, sync. Where a command has the name of a topic, this
+/// prints the topic, and `tt COMMAND --help` the command.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub(super) struct HelpArgs {
     /// A command or a topic

@@ -11,6 +11,7 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "tt log 1h30 --ticket 54321 fixed the mail flow",
                 "book an hour and a half",
             ),
+            ("tt", "what runs, and what waits"),
             ("tt list week", "what was booked this week"),
             ("tt sync", "deliver what is owed"),
         ],
@@ -36,6 +37,38 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "a length on a day without clock times",
             ),
         ],
+        "start" => &[
+            (
+                "tt start --ticket 54321 mailbox full",
+                "a timer that runs from now on",
+            ),
+            ("tt start 8:05 --client acme", "it began at five past eight"),
+        ],
+        "stop" => &[
+            ("tt stop", "the running timer ends now and is booked"),
+            ("tt stop 17:40", "it was forgotten: it ended at 17:40"),
+            ("tt stop -m \"cable replaced\"", "with another note"),
+        ],
+        "pause" => &[
+            ("tt pause", "lunch; `tt resume` goes on"),
+            (
+                "tt pause --at -10m",
+                "it stood still for ten minutes already",
+            ),
+        ],
+        "switch" => &[(
+            "tt switch --ticket 54325 phone call",
+            "park what runs, and start the call",
+        )],
+        "resume" => &[
+            ("tt resume", "take up what was parked last"),
+            ("tt resume 12", "take up this one"),
+        ],
+        "cancel" => &[("tt cancel", "it was nothing")],
+        "continue" => &[
+            ("tt continue", "go on with what was booked last"),
+            ("tt continue 12", "start a timer like entry 12"),
+        ],
         "list" => &[
             ("tt list", "today and yesterday"),
             (
@@ -44,12 +77,40 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ),
             ("tt list -2d", "the day before yesterday"),
             (
+                "tt list last-month --format csv --client acme",
+                "for a spreadsheet",
+            ),
+            (
                 "tt list month --delivery refused,held",
                 "what needs a person",
             ),
             (
                 "tt delete $(tt list today --ids --search typo)",
                 "the numbers alone, for other commands",
+            ),
+        ],
+        "status" => &[
+            ("tt", "the same, in fewer letters"),
+            (
+                "tt status --json",
+                "for a script; `person` holds the numbers of entries that need one",
+            ),
+        ],
+        "week" => &[
+            ("tt week", "this week"),
+            ("tt week last-week", "the one before"),
+            ("tt week month", "a grid for each week of this month"),
+        ],
+        "report" => &[
+            ("tt report", "this week by days"),
+            ("tt report month --by client", "this month by clients"),
+            (
+                "tt report last-month --by client,ticket --unbilled",
+                "what is still to be billed, by clients and their tickets",
+            ),
+            (
+                "tt report 2026 --by month,work-type --format csv",
+                "rows for a spreadsheet",
             ),
         ],
         "show" => &[
@@ -72,6 +133,37 @@ pub(super) fn of(path: &str) -> &'static [Example] {
         "delete" => &[
             ("tt delete 12", "one entry; `tt show 12` still knows it"),
             ("tt rm last", "the one booked last"),
+        ],
+        "edit" => &[
+            ("tt edit last --for 2h", "two hours, from the same start"),
+            (
+                "tt edit 12 --ticket 54321 -m \"Replaced the switch\"",
+                "another ticket and another note",
+            ),
+            (
+                "tt edit 12-15 --on yesterday",
+                "four entries, a day earlier",
+            ),
+            ("tt edit today -t onsite", "a tag on everything of today"),
+            ("tt edit 12", "every field, in your editor"),
+        ],
+        "split" => &[
+            (
+                "tt split 12 --at 10:30 --ticket 54322",
+                "the part from 10:30 on to another ticket",
+            ),
+            (
+                "tt split last --after 45m -m \"Wrote it up\"",
+                "45 minutes, and the rest",
+            ),
+            ("tt split 12 --into 3", "three equal parts"),
+            ("tt split 12 --midnight", "a night, a part a day"),
+        ],
+        "undo" => &[("tt undo", "as if the last command had not been typed")],
+        "history" => &[
+            ("tt history", "the last 50 lines"),
+            ("tt history 12", "everything that happened to one entry"),
+            ("tt history --limit 5 --json", "the last five, for a script"),
         ],
         "submit" => &[
             ("tt submit last-week", "everything of last week"),
@@ -104,6 +196,22 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             "tt config check",
             "read the configuration and say what is wrong with it",
         )],
+        "doctor" => &[
+            ("tt doctor", "look at everything, change nothing"),
+            (
+                "tt doctor --repair",
+                "put right what can be, after a question",
+            ),
+            ("tt doctor --json", "the findings for a script"),
+        ],
+        "backup" => &[
+            (
+                "tt backup",
+                "a copy in the folder `backups` beside the database",
+            ),
+            ("tt backup /mnt/usb/tt.db", "a copy under this name"),
+            ("tt list --db /mnt/usb/tt.db", "look into it"),
+        ],
         "completions" => &[
             (
                 "tt completions bash > ~/.local/share/bash-completion/completions/tt",
@@ -116,7 +224,8 @@ pub(super) fn of(path: &str) -> &'static [Example] {
         ],
         "help" => &[
             ("tt help log", "the help of a command"),
-            ("tt help exit-codes", "a topic"),
+            ("tt help time", "what may be typed for times"),
+            ("tt help exit-codes", "what the exit codes say"),
         ],
         _ => &[],
     }

@@ -6,12 +6,14 @@
 mod man;
 
 use super::table;
+use super::topics::rules::RuleText;
 use super::values::Shell;
 use clap_complete::aot;
 
 /// Every generated file: its path from the top of the repository, and its content.
+/// `rules` are those the manual lists.
 #[must_use]
-pub fn files() -> Vec<(String, Vec<u8>)> {
+pub fn files(rules: &[RuleText]) -> Vec<(String, Vec<u8>)> {
     let completions = Shell::ALL.iter().map(|shell| {
         let name = match shell {
             Shell::Bash => "tt.bash",
@@ -21,7 +23,7 @@ pub fn files() -> Vec<(String, Vec<u8>)> {
         };
         (format!("completions/{name}"), completions(*shell))
     });
-    completions.chain(man::pages()).collect()
+    completions.chain(man::pages(rules)).collect()
 }
 
 /// The completion script for a shell.

@@ -10,18 +10,21 @@ mod examples;
 pub mod generate;
 mod options;
 mod table;
-mod topics;
+pub mod topics;
 mod unparsed;
 mod values;
 
 pub use commands::{
-    CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, DeleteArgs, ListArgs, LogArgs,
-    RecallArgs, ResolveArgs, RulesArgs, ShowArgs, SubmitArgs, SyncArgs,
+    BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs,
+    DeleteArgs, DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
+    ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
+    StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;
+pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};
-pub use values::{Chargeable, MailTo, Shell, Sort};
+pub use values::{Chargeable, Format, Layout, MailTo, Shell, Sort};
 
 use crate::screen::When;
 use argv::Argv;
@@ -71,7 +74,17 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Unparsed> 
             return Err(topics::asked(&argv));
         }
         Some(name) => table::row(name),
-        None if argv.is_bare() => return Err(Unparsed::shown(&argv, table::tree().render_help())),
+        None if argv.asks_version() => {
+            // What clap says, without the tree it builds for it.
+            return Err(Unparsed::shown(
+                &argv,
+                table::named().render_version().into(),
+            ));
+        }
+        None if argv.is_bare() => {
+            argv.command_is(table::BARE);
+            table::row(table::BARE)
+        }
         None => None,
     };
     // Only the command that is asked for is built: the whole tree costs more

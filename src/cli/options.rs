@@ -112,6 +112,9 @@ pub struct Writing {
     /// Note for colleagues only
     #[arg(long, value_name = "TEXT", value_parser = text)]
     pub internal_note: Option<String>,
+    /// Write the note, or with 'edit' every field, in $VISUAL or $EDITOR
+    #[arg(short, long)]
+    pub editor: bool,
     /// Day it belongs to
     #[arg(long, value_name = "DAY", value_parser = text)]
     pub on: Option<String>,

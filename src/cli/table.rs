@@ -1,10 +1,12 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    CheckArgs, CompletionsArgs, ConfigArgs, DeleteArgs, HelpArgs, ListArgs, LogArgs, RecallArgs,
-    ResolveArgs, RulesArgs, ShowArgs, SubmitArgs, SyncArgs,
+    BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs,
+    DoctorArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
+    ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
+    StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
-use super::{Global, examples};
+use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
 
 /// One command as the parser knows it.
@@ -37,12 +39,40 @@ macro_rules! commands {
 commands! {
     /// Books a finished entry.
     Log(Box<LogArgs>) = "log" | "add" | "track";
+    /// Starts a timer.
+    Start(Box<StartArgs>) = "start" | "in";
+    /// Ends the running timer.
+    Stop(StopArgs) = "stop" | "out";
+    /// Parks the running timer.
+    Pause(PauseArgs) = "pause";
+    /// Parks the running timer and starts another.
+    Switch(Box<SwitchArgs>) = "switch";
+    /// Takes up a parked timer.
+    Resume(ResumeArgs) = "resume";
+    /// Throws the running timer away.
+    Cancel(CancelArgs) = "cancel";
+    /// Starts a timer like an entry.
+    Continue(ContinueArgs) = "continue";
+    /// Says where everything stands.
+    Status(StatusArgs) = "status" | "now";
     /// Lists entries.
     List(Box<ListArgs>) = "list" | "ls";
     /// Shows entries with everything known about them.
     Show(ShowArgs) = "show";
+    /// Shows a period as a grid.
+    Week(WeekArgs) = "week";
+    /// Adds entries up.
+    Report(Box<ReportArgs>) = "report";
+    /// Changes entries.
+    Edit(Box<EditArgs>) = "edit";
     /// Takes entries away.
     Delete(DeleteArgs) = "delete" | "rm" | "remove";
+    /// Parts an entry.
+    Split(Box<SplitArgs>) = "split";
+    /// Takes the last step back.
+    Undo(UndoArgs) = "undo";
+    /// Shows what happened.
+    History(HistoryArgs) = "history";
     /// Hands entries in for approval.
     Submit(SubmitArgs) = "submit";
     /// Takes submitted entries back.
@@ -57,12 +87,27 @@ commands! {
     Rules(RulesArgs) = "rules";
     /// Looks at the configuration.
     Config(ConfigArgs) = "config";
+    /// Looks whether everything is in order.
+    Doctor(DoctorArgs) = "doctor";
+    /// Writes a whole copy of the database.
+    Backup(BackupArgs) = "backup";
     /// Prints a completion script.
     Completions(CompletionsArgs) = "completions";
 }
 
+impl Command {
+    /// Whether it was asked for one JSON value by an option of its own.
+    #[must_use]
+    pub fn writes_json(&self) -> bool {
+        matches!(self, Self::List(args) if args.format == Some(Format::Json))
+    }
+}
+
 /// The command whose answer is text of this module; it never reaches a caller.
 pub(super) const HELP: &str = "help";
+
+/// The command that a line without one stands for.
+pub(super) const BARE: &str = "status";
 
 /// Names and aliases of every command.
 pub(super) fn names() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
@@ -86,10 +131,14 @@ impl Row {
     }
 }
 
+/// The program by name and version.
+pub(super) fn named() -> clap::Command {
+    clap::Command::new("tt").version(env!("CARGO_PKG_VERSION"))
+}
+
 /// The program with the options of every command, without commands.
 pub(super) fn root() -> clap::Command {
-    let root = Global::augment_args(clap::Command::new("tt"))
-        .version(env!("CARGO_PKG_VERSION"))
+    let root = Global::augment_args(named())
         .disable_help_subcommand(true)
         .max_term_width(100);
     // The description of the options is not that of the program.

@@ -1,12 +1,21 @@
 //! `tt help`: commands, and topics that belong to no single command. The same
 //! tables fill the sections of the man pages.
 
+pub mod config;
+pub(super) mod page;
+pub mod rules;
+pub(super) mod sync;
+pub(super) mod time;
+
 use super::argv::{Argv, resolve};
 use super::commands::HelpArgs;
 use super::table;
 use super::unparsed::Unparsed;
+use crate::domain::status::words;
 use crate::screen::sanitize;
 use clap::{Args, FromArgMatches};
+use page::Part;
+use rules::RuleText;
 
 /// A name and what it means.
 pub(super) type Meaning = (&'static str, &'static str);
@@ -48,6 +57,14 @@ pub(super) const FILES: &[Meaning] = &[
     ),
     ("tt.db", "The entries, in the data folder."),
     (
+        "snapshots",
+        "Copies that sync and doctor take, beside the database; thinned with age.",
+    ),
+    (
+        "backups",
+        "Copies that `tt backup` was asked for without a name, beside the database; never thinned.",
+    ),
+    (
         "tt.db.PROFILE.sync",
         "The lock that keeps two syncs of one profile apart.",
     ),
@@ -75,37 +92,41 @@ pub(super) const ENVIRONMENT: &[Meaning] = &[
     ),
 ];
 
-/// A topic's name, and what writes its text.
-type Topic = (&'static str, fn() -> String);
-
-const TOPICS: &[Topic] = &[("exit-codes", exit_codes)];
-
-fn exit_codes() -> String {
-    let mut out = String::from("Exit codes\n\n");
-    for (code, says) in EXIT_CODES {
-        out.push_str(&format!("{code:>5}  {}\n", wrapped(says, 7)));
+words! {
+    /// A topic of `tt help`.
+    Topic {
+        /// What each exit code says.
+        ExitCodes = "exit-codes",
+        /// What may be typed for times.
+        Time = "time",
+        /// Every key of the configuration.
+        Config = "config",
+        /// What entries must obey.
+        Rules = "rules",
+        /// How delivery works.
+        Sync = "sync",
     }
-    out.push_str(&format!("\n{}\n", wrapped(EXIT_CODES_END, 0)));
-    out
 }
 
-/// Text in lines of at most 80 columns, the first of which begins after `indent`.
-fn wrapped(text: &str, indent: usize) -> String {
-    let mut out = String::new();
-    let mut column = indent;
-    for word in text.split_whitespace() {
-        if column > indent && column + 1 + word.len() > 80 {
-            out.push_str(&format!("\n{:indent$}", ""));
-            column = indent;
-        }
-        if column > indent {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(word);
-        column += word.len();
+/// The text of a topic; `rules` is what one of them is about.
+#[must_use]
+pub fn topic(topic: Topic, rules: &[RuleText]) -> String {
+    let (title, parts) = match topic {
+        Topic::ExitCodes => (
+            "Exit codes",
+            vec![Part::rows(EXIT_CODES), Part::text(EXIT_CODES_END)],
+        ),
+        Topic::Time => ("What may be typed for times", time::parts()),
+        Topic::Config => ("config.toml", config::parts()),
+        Topic::Rules => ("Rules", rules::parts(rules, false)),
+        Topic::Sync => ("Delivery", sync::parts()),
+    };
+    let text = page::text(title, &parts);
+    match table::row(topic.word()) {
+        // The topic has the name of a command, which has help of its own.
+        Some(row) => format!("{text}\nThe command: `tt {} --help`\n", row.name),
+        None => text,
     }
-    out
 }
 
 /// What `tt help …` answers.
@@ -129,8 +150,8 @@ pub(super) fn asked(argv: &Argv) -> Unparsed {
 }
 
 fn page(argv: &Argv, words: &[String]) -> Unparsed {
-    if let Some((_, text)) = TOPICS.iter().find(|(name, _)| *name == words.join("-")) {
-        return Unparsed::shown(argv, text().into());
+    if let Some(topic) = Topic::from_word(&words.join("-")) {
+        return Unparsed::topic(argv, topic);
     }
     let mut tree = table::tree();
     tree.build();
@@ -160,7 +181,7 @@ fn below(command: &clap::Command, word: &str) -> Vec<String> {
 }
 
 fn unknown(argv: &Argv, word: &str) -> Unparsed {
-    let topics: Vec<_> = TOPICS.iter().map(|(name, _)| *name).collect();
+    let topics: Vec<_> = Topic::ALL.iter().map(|topic| topic.word()).collect();
     let commands: Vec<_> = table::names().map(|(name, _)| name).collect();
     Unparsed::refused(
         argv,

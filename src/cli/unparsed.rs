@@ -1,6 +1,7 @@
 //! A command line that leads to no command: help to show, or a refusal.
 
 use super::argv::{Argv, MARK};
+use super::topics::Topic;
 use crate::screen::{When, sanitize};
 use clap::builder::StyledStr;
 use clap::error::ErrorKind;
@@ -26,6 +27,8 @@ pub enum What {
         /// With escape sequences.
         styled: String,
     },
+    /// A topic of the help was asked for, for stdout; exit code 0.
+    Topic(Topic),
     /// Not understood, for stderr; exit code 2.
     Refused {
         /// What is wrong, in one line.
@@ -44,6 +47,10 @@ impl Unparsed {
                 styled: text.ansi().to_string(),
             },
         )
+    }
+
+    pub(super) fn topic(argv: &Argv, topic: Topic) -> Self {
+        Self::of(argv, What::Topic(topic))
     }
 
     pub(super) fn refused(argv: &Argv, message: String, help: String) -> Self {

@@ -41,6 +41,26 @@ words! {
 }
 
 words! {
+    /// How a listing is written.
+    #[derive(Default)]
+    Format {
+        /// For people; also plain columns off a terminal.
+        #[default]
+        Table = "table",
+        /// One array.
+        Json = "json",
+        /// One object a line.
+        Jsonl = "jsonl",
+        /// For spreadsheets.
+        Csv = "csv",
+        /// A table for mails, wikis and tickets.
+        Markdown = "markdown",
+        /// A calendar.
+        Ical = "ical",
+    }
+}
+
+words! {
     /// The order of a listing.
     #[derive(Default)]
     Sort {
@@ -55,6 +75,22 @@ words! {
         Id = "id",
         /// Changed last first.
         Updated = "updated",
+    }
+}
+
+words! {
+    /// How the rows of a report are written.
+    Layout {
+        /// For people.
+        Table = "table",
+        /// The report as one JSON value.
+        Json = "json",
+        /// One JSON value a row.
+        JsonLines = "jsonl",
+        /// Comma-separated values.
+        Csv = "csv",
+        /// A Markdown table.
+        Markdown = "markdown",
     }
 }
 

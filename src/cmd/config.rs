@@ -4,6 +4,8 @@ use crate::app::App;
 use crate::cli::{ConfigAction, ConfigArgs};
 use crate::config::{self, Severity};
 use crate::failure::{Code, Failure};
+use crate::report::render::json;
+use crate::screen::sanitize;
 
 /// Runs `tt config`.
 ///
@@ -23,13 +25,13 @@ fn path(app: &mut App<'_>) -> anyhow::Result<()> {
         for row in rows {
             value[row.key] = row.value.into();
         }
-        return app.print(&format!("{value}\n"));
+        return app.print(&json::line(&value));
     }
     for row in rows {
         app.print(&format!(
             "{:<7}{}  ({})\n",
             row.key,
-            crate::screen::sanitize(&row.value),
+            sanitize(&row.value),
             row.origin
         ))?;
     }
@@ -42,7 +44,7 @@ fn check(app: &mut App<'_>) -> anyhow::Result<()> {
         .iter()
         .partition(|finding| finding.severity == Severity::Error);
     for warning in &warnings {
-        app.say(&format!("warning: {warning}"))?;
+        app.say(&format!("warning: {}", sanitize(&warning.to_string())))?;
     }
     if !errors.is_empty() {
         let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
@@ -54,16 +56,15 @@ fn check(app: &mut App<'_>) -> anyhow::Result<()> {
     if app.global.json {
         let warnings: Vec<_> = warnings.iter().map(ToString::to_string).collect();
         let value = serde_json::json!({ "ok": true, "warnings": warnings });
-        return app.print(&format!("{value}\n"));
+        return app.print(&json::line(&value));
     }
     let path = &app.paths.config.path;
+    let shown = path.display().to_string();
+    let shown = sanitize(&shown);
     let text = if path.exists() {
-        format!("{} is in order\n", path.display())
+        format!("{shown} is in order\n")
     } else {
-        format!(
-            "no {}; everything local works without one\n",
-            path.display()
-        )
+        format!("no {shown}; everything local works without one\n")
     };
     app.print(&text)
 }

@@ -3,7 +3,7 @@
 
 use crate::cli::{Fields, Writing};
 use crate::config::Profile;
-use crate::domain::charge::{Reference, Target};
+use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::Content;
 use crate::domain::status::Billable;
 use crate::domain::when;
@@ -24,14 +24,35 @@ pub fn lay(
     profile: Option<&Profile>,
 ) -> anyhow::Result<()> {
     if let Some(profile) = profile {
-        refuse_unknown(fields, writing, profile)?;
         lay_defaults(content, profile);
     }
+    change(content, fields, writing, profile)
+}
+
+/// Lays what was typed over `content`; everything else stays as it is.
+///
+/// # Errors
+/// As [`lay`].
+pub fn change(
+    content: &mut Content,
+    fields: &Fields,
+    writing: &Writing,
+    profile: Option<&Profile>,
+) -> anyhow::Result<()> {
+    if let Some(profile) = profile {
+        refuse_unknown(fields, writing, profile)?;
+    }
     if let Some((kind, typed)) = fields.targets.chosen() {
-        content.target = (typed != NONE).then(|| Target {
+        let target = (typed != NONE).then(|| Target {
             kind,
             at: reference(typed),
         });
+        // FreshBooks' task is a field that combines with the project.
+        if kind == TargetKind::Task && profile.is_some_and(takes_task_beside) {
+            content.task = target.map(|target| target.at);
+        } else {
+            content.target = target;
+        }
     }
     for (slot, typed) in [
         (&mut content.project, &fields.project),
@@ -45,16 +66,6 @@ pub fn lay(
         if let Some(typed) = typed {
             *slot = (typed != NONE).then(|| reference(typed));
         }
-    }
-    // FreshBooks' task is a field that combines with the project.
-    if profile.is_some_and(|profile| {
-        !rules::takes_target(profile.kind(), crate::domain::charge::TargetKind::Task)
-            && rules::backend_knows(profile.kind(), "task")
-    }) && let Some(target) = content
-        .target
-        .take_if(|target| target.kind == crate::domain::charge::TargetKind::Task)
-    {
-        content.task = Some(target.at);
     }
     if let Some(billable) = fields.billable() {
         content.billable = billable;
@@ -111,6 +122,11 @@ fn lay_extra(content: &mut Content, writing: &Writing) -> anyhow::Result<()> {
         extra.note_to.clone_from(&writing.note_to);
     }
     Ok(())
+}
+
+fn takes_task_beside(profile: &Profile) -> bool {
+    !rules::takes_target(profile.kind(), TargetKind::Task)
+        && rules::backend_knows(profile.kind(), "task")
 }
 
 /// A reference as typed; the `#` before a number is only for people.

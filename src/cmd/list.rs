@@ -1,192 +1,116 @@
-//! `tt list`: entries of a period, filtered, as a table or as JSON.
+//! `tt list`: entries of a period, filtered, as a table, as JSON, or as numbers.
+//!
+//! In the order of their start entries go from the store to the output one at a
+//! time, however many there are; other orders need all of them at once.
 
-use crate::app::{App, Desk, Seen};
-use crate::cli::{Chargeable, Fields, Filters, ListArgs, Sort};
-use crate::domain::charge::Reference;
-use crate::domain::content::Content;
-use crate::domain::delivery::Link;
-use crate::domain::entry::Entry;
-use crate::domain::status::{Billable, Status};
-use crate::domain::when::{self, Bound, DaySpan};
-use crate::report::render::{json, table};
+use super::export;
+use super::filter::{Row, Which};
+use crate::app::{App, Seen};
+use crate::cli::{Format, ListArgs, Sort};
+use crate::domain::when::DaySpan;
+use crate::report::render::table;
 use crate::report::{Item, Totals};
-use crate::store::{Filter, Running};
+use crate::store::{StoreError, View};
 use chrono::Days;
+use std::cmp::Reverse;
 
 /// Runs `tt list`.
 ///
 /// # Errors
 /// A period that is not understood, configuration, the store.
 pub fn run(app: &mut App<'_>, args: &ListArgs) -> anyhow::Result<()> {
+    let format = export::format(app, args.format)?;
     let desk = app.desk()?;
-    let filter = filter(args, &desk)?;
+    let today = desk.setting().today();
+    let usual = DaySpan {
+        from: today.checked_sub_days(Days::new(1)).unwrap_or(today),
+        to: today,
+    };
+    let which = Which::of(&args.filters, args.period.as_deref(), usual, &desk)?;
     let store = app.look()?;
     let seen = Seen::of(&desk);
-    let mut listed = Vec::new();
-    for row in store.view().entries(&filter) {
-        let (entry, link) = row?;
-        let item = Item::stored(&entry, link.as_ref());
-        let wanted = &args.filters.deliveries;
-        if matches(&args.filters, &entry)
-            && (wanted.is_empty() || wanted.contains(&item.delivery(&seen)))
-        {
-            listed.push((entry, link));
+    let view = store.view();
+    let rows = ordered(args, &which, &view, &seen)?;
+    print(app, format, args, rows, &seen)
+}
+
+/// Rows in the order that was asked for.
+type Rows<'r> = Box<dyn Iterator<Item = Result<Row, StoreError>> + 'r>;
+
+fn ordered<'r>(
+    args: &ListArgs,
+    which: &'r Which<'_>,
+    view: &'r View<'_>,
+    seen: &'r Seen<'_>,
+) -> anyhow::Result<Rows<'r>> {
+    let by = args.filters.sort;
+    let Some(limit) = args.filters.limit else {
+        return match by {
+            Sort::Start => Ok(Box::new(which.rows(view, seen, false))),
+            Sort::Newest => Ok(Box::new(which.rows(view, seen, true))),
+            _ => sorted(which.rows(view, seen, false), by, seen),
+        };
+    };
+    // The newest so many, and these in the order that was asked for.
+    let newest = which.rows(view, seen, true).take(limit as usize);
+    if by == Sort::Newest {
+        return Ok(Box::new(newest));
+    }
+    let mut newest = newest.collect::<Result<Vec<_>, _>>()?;
+    newest.reverse();
+    sorted(newest.into_iter().map(Ok), by, seen)
+}
+
+fn sorted<'r>(
+    rows: impl Iterator<Item = Result<Row, StoreError>>,
+    by: Sort,
+    seen: &Seen<'_>,
+) -> anyhow::Result<Rows<'r>> {
+    let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+    match by {
+        Sort::Start => {}
+        Sort::Newest => rows.reverse(),
+        Sort::Longest => {
+            rows.sort_by_key(|(entry, _)| Reverse(Item::stored(entry, None).worked(seen)));
         }
+        Sort::Id => rows.sort_by_key(|(entry, _)| entry.id),
+        Sort::Updated => rows.sort_by_key(|(entry, _)| Reverse((entry.updated_at, entry.id))),
     }
-    if let Some(limit) = args.filters.limit {
-        listed.drain(..listed.len().saturating_sub(limit as usize));
-    }
-    sort(&mut listed, args.filters.sort);
-    print(app, args, &listed, &seen)
+    Ok(Box::new(rows.into_iter().map(Ok)))
 }
 
 fn print(
     app: &mut App<'_>,
+    format: Format,
     args: &ListArgs,
-    listed: &[(Entry, Option<Link>)],
+    rows: Rows<'_>,
     seen: &Seen<'_>,
 ) -> anyhow::Result<()> {
-    let items: Vec<_> = listed
+    if format != Format::Table {
+        let rows = rows.map(|row| row.map_err(anyhow::Error::from));
+        return export::write(app, format, rows, seen);
+    }
+    if args.filters.ids {
+        for row in rows {
+            let line = format!("{}\n", row?.0.id);
+            app.print(&line)?;
+        }
+        return Ok(());
+    }
+    // A table shows so many rows and counts the others.
+    let mut totals = Totals::default();
+    let mut kept = Vec::new();
+    for row in rows {
+        let (entry, link) = row?;
+        totals.add(&Item::stored(&entry, link.as_ref()), seen);
+        if kept.len() < table::MAX_ROWS {
+            kept.push((entry, link));
+        }
+    }
+    let items: Vec<_> = kept
         .iter()
         .map(|(entry, link)| Item::stored(entry, link.as_ref()))
         .collect();
-    if app.global.json {
-        json::entries(app.around.out, items, seen)?;
-        return Ok(());
-    }
-    if args.filters.ids {
-        let lines: String = items
-            .iter()
-            .map(|item| format!("{}\n", item.entry.id))
-            .collect();
-        return app.print(&lines);
-    }
-    let totals = Totals::of(&items, seen);
     let text = table::list(&items, &totals, seen, app.canvas());
     app.print(&text)
-}
-
-/// The conditions that the store can answer.
-fn filter(args: &ListArgs, desk: &Desk) -> anyhow::Result<Filter> {
-    let setting = desk.setting();
-    let given = &args.filters;
-    let mut filter = Filter {
-        status: given.statuses.clone(),
-        search: given.search.clone(),
-        profile: given.fields.profile.clone().filter(|name| name != "none"),
-        without_profile: given.fields.profile.as_deref() == Some("none"),
-        ..Filter::default()
-    };
-    if given.billed && filter.status.is_empty() {
-        filter.status = vec![Status::Billed];
-    }
-    if given.running {
-        filter.running = Some(Running::Only);
-    } else if given.stopped {
-        filter.running = Some(Running::Not);
-    }
-    if let Some((kind, target)) = given.fields.targets.chosen() {
-        filter.target_kind = Some(kind);
-        filter.target = Some(target.trim_start_matches('#').to_owned());
-    }
-    let mut days = match &args.period {
-        Some(period) => Some(when::period(period, &setting)?),
-        None => None,
-    };
-    if days.is_none() && given.from.is_none() && given.to.is_none() && !given.running {
-        let today = setting.today();
-        days = Some(DaySpan {
-            from: today.checked_sub_days(Days::new(1)).unwrap_or(today),
-            to: today,
-        });
-    }
-    filter.from_date = days.map(|days| days.from);
-    filter.to_date = days.map(|days| days.to);
-    if let Some(from) = &given.from {
-        match when::from_bound(from, &setting)? {
-            Bound::Day(day) => filter.from_date = filter.from_date.max(Some(day)),
-            Bound::Instant(at) => filter.from = Some(at),
-        }
-    }
-    if let Some(to) = &given.to {
-        match when::to_bound(to, &setting)? {
-            Bound::Day(day) => filter.to_date = Some(filter.to_date.map_or(day, |to| to.min(day))),
-            Bound::Instant(at) => filter.to = Some(at),
-        }
-    }
-    Ok(filter)
-}
-
-/// The conditions that are asked of each entry.
-fn matches(filters: &Filters, entry: &Entry) -> bool {
-    let content = &entry.content;
-    let unbilled = entry.status != Status::Billed
-        && matches!(content.billable, Billable::Billable | Billable::NoDefault);
-    (!filters.unbilled || unbilled)
-        && (filters.kinds.is_empty() || filters.kinds.contains(&kind(content)))
-        && has_fields(&filters.fields, content)
-}
-
-fn has_fields(fields: &Fields, content: &Content) -> bool {
-    let references = [
-        (&fields.project, &content.project),
-        (&fields.client, &content.client),
-        (&fields.service, &content.service),
-        (&fields.work_type, &content.work_type),
-        (&fields.work_role, &content.work_role),
-        (&fields.agreement, &content.agreement),
-        (&fields.member, &content.member),
-    ];
-    references.into_iter().all(|(asked, value)| {
-        asked
-            .as_deref()
-            .is_none_or(|asked| is_meant(asked, value.as_ref()))
-    }) && fields
-        .billable()
-        .is_none_or(|billable| content.billable == billable)
-        && fields
-            .tags
-            .iter()
-            .all(|tag| content.tags.contains(tag.trim_start_matches('+')))
-}
-
-/// Whether what was typed names this value, by identity, as typed, or by name; `none` means no value.
-fn is_meant(asked: &str, value: Option<&Reference>) -> bool {
-    let Some(value) = value else {
-        return asked == "none";
-    };
-    let same = |text: &str| text.eq_ignore_ascii_case(asked);
-    value.id.as_deref().is_some_and(same)
-        || same(&value.typed)
-        || value.name.as_deref().is_some_and(same)
-}
-
-fn kind(content: &Content) -> Chargeable {
-    use crate::domain::charge::TargetKind;
-    match (&content.target, &content.project, &content.client) {
-        (Some(target), ..) => match target.kind {
-            TargetKind::Ticket => Chargeable::Ticket,
-            TargetKind::ProjectTicket => Chargeable::ProjectTicket,
-            TargetKind::Task => Chargeable::Task,
-            TargetKind::Activity => Chargeable::Activity,
-            TargetKind::ChargeCode => Chargeable::ChargeCode,
-        },
-        (None, Some(_), _) => Chargeable::Project,
-        (None, None, Some(_)) => Chargeable::Client,
-        (None, None, None) => Chargeable::General,
-    }
-}
-
-fn sort(listed: &mut [(Entry, Option<Link>)], by: Sort) {
-    match by {
-        Sort::Start => {}
-        Sort::Newest => listed.reverse(),
-        Sort::Longest => {
-            listed.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.content.worked(i64::MAX / 2)))
-        }
-        Sort::Id => listed.sort_by_key(|(entry, _)| entry.id),
-        Sort::Updated => {
-            listed.sort_by_key(|(entry, _)| std::cmp::Reverse((entry.updated_at, entry.id)))
-        }
-    }
 }

@@ -1,16 +1,17 @@
 //! `tt log`: books a finished entry.
 
-use super::{fields, say};
+use super::{ask, editor, fields, say};
 use crate::app::{App, Desk};
 use crate::cli::LogArgs;
 use crate::config::Profile;
 use crate::domain::content::{Content, Draft};
-use crate::domain::span::Span;
+use crate::domain::span::{self, Span};
 use crate::domain::status::BookedAs;
 use crate::domain::when::{self, Setting, Typed};
 use crate::failure::Failure;
-use crate::ledger::{self, Booking, Place};
+use crate::ledger::{self, Beside, Booking, Place};
 use crate::report::Item;
+use crate::store::Store;
 
 /// Runs `tt log`.
 ///
@@ -24,14 +25,48 @@ pub fn run(app: &mut App<'_>, args: LogArgs) -> anyhow::Result<()> {
         app.var("TT_PROFILE").as_deref(),
     )?;
     let profile = chosen.map(|(profile, _)| profile);
-    let booking = booking(&desk, &args, profile)?;
+    let mut booking = booking(&desk, &args, profile)?;
+    if args.writing.editor {
+        let note = &mut booking.draft.content.note;
+        let Some(typed) = editor::note(app, note.as_deref())? else {
+            say::items(app, &desk, &[], "booked")?;
+            return app.say("nothing booked");
+        };
+        *note = fields::some_text(&typed);
+    }
     if args.writing.dry_run {
         return preview(app, &desk, &booking, &site);
     }
     let mut store = app.change()?;
-    let (entry, said) = ledger::log(&mut store, booking, &site)?;
+    let beside = beside(app, &store, &booking)?;
+    let (entry, said) = ledger::log_beside(&mut store, booking, beside, &site)?;
     say::entries(app, &desk, &store, &[entry.id])?;
     say::remarks(app, &said, &entry)
+}
+
+/// Whether a running timer is to stand still for the time that is booked; asked where
+/// somebody sits.
+fn beside(app: &mut App<'_>, store: &Store, booking: &Booking) -> anyhow::Result<Beside> {
+    if !ask::somebody(app) {
+        return Ok(Beside::Noted);
+    }
+    let Some((timer, seconds)) = ledger::covered_by(store, booking)? else {
+        return Ok(Beside::Noted);
+    };
+    let mut stdin = std::io::stdin().lock();
+    let mut terminal = ask::Terminal {
+        out: app.around.err,
+        answers: &mut stdin,
+    };
+    let question = format!(
+        "Timer {timer} runs through {} of this time. Pause it for that?",
+        span::people(seconds)
+    );
+    Ok(if terminal.yes(&question)? {
+        Beside::LeftOut
+    } else {
+        Beside::Kept
+    })
 }
 
 fn preview(
@@ -58,6 +93,9 @@ fn booking(desk: &Desk, args: &LogArgs, profile: Option<&Profile>) -> anyhow::Re
     let (typed, words) = time(args, &setting)?;
     let note = note(writing.note.as_deref(), words)?;
     let (mut content, place) = placed(&typed, &setting, desk, writing.no_clock)?;
+    if content.booked_as == BookedAs::Range && is_by_length(args) {
+        content.booked_as = BookedAs::Length;
+    }
     fields::lay(&mut content, &args.fields, writing, profile)?;
     content.note = note;
     let Some(mailing) = writing.mailing() else {
@@ -76,6 +114,13 @@ fn booking(desk: &Desk, args: &LogArgs, profile: Option<&Profile>) -> anyhow::Re
         setting,
         key: ledger::fresh_key(desk.now)?,
     })
+}
+
+/// Whether a length was typed beside a start or an end: it is the length that was meant.
+fn is_by_length(args: &LogArgs) -> bool {
+    let writing = &args.writing;
+    let has_start = writing.at.is_some() || writing.start.is_some();
+    writing.length.is_some() || has_start != writing.end.is_some()
 }
 
 /// The time, from options, from the leading words, or from both; and the words left over.
@@ -128,7 +173,7 @@ fn expect(typed: Option<Typed>) -> Result<Typed, Failure> {
 }
 
 /// The note: words or `-m`, never both.
-fn note(option: Option<&str>, words: &[String]) -> Result<Option<String>, Failure> {
+pub(super) fn note(option: Option<&str>, words: &[String]) -> Result<Option<String>, Failure> {
     match (option, words) {
         (Some(note), []) => Ok(fields::some_text(note)),
         (None, words) => Ok(fields::some_text(&words.join(" "))),

@@ -1,25 +1,50 @@
 //! The commands, one file each: what was typed becomes a call of `ledger` or
 //! `sync`, what came back is printed. Holds no rule and no SQL.
 
+mod activity;
+mod ask;
+mod backup;
+mod cancel;
 mod check;
 mod choose;
 mod completions;
 mod config;
+mod continue_;
 mod delete;
+mod doctor;
+mod edit;
+mod editor;
+mod export;
 mod fields;
+mod filter;
+mod form;
+pub mod generate;
+mod history;
 mod list;
 mod log;
+mod pause;
 mod recall;
+mod report;
 mod resolve;
+mod resume;
 mod rules;
 mod say;
 mod show;
+mod split;
+mod start;
+mod status;
+mod stop;
 mod submit;
+mod switch;
 mod sync;
+mod timers;
+mod undo;
+mod week;
 
-use crate::app::{App, Surroundings};
+use crate::app::{App, Results, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
 use crate::failure::{self, Failure};
+use crate::logging;
 use crate::screen::{self, Surface};
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -31,7 +56,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
         Err(unparsed) => return unparsed_exit(&unparsed, around),
     };
     let Cli { global, command } = parsed;
-    let json = global.json;
+    let json = global.json || command.writes_json();
     let Surroundings {
         env,
         is_terminal,
@@ -40,15 +65,24 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
         out,
         err,
     } = around;
+    let mut results = Results::to(&mut *out);
     let around = Surroundings {
         env,
         is_terminal,
         err_is_terminal,
         columns,
-        out: &mut *out,
+        out: &mut results,
         err: &mut *err,
     };
     let ran = App::new(around, global).and_then(|mut app| {
+        if let Some(level) = app.var("TT_LOG") {
+            logging::install(&level).map_err(|error| {
+                Failure::usage(
+                    error.to_string(),
+                    "set it to info, debug or trace, or unset it",
+                )
+            })?;
+        }
         run(&mut app, command)?;
         app.around.out.flush()?;
         Ok(app.exit)
@@ -56,6 +90,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
     match ran {
         Ok(exit) => exit,
         Err(error) if is_closed_output(&error) => 0,
+        Err(error) if results.failed => {
+            let failure = unheard(&error);
+            let _ = write!(err, "{}", failure.text());
+            failure.code.exit()
+        }
         Err(error) => {
             let failure = failure::of(&error);
             // Nobody is left to tell when even this cannot be written.
@@ -72,9 +111,23 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
 fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Log(args) => log::run(app, *args),
+        Command::Start(args) => start::run(app, &args),
+        Command::Stop(args) => stop::run(app, &args),
+        Command::Pause(args) => pause::run(app, &args),
+        Command::Switch(args) => switch::run(app, &args),
+        Command::Resume(args) => resume::run(app, &args),
+        Command::Cancel(_) => cancel::run(app),
+        Command::Continue(args) => continue_::run(app, &args),
         Command::List(args) => list::run(app, &args),
+        Command::Status(_) => status::run(app),
+        Command::Week(args) => week::run(app, &args),
+        Command::Report(args) => report::run(app, &args),
         Command::Show(args) => show::run(app, &args),
         Command::Delete(args) => delete::run(app, &args),
+        Command::Edit(args) => edit::run(app, &args),
+        Command::Split(args) => split::run(app, &args),
+        Command::Undo(args) => undo::run(app, &args),
+        Command::History(args) => history::run(app, &args),
         Command::Check(args) => check::run(app, &args),
         Command::Recall(args) => recall::run(app, &args),
         Command::Resolve(args) => resolve::run(app, &args),
@@ -82,6 +135,8 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),
         Command::Config(args) => config::run(app, &args),
+        Command::Doctor(args) => doctor::run(app, &args),
+        Command::Backup(args) => backup::run(app, &args),
         Command::Completions(args) => completions::run(app, &args),
     }
 }
@@ -93,9 +148,23 @@ fn is_closed_output(error: &anyhow::Error) -> bool {
         .is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }
 
+/// The command did what it was asked to, and its words are lost.
+fn unheard(error: &anyhow::Error) -> Failure {
+    Failure::new(
+        failure::Code::Data,
+        format!("the output cannot be written ({error:#}); what was booked stays booked"),
+        "look with `tt list` before you repeat the command",
+    )
+}
+
 fn unparsed_exit(unparsed: &Unparsed, around: Surroundings<'_>) -> u8 {
     let var = |name: &str| (around.env)(name).and_then(|value| value.into_string().ok());
     match &unparsed.what {
+        What::Topic(topic) => {
+            let text = cli::topic(*topic, &generate::rules());
+            let _ = around.out.write_all(text.as_bytes());
+            0
+        }
         What::Shown { plain, styled } => {
             let (no_color, force) = (var("NO_COLOR"), var("CLICOLOR_FORCE"));
             let surface = Surface {

@@ -75,12 +75,21 @@ pub fn touched(
 /// # Errors
 /// The stream's.
 pub fn items(app: &mut App<'_>, desk: &Desk, items: &[Item<'_>], done: &str) -> anyhow::Result<()> {
+    let items: Vec<_> = items.iter().map(|item| (*item, done)).collect();
+    each(app, desk, &items)
+}
+
+/// Prints these entries: JSON, or a line each that begins with what was done to it.
+///
+/// # Errors
+/// The stream's.
+pub fn each(app: &mut App<'_>, desk: &Desk, items: &[(Item<'_>, &str)]) -> anyhow::Result<()> {
     let seen = Seen::of(desk);
     if app.global.json {
-        json::entries(app.around.out, items.iter().copied(), &seen)?;
+        json::entries(app.around.out, items.iter().map(|(item, _)| *item), &seen)?;
         return Ok(());
     }
-    for item in items {
+    for (item, done) in items {
         let id = if item.planned {
             String::new()
         } else {
@@ -88,6 +97,7 @@ pub fn items(app: &mut App<'_>, desk: &Desk, items: &[Item<'_>], done: &str) -> 
         };
         let state = match item.delivery(&seen) {
             Delivery::Local => String::new(),
+            Delivery::Waiting if item.entry.content.is_timer() => String::new(),
             state => format!(
                 "  [{}: {state}]",
                 item.entry.content.profile.as_deref().unwrap_or_default()
@@ -112,7 +122,12 @@ fn line(content: &Content, desk: &Desk) -> String {
             span::people(content.worked(0))
         ),
     };
-    if content.deducted(desk.now) > 0 {
+    if content.is_timer() {
+        let worked = content.worked(desk.now);
+        if worked >= 60 {
+            line.push_str(&format!(", {} so far", span::people(worked - worked % 60)));
+        }
+    } else if content.deducted(desk.now) > 0 {
         let worked = span::people(content.worked(desk.now));
         line.push_str(&format!(
             " − {} = {worked}",
@@ -138,16 +153,18 @@ fn line(content: &Content, desk: &Desk) -> String {
 /// The stream's.
 pub fn remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Result<()> {
     for remark in said {
-        app.say(&format!("note: {remark}"))?;
+        app.say(&format!("note: {}", sanitize(remark)))?;
     }
     for adjustment in &entry.adjustments {
-        app.say(&format!("note: {}", adjustment.message))?;
+        app.say(&format!("note: {}", sanitize(&adjustment.message)))?;
     }
     for (word, breaches) in [("held", &entry.held), ("warning", &entry.warnings)] {
         for breach in breaches {
             app.say(&format!(
                 "{word}: {}\n  rule: {}\n  help: {}",
-                breach.message, breach.rule, breach.help
+                sanitize(&breach.message),
+                breach.rule,
+                sanitize(&breach.help)
             ))?;
         }
     }

@@ -3,9 +3,9 @@
 use crate::app::{App, Seen};
 use crate::cli::ShowArgs;
 use crate::ledger;
-use crate::report::Item;
 use crate::report::render::json;
 use crate::report::render::show::{self, Event, Shown};
+use crate::report::{Context as _, Item};
 use crate::store::{Recorded, Snapshot, Who};
 use serde_json::Value;
 
@@ -16,6 +16,7 @@ use serde_json::Value;
 pub fn run(app: &mut App<'_>, args: &ShowArgs) -> anyhow::Result<()> {
     let desk = app.desk()?;
     let store = app.look()?;
+    let seen = Seen::of(&desk);
     let mut found = Vec::new();
     for id in ledger::expect_ids(&store, &args.ids)? {
         let Some((entry, link)) = store.view().entry(id)? else {
@@ -30,11 +31,10 @@ pub fn run(app: &mut App<'_>, args: &ShowArgs) -> anyhow::Result<()> {
             .view()
             .journal_of(id)?
             .iter()
-            .filter_map(event)
+            .filter_map(|recorded| event(recorded, &seen))
             .collect::<Vec<_>>();
         found.push((entry, link, history));
     }
-    let seen = Seen::of(&desk);
     let shown: Vec<_> = found
         .iter()
         .map(|(entry, link, history)| Shown {
@@ -51,13 +51,15 @@ pub fn run(app: &mut App<'_>, args: &ShowArgs) -> anyhow::Result<()> {
     app.print(&text)
 }
 
-fn event(recorded: &Recorded) -> Option<Event> {
+/// A line of the journal as people and scripts read it; none where it is about no entry.
+pub(super) fn event(recorded: &Recorded, seen: &Seen<'_>) -> Option<Event> {
     let line = &recorded.line;
     let who = match &line.who {
         Who::Person(name) => name.clone(),
         Who::Sync => "sync".to_owned(),
     };
-    let side = |snapshot: &Option<Snapshot>| snapshot.as_ref().and_then(value);
+    let side =
+        |snapshot: &Option<Snapshot>| snapshot.as_ref().and_then(|snapshot| value(snapshot, seen));
     Some(Event {
         at: line.at,
         who,
@@ -69,11 +71,17 @@ fn event(recorded: &Recorded) -> Option<Event> {
 }
 
 /// What a person sees of a side: content and status, none where it was removed.
-fn value(snapshot: &Snapshot) -> Option<Value> {
+fn value(snapshot: &Snapshot, seen: &Seen<'_>) -> Option<Value> {
     if snapshot.removed {
         return None;
     }
     let mut value = serde_json::to_value(&snapshot.content).ok()?;
+    let content = &snapshot.content;
+    for (name, at) in [("start", content.start), ("end", content.end)] {
+        if let Some(at) = at {
+            value[name] = seen.rfc3339(at, &content.zone).into();
+        }
+    }
     value["status"] = snapshot.status.word().into();
     Some(value)
 }

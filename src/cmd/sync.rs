@@ -3,14 +3,19 @@
 use super::say;
 use crate::app::{App, Desk};
 use crate::cli::SyncArgs;
+use crate::clock::Clock;
 use crate::config::{Marker, Profile};
+use crate::domain::settings::{ProfileSettings, RuleSettings};
 use crate::domain::when;
 use crate::failure::{Code, Failure};
+use crate::report::render::json;
 use crate::screen::sanitize;
+use crate::store::{Store, StoreError, snapshots};
+use crate::sync::backend::Backend;
 use crate::sync::connect::{ConnectError, Means, connect};
 use crate::sync::engine::{self, Engine};
 use crate::sync::lock::RunLock;
-use crate::sync::outcome::{self, Outcome, ProfileReport};
+use crate::sync::outcome::{self, Outcome, ProfileReport, Twice};
 use crate::sync::pace::KeptPace;
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,12 +35,24 @@ pub fn run(app: &mut App<'_>, args: &SyncArgs) -> anyhow::Result<()> {
         None => desk.config.sync.max_time,
     };
     let max_time = Duration::from_secs(u64::try_from(max_time).unwrap_or(0));
-    let mut reports = Vec::new();
+    let mut prepared = Vec::new();
     for profile in profiles {
-        reports.push(one(app, &desk, profile, args, max_time)?);
+        prepared.push(prepare(app, &desk, profile, args, max_time)?);
     }
+    let reports = side_by_side(app.clock.as_ref(), prepared)?;
     app.exit = outcome::exit_code(&reports);
-    report(app, &reports, args.quiet)
+    // What was just settled is worth a copy; a run is never worse for failing to make one.
+    if let Err(error) = snapshots::take_if_due(&app.paths.db.path, app.now) {
+        app.say(&format!("note: no snapshot: {error}"))?;
+    }
+    if app.global.json {
+        let value = serde_json::json!({ "profiles": reports });
+        app.print(&json::line(&value))?;
+    }
+    if args.quiet {
+        return news(app, &reports);
+    }
+    report(app, &reports)
 }
 
 /// Which profiles: those named, all, or the one chosen by `TT_PROFILE` or the configuration.
@@ -79,29 +96,48 @@ fn profiles<'d>(
     }
 }
 
-fn one(
+/// A profile ready to run, or why it cannot.
+enum Prepared {
+    Ready(Box<Ready>),
+    Not(Box<ProfileReport>),
+}
+
+struct Ready {
+    store: Store,
+    backend: Box<dyn Backend>,
+    pace: Arc<KeptPace>,
+    profile: ProfileSettings,
+    rules: RuleSettings,
+    settings: engine::Settings,
+    began: Duration,
+    /// Until the run has ended.
+    _lock: RunLock,
+}
+
+fn prepare(
     app: &mut App<'_>,
     desk: &Desk,
     profile: &Profile,
     args: &SyncArgs,
     max_time: Duration,
-) -> anyhow::Result<ProfileReport> {
+) -> anyhow::Result<Prepared> {
     let mut report = ProfileReport::new(&profile.name, profile.kind().word());
-    let mut store = app.change()?;
+    let store = app.change()?;
     let database = store.file().to_owned();
-    let Some(_lock) = RunLock::take(&database, &profile.name)? else {
+    let Some(lock) = RunLock::take(&database, &profile.name)? else {
         report.stop(
             Outcome::Busy,
             format!("another sync of profile {} is running", profile.name),
             "wait until it is done; everything is kept",
         );
-        return Ok(report);
+        return Ok(Prepared::Not(Box::new(report)));
     };
     let began = app.clock.monotonic();
+    let pace = Arc::new(KeptPace::open(&database, app.now)?);
     let means = Means {
         env: app.around.env,
         clock: app.clock.clone(),
-        pace: Arc::new(KeptPace::open(&database, app.now)?),
+        pace: pace.clone(),
         deadline: Some(began + max_time),
         trust_date: app.var("TT_NOW").is_none(),
         rest: !args.now,
@@ -116,7 +152,7 @@ fn one(
                 ConnectError::Backend(error) => error.help.clone(),
             };
             report.stop(Outcome::NeedsLogin, error.to_string(), help);
-            return Ok(report);
+            return Ok(Prepared::Not(Box::new(report)));
         }
     };
     let sync = &desk.config.sync;
@@ -130,18 +166,58 @@ fn one(
             Marker::None => engine::Marker::None,
         },
         catalog_max_age: sync.catalog_max_age,
+        policy: profile.policy,
+        send: profile.send,
         max_time,
     };
-    let engine = Engine {
-        store: &mut store,
-        backend: backend.as_ref(),
-        clock: app.clock.as_ref(),
-        profile: &profile.settings(),
-        rules: &profile.rules,
+    Ok(Prepared::Ready(Box::new(Ready {
+        store,
+        backend,
+        pace,
+        profile: profile.settings(),
+        rules: profile.rules.clone(),
         settings,
         began,
+        _lock: lock,
+    })))
+}
+
+/// Runs every profile in a thread of its own; the reports in the same order.
+fn side_by_side(clock: &dyn Clock, prepared: Vec<Prepared>) -> anyhow::Result<Vec<ProfileReport>> {
+    std::thread::scope(|scope| {
+        let running: Vec<_> = prepared
+            .into_iter()
+            .map(|prepared| scope.spawn(move || one(clock, prepared)))
+            .collect();
+        running
+            .into_iter()
+            .map(|thread| match thread.join() {
+                Ok(report) => Ok(report?),
+                Err(_) => Err(anyhow::anyhow!("a sync ended in the middle")),
+            })
+            .collect()
+    })
+}
+
+fn one(clock: &dyn Clock, prepared: Prepared) -> Result<ProfileReport, StoreError> {
+    let mut ready = match prepared {
+        Prepared::Ready(ready) => ready,
+        Prepared::Not(report) => return Ok(*report),
     };
-    Ok(engine.run()?)
+    let engine = Engine {
+        store: &mut ready.store,
+        backend: ready.backend.as_ref(),
+        clock,
+        profile: &ready.profile,
+        rules: &ready.rules,
+        settings: ready.settings.clone(),
+        began: ready.began,
+    };
+    let mut report = engine.run()?;
+    if report.outcome == Outcome::Later && report.retry_after_seconds.is_none() {
+        report.retry_after_seconds = ready.pace.wait(&ready.profile.name, clock.now());
+    }
+    Ok(report)
 }
 
 /// What would be sent, without asking anybody.
@@ -163,17 +239,40 @@ fn preview(app: &mut App<'_>, desk: &Desk, profiles: &[&Profile]) -> anyhow::Res
     say::items(app, desk, &items, "would send")
 }
 
-fn report(app: &mut App<'_>, reports: &[ProfileReport], quiet: bool) -> anyhow::Result<()> {
-    if app.global.json {
-        let value = serde_json::json!({ "profiles": reports });
-        return app.print(&format!("{value}\n"));
-    }
+fn report(app: &mut App<'_>, reports: &[ProfileReport]) -> anyhow::Result<()> {
     for report in reports {
-        if !quiet {
+        if !app.global.json {
             let line = format!("{}\n", summary(report));
             app.print(&line)?;
         }
-        tell(app, report)?;
+        for problem in problems(report) {
+            app.say(&problem.text)?;
+        }
+    }
+    Ok(())
+}
+
+/// Says what was not said by the quiet run before, and nothing else. Another run that
+/// holds the lock is no news.
+fn news(app: &mut App<'_>, reports: &[ProfileReport]) -> anyhow::Result<()> {
+    for report in reports.iter().filter(|it| it.outcome != Outcome::Busy) {
+        let scope = format!("said/{}", report.profile);
+        let problems = problems(report);
+        let marks: Vec<_> = problems
+            .iter()
+            .map(|problem| problem.mark.clone())
+            .collect();
+        let mut store = app.change()?;
+        let said = store.view().pace(&scope)?;
+        let said: Vec<String> = said
+            .and_then(|said| serde_json::from_value(said).ok())
+            .unwrap_or_default();
+        for problem in problems.iter().filter(|it| !said.contains(&it.mark)) {
+            app.say(&problem.text)?;
+        }
+        if said != marks {
+            store.write(|tx| tx.keep_pace(&scope, &serde_json::json!(marks)))?;
+        }
     }
     Ok(())
 }
@@ -218,44 +317,60 @@ fn summary(report: &ProfileReport) -> String {
     format!("{}: {done}{left}", report.profile)
 }
 
-/// What needs somebody, on stderr.
-fn tell(app: &mut App<'_>, report: &ProfileReport) -> anyhow::Result<()> {
+/// Something that needs somebody.
+struct Problem {
+    /// By which it is known again.
+    mark: String,
+    /// What happened, and the one thing to do.
+    text: String,
+}
+
+/// What needs somebody.
+fn problems(report: &ProfileReport) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let mut add = |mark: Option<String>, what: &str, help: &str| {
+        let text = format!("{}: {what}\n  help: {help}", report.profile);
+        let mark = mark.unwrap_or_else(|| text.clone());
+        found.push(Problem { mark, text });
+    };
     if let Some(trouble) = &report.trouble {
-        app.say(&format!(
-            "{}: {}\n  help: {}",
-            report.profile, trouble.message, trouble.help
-        ))?;
+        // How long there is still to wait is no news.
+        let mark = trouble.message.replace(|c: char| c.is_ascii_digit(), "");
+        add(Some(mark), &trouble.message, &trouble.help);
     }
     for refused in &report.refused {
-        let said = sanitize(&refused.message).into_owned();
-        app.say(&format!(
-            "{}: entry {} was refused: {said}\n  help: see `tt show {}`, correct it, and sync again",
-            report.profile, refused.id, refused.id
-        ))?;
+        let (id, said) = (refused.id, sanitize(&refused.message));
+        let what = format!("entry {id} was refused: {said}");
+        add(
+            None,
+            &what,
+            &format!("see `tt show {id}`, correct it, and sync again"),
+        );
     }
     for id in &report.held {
-        app.say(&format!(
-            "{}: entry {id} is held\n  help: see `tt show {id}` for the rule",
-            report.profile
-        ))?;
+        let help = format!("see `tt show {id}` for the rule");
+        add(None, &format!("entry {id} is held"), &help);
     }
     for id in &report.conflicts {
-        app.say(&format!(
-            "{}: entry {id} was changed here and there\n  help: see `tt show {id}`",
-            report.profile
-        ))?;
+        let what = format!("entry {id} was changed here and there");
+        add(None, &what, &format!("see `tt show {id}`"));
     }
     for id in &report.undecided {
-        app.say(&format!(
-            "{}: entry {id} may be any of several on the service\n  help: see `tt show {id}`",
-            report.profile
-        ))?;
+        let what = format!("entry {id} may be any of several on the service");
+        add(None, &what, &format!("see `tt show {id}`"));
+    }
+    for Twice { id, linked, other } in &report.twice {
+        let what = format!("entry {id} is on the service twice, as {linked} and as {other}");
+        add(
+            None,
+            &what,
+            &format!("delete {other} there, unless it is the one on the invoice"),
+        );
     }
     if report.unconfirmed > 0 {
-        app.say(&format!(
-            "{}: {} unconfirmed: an answer was lost; the next sync looks again before it sends anything",
-            report.profile, report.unconfirmed
-        ))?;
+        let what = format!("{} unconfirmed: an answer was lost", report.unconfirmed);
+        let help = "the next `tt sync` looks again before it sends anything";
+        add(Some("unconfirmed".into()), &what, help);
     }
-    Ok(())
+    found
 }

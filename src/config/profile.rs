@@ -5,17 +5,8 @@ use crate::domain::settings::{ProfileSettings, RuleSettings};
 use crate::domain::status::{BackendKind, Billable, Status, words};
 use crate::domain::tenant::TenantSettings;
 use crate::rounding::Policy;
+pub use crate::rounding::Send;
 use std::path::PathBuf;
-
-words! {
-    /// Which length goes to the service.
-    Send {
-        /// The worked time.
-        Worked = "worked",
-        /// The billed time: the end moves, the start stays.
-        Billed = "billed",
-    }
-}
 
 words! {
     /// Where the entry's key is left on the service.

@@ -136,6 +136,12 @@ impl Link {
     pub fn is_due(&self) -> bool {
         self.revision > self.delivered_revision
     }
+
+    /// Whether the service refused what is here now.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.refusal.is_some() && self.refused_revision == self.revision
+    }
 }
 
 /// Whether the service has what is here (PRODUCT.md §3, `delivery`). `push` is
@@ -165,7 +171,7 @@ pub fn delivery(entry: &Entry, link: Option<&Link>, push: Status) -> Delivery {
         Delivery::Sent
     } else if entry.status.rank() < push.rank() {
         Delivery::Waiting
-    } else if link.refusal.is_some() && link.refused_revision == link.revision {
+    } else if link.is_refused() {
         Delivery::Refused
     } else {
         Delivery::Owed

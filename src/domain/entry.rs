@@ -106,3 +106,20 @@ pub struct Entry {
     /// Changed last at, seconds UTC.
     pub updated_at: i64,
 }
+
+impl Entry {
+    /// Whether its timer ended after more than a day, or before its start by a clock that
+    /// was set back: a person must say when it really did. Nobody knows its time till then.
+    #[must_use]
+    pub fn is_unended(&self) -> bool {
+        self.content.is_timer() && lacks_end(&self.held)
+    }
+}
+
+/// Whether a timer with these breaches has an end that cannot be: see [`Entry::is_unended`].
+#[must_use]
+pub fn lacks_end(held: &[Breach]) -> bool {
+    let no_end = ["tt/one-day", "tt/end-after-start"];
+    held.iter()
+        .any(|breach| no_end.contains(&breach.rule.as_str()))
+}

@@ -3,10 +3,11 @@
 use super::Acting;
 use super::error::LedgerError;
 use super::site::Site;
+use super::timers;
 use crate::domain::content::Draft;
 use crate::domain::entry::Entry;
-use crate::domain::ids::Key;
-use crate::domain::span::Span;
+use crate::domain::ids::{EntryId, Key};
+use crate::domain::span::{self, Span};
 use crate::domain::status::{Origin, Status};
 use crate::domain::when::{self, Range, Setting};
 use crate::rules::{self, Admitted, Facts, Stage};
@@ -48,15 +49,49 @@ pub struct Booking {
 /// What booking made, with what is to be said about the time that was chosen.
 pub type Booked = (Entry, Vec<String>);
 
+/// What becomes of a running timer that covers the time of a booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// It goes on; that is said.
+    Noted,
+    /// It goes on, as somebody wants it.
+    Kept,
+    /// It stands still for that time.
+    LeftOut,
+}
+
 /// Books an entry: placed, admitted, stored, journalled and owed in one transaction.
 ///
 /// # Errors
 /// Every rule it breaks, no free place, or the store's.
 pub fn log(store: &mut Store, booking: Booking, site: &Site) -> Result<Booked, LedgerError> {
+    log_beside(store, booking, Beside::Noted, site)
+}
+
+/// The same, with a word on a running timer that covers its time.
+///
+/// # Errors
+/// As [`log()`].
+pub fn log_beside(
+    store: &mut Store,
+    booking: Booking,
+    beside: Beside,
+    site: &Site,
+) -> Result<Booked, LedgerError> {
     store.write(|tx| {
         let facts = tx.facts(site.now, site.catalog_max_age);
-        let (admitted, said) = admit(&booking, &facts, tx, site)?;
         let acting = Acting::begin(tx, site)?;
+        let (draft, mut said) = placed(&booking, tx)?;
+        if beside == Beside::LeftOut
+            && let (Some(start), Some(end)) = (draft.content.start, draft.content.end)
+            && let Some((timer, _)) = timers::covering(tx, start, end)?
+        {
+            timers::leave_out(tx, &acting, &timer, (start, end), site)?;
+        }
+        let admitted = admit(draft, &facts, site)?;
+        if beside == Beside::Noted {
+            said.extend(on_timer(tx, &admitted)?);
+        }
         let entry = tx.book(
             &admitted,
             booking.key,
@@ -69,6 +104,20 @@ pub fn log(store: &mut Store, booking: Booking, site: &Site) -> Result<Booked, L
     })
 }
 
+/// The running timer that covers some of the time of a booking, and for how many seconds.
+///
+/// # Errors
+/// No free place, or the store's.
+pub fn covered_by(store: &Store, booking: &Booking) -> Result<Option<(EntryId, i64)>, LedgerError> {
+    let view = store.view();
+    let (draft, _) = placed(booking, &view)?;
+    let (Some(start), Some(end)) = (draft.content.start, draft.content.end) else {
+        return Ok(None);
+    };
+    let covered = timers::covering(&view, start, end)?;
+    Ok(covered.map(|(timer, seconds)| (timer.id, seconds)))
+}
+
 /// What [`log()`] would book, without booking it.
 ///
 /// # Errors
@@ -79,20 +128,38 @@ pub fn preview(
     site: &Site,
 ) -> Result<(Admitted, Vec<String>), LedgerError> {
     let view = store.view();
-    admit(
-        booking,
-        &view.facts(site.now, site.catalog_max_age),
-        &view,
-        site,
-    )
+    let (draft, mut said) = placed(booking, &view)?;
+    let admitted = admit(draft, &view.facts(site.now, site.catalog_max_age), site)?;
+    said.extend(on_timer(&view, &admitted)?);
+    Ok((admitted, said))
 }
 
-fn admit(
-    booking: &Booking,
-    facts: &dyn Facts,
-    view: &View<'_>,
-    site: &Site,
-) -> Result<(Admitted, Vec<String>), LedgerError> {
+/// What is to be said where a running timer covers the time of an entry.
+fn on_timer(view: &View<'_>, admitted: &Admitted) -> Result<Option<String>, StoreError> {
+    let content = admitted.content();
+    let (Some(start), Some(end)) = (content.start, content.end) else {
+        return Ok(None);
+    };
+    let covered = timers::covering(view, start, end)?;
+    Ok(covered.map(|(timer, seconds)| {
+        let length = span::people(seconds);
+        let id = timer.id;
+        format!(
+            "the running timer {id} covers {length} of this time; `tt edit {id} --deduct {}` \
+             takes it off there",
+            length.replace(' ', "")
+        )
+    }))
+}
+
+fn admit(draft: Draft, facts: &dyn Facts, site: &Site) -> Result<Admitted, LedgerError> {
+    let profile = draft.content.profile.clone();
+    let context = site.context(profile.as_deref(), Stage::Log, facts);
+    rules::admit(draft, &context).map_err(|why| LedgerError::of_one(None, why))
+}
+
+/// The draft with its time, and what is to be said about that.
+fn placed(booking: &Booking, view: &View<'_>) -> Result<(Draft, Vec<String>), LedgerError> {
     let mut draft = booking.draft.clone();
     let mut said = Vec::new();
     if let Some(range) = place(booking, view)? {
@@ -101,10 +168,7 @@ fn admit(
         draft.content.date = booking.setting.zone.date(range.start);
         said = range.said;
     }
-    let profile = draft.content.profile.clone();
-    let context = site.context(profile.as_deref(), Stage::Log, facts);
-    let admitted = rules::admit(draft, &context).map_err(|why| LedgerError::of_one(None, why))?;
-    Ok((admitted, said))
+    Ok((draft, said))
 }
 
 fn place(booking: &Booking, view: &View<'_>) -> Result<Option<Range>, LedgerError> {

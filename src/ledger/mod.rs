@@ -3,20 +3,33 @@
 //! Every write passes `Acting::note`, which keeps the journal. Never talks to a
 //! service, never prints, never asks the clock.
 
+mod edit;
 mod error;
+mod history;
 mod log;
 mod remove;
 mod resolve;
 mod select;
 mod site;
+mod split;
+mod timers;
+mod undo;
 mod workflow;
 
+pub use edit::{Change, Edited, edit, edit_planned};
 pub use error::LedgerError;
-pub use log::{Booking, Place, fresh_key, log, planned, preview};
+pub use history::history;
+pub use log::{Beside, Booking, Place, covered_by, fresh_key, log, log_beside, planned, preview};
 pub use remove::remove;
 pub use resolve::{Answer, resolve};
 pub use select::{Chosen, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
+pub use split::{Cut, split, split_planned};
+pub use timers::{
+    Became, Did, Ending, Moment, Starting, cancel, continue_like, ended_at, is_unended, pause,
+    preview_start, resume, running, start, stop, stoppable, switch, timer_end, to_resume,
+};
+pub use undo::{Undone, undo};
 pub use workflow::{Move, Moved, advance, check};
 
 use crate::domain::entry::Entry;
@@ -29,6 +42,7 @@ pub(crate) struct Acting<'t, 'c> {
     now: i64,
     who: Who,
     step: Step,
+    undoes: Option<Step>,
 }
 
 impl<'t, 'c> Acting<'t, 'c> {
@@ -39,6 +53,15 @@ impl<'t, 'c> Acting<'t, 'c> {
             now: site.now,
             who: Who::Person(site.who.clone()),
             step: tx.new_step()?,
+            undoes: None,
+        })
+    }
+
+    /// Begins a step that takes another one back.
+    pub(crate) fn undoing(tx: &'t Tx<'c>, site: &Site, undoes: Step) -> Result<Self, StoreError> {
+        Ok(Self {
+            undoes: Some(undoes),
+            ..Self::begin(tx, site)?
         })
     }
 
@@ -62,7 +85,7 @@ impl<'t, 'c> Acting<'t, 'c> {
             entry: Some(id),
             after: self.tx.snapshot(id)?,
             before,
-            undoes: None,
+            undoes: self.undoes,
         };
         self.tx.journal(&line).map(|_| ())
     }

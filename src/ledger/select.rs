@@ -1,6 +1,7 @@
 //! Which entries a person means: numbers, `last`, `^2`, or a period.
 
 use super::error::LedgerError;
+use super::timers::{is_unended, running};
 use crate::domain::ids::EntryId;
 use crate::domain::when::{DaySpan, PeriodOrIds, Selector, Setting, period_or_ids, selector};
 use crate::store::{Filter, Store, View};
@@ -89,11 +90,13 @@ fn ids_of(view: &View<'_>, selector: Selector) -> Result<Vec<EntryId>, LedgerErr
                 })
         }
         Selector::Current => {
-            let running = view
-                .timers()?
-                .into_iter()
-                .find(|entry| !entry.content.is_parked());
-            running
+            // A timer that waits for its end is what a person means when nothing runs.
+            let waits = || view.timers().map(|all| all.into_iter().rfind(is_unended));
+            let current = match running(view)? {
+                Some(running) => Some(running),
+                None => waits()?,
+            };
+            current
                 .map(|entry| vec![entry.id])
                 .ok_or_else(|| LedgerError::Nothing {
                     message: "nothing is running".into(),

@@ -4,6 +4,11 @@
 //! it, one format a file. Never reads the store, the clock or the environment:
 //! everything comes through [`Item`] and [`Context`], text goes to the caller.
 
+pub mod build;
+mod build_grid;
+mod build_names;
+mod build_standing;
+pub mod model;
 pub mod phrase;
 pub mod render;
 
@@ -12,6 +17,7 @@ use crate::domain::delivery::{Link, delivery};
 use crate::domain::entry::{Entry, Problem};
 use crate::domain::settings::ProfileSettings;
 use crate::domain::status::{Billable, Delivery, Status};
+use crate::rounding::Policy;
 
 /// What a reader needs to know besides the entry itself.
 pub trait Context {
@@ -21,8 +27,8 @@ pub trait Context {
     fn rfc3339(&self, utc: i64, zone: &str) -> String;
     /// What is configured for a profile; none where no such profile is.
     fn profile(&self, name: &str) -> Option<&ProfileSettings>;
-    /// Seconds that are billed for these seconds of work, by the profile's rounding.
-    fn rounded(&self, content: &Content, worked: i64) -> i64;
+    /// The name of the rounding policy of the entry's profile, and the policy.
+    fn policy(&self, content: &Content) -> (&str, Policy);
 }
 
 /// One entry with its tie to the service.
@@ -69,7 +75,10 @@ impl<'a> Item<'a> {
         if self.entry.content.billable == Billable::DoNotBill {
             return 0;
         }
-        context.rounded(&self.entry.content, self.worked(context))
+        context
+            .policy(&self.entry.content)
+            .1
+            .apply(self.worked(context))
     }
 
     /// Whether the service has what is here. A profile that is configured no
@@ -148,9 +157,18 @@ impl Totals {
 
     /// Counts one entry in.
     pub fn add(&mut self, item: &Item<'_>, context: &dyn Context) {
-        self.n_entries += 1;
-        self.worked = self.worked.saturating_add(item.worked(context));
-        self.billed = self.billed.saturating_add(item.billed(context));
+        self.put(&Self {
+            n_entries: 1,
+            worked: item.worked(context),
+            billed: item.billed(context),
+        });
+    }
+
+    /// Counts other sums in.
+    pub fn put(&mut self, other: &Self) {
+        self.n_entries += other.n_entries;
+        self.worked = self.worked.saturating_add(other.worked);
+        self.billed = self.billed.saturating_add(other.billed);
     }
 }
 

@@ -112,6 +112,9 @@ pub fn letter(status: Status) -> Option<char> {
 #[must_use]
 pub fn state(item: &Item<'_>, context: &dyn Context, short: bool) -> String {
     let content = &item.entry.content;
+    if item.entry.is_unended() {
+        return "no end!".to_owned();
+    }
     if content.is_parked() {
         return "parked".to_owned();
     }

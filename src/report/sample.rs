@@ -9,6 +9,7 @@ use crate::domain::entry::{Breach, Entry};
 use crate::domain::ids::{EntryId, Key};
 use crate::domain::settings::ProfileSettings;
 use crate::domain::status::{BackendKind, BookedAs, Origin, Status};
+use crate::rounding::{Direction, Policy};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 /// Sunday 22 November 2026, 09:00 in Amsterdam.
@@ -53,8 +54,13 @@ impl Context for Here {
         (name == self.profile.name).then_some(&self.profile)
     }
 
-    fn rounded(&self, _content: &Content, worked: i64) -> i64 {
-        (worked + 899) / 900 * 900
+    fn policy(&self, _content: &Content) -> (&str, Policy) {
+        let quarter = Policy {
+            step: 900,
+            direction: Direction::Up,
+            minimum: 0,
+        };
+        ("quarter", quarter)
     }
 }
 

@@ -5,18 +5,86 @@ use super::check;
 use super::error::StoreError;
 use super::open;
 use super::place::{self, with_ending};
+use super::snapshots;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// How many backups of migrations are kept beside the database.
 const KEPT: usize = 3;
 
-/// Writes a whole, compact copy; the target must not exist.
+/// The folder of the backups that were asked for without a name.
+#[must_use]
+pub fn folder(db: &Path) -> PathBuf {
+    db.with_file_name("backups")
+}
+
+/// The name of a backup taken now (seconds UTC), in [`folder`].
+#[must_use]
+pub fn usual_name(db: &Path, now: i64) -> PathBuf {
+    let of = db.file_stem().unwrap_or_default().to_string_lossy();
+    folder(db).join(format!("{of}-{}.db", snapshots::stamp(now)))
+}
+
+/// Makes what is missing of [`folder`], for its owner only.
+///
+/// # Errors
+/// Those of the file system.
+pub fn make_folder(db: &Path) -> Result<(), StoreError> {
+    place::create_folder(&folder(db))
+}
+
+/// Backups in [`folder`], and those made before migrations; newest names first.
+///
+/// # Errors
+/// When a folder that is there cannot be read.
+pub fn list(db: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let start = with_ending(db, ".v");
+    let start = start.file_name().unwrap_or_default().to_string_lossy();
+    let mut files = Vec::new();
+    for folder in [folder(db).as_path()].into_iter().chain(db.parent()) {
+        let items = match fs::read_dir(folder) {
+            Ok(items) => items,
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(StoreError::of_io(folder, &error)),
+        };
+        let of_db = Some(folder) == db.parent();
+        for path in items.flatten().map(|item| item.path()) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let is_backup = match of_db {
+                true => name.starts_with(&*start) && name.ends_with(".bak"),
+                false => name.ends_with(".db"),
+            };
+            if is_backup && path.is_file() {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files.reverse();
+    Ok(files)
+}
+
+/// Writes a whole, compact copy and reads it back; the target must not exist.
 pub(super) fn copy(file: &Path, to: &Path) -> Result<(), StoreError> {
     let to = std::path::absolute(to).map_err(|error| StoreError::of_io(to, &error))?;
     let conn = reader(file)?;
-    vacuum(&conn, file, &to)?;
+    // The name is taken at once, and has nothing under it but the whole.
+    place::create_private(&to).map_err(|error| StoreError::of_io(&to, &error))?;
+    let part = with_ending(&to, ".part");
+    let _ = fs::remove_file(&part);
+    let written = vacuum(&conn, file, &part)
+        .and_then(|()| {
+            let copy = snapshots::open(&part).map_err(|error| StoreError::of(&part, &error))?;
+            check::whole(&copy, file)
+        })
+        .and_then(|()| fs::rename(&part, &to).map_err(|error| StoreError::of_io(&to, &error)));
+    if written.is_err() {
+        let _ = fs::remove_file(&part);
+        let _ = fs::remove_file(&to);
+    }
+    written?;
     place::sync_folder(&to)
 }
 
@@ -56,7 +124,7 @@ fn free_name(file: &Path, version: i32, stamp: &str) -> PathBuf {
         .unwrap_or_else(|| with_ending(file, ".bak"))
 }
 
-fn reader(file: &Path) -> Result<Connection, StoreError> {
+pub(super) fn reader(file: &Path) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(
         file,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -66,7 +134,7 @@ fn reader(file: &Path) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-fn vacuum(conn: &Connection, file: &Path, to: &Path) -> Result<(), StoreError> {
+pub(super) fn vacuum(conn: &Connection, file: &Path, to: &Path) -> Result<(), StoreError> {
     // SQLite would make it readable for everybody; an empty file is accepted as target.
     place::create_private(to).map_err(|error| StoreError::of_io(to, &error))?;
     let Some(name) = to.to_str() else {

@@ -223,7 +223,7 @@ impl Tx<'_> {
     }
 
     /// Sees to it that an entry with a profile has a link to it.
-    fn own_link(
+    pub(super) fn own_link(
         &self,
         id: EntryId,
         content: &Content,
@@ -247,7 +247,7 @@ impl Tx<'_> {
     }
 
     /// Drops the links that never left the machine, but that of the profile it stays with.
-    fn leave_links(&self, id: EntryId, stays: Option<&str>) -> Result<(), StoreError> {
+    pub(super) fn leave_links(&self, id: EntryId, stays: Option<&str>) -> Result<(), StoreError> {
         self.run(
             "DELETE FROM links WHERE entry=?1 AND profile IS NOT ?2
              AND remote_id IS NULL AND attempt IS NULL",

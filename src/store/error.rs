@@ -3,7 +3,8 @@
 use rusqlite::ErrorCode;
 use std::path::{Path, PathBuf};
 
-/// A failure of the store. Nothing was written when one is returned.
+/// A failure of the store. Nothing was written when one is returned, but where it is
+/// [`StoreError::Doubtful`].
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file is something else; it is never touched.
@@ -78,6 +79,14 @@ pub enum StoreError {
         /// The system's words.
         cause: String,
     },
+    /// The disk failed at the very end of a change.
+    #[error("the disk failed while {} was saved ({cause}); it may have been booked or not", .file.display())]
+    Doubtful {
+        /// The file.
+        file: PathBuf,
+        /// The system's words.
+        cause: String,
+    },
     /// The schema refused a value that no entry may ever have.
     #[error("the database refuses what may never be stored: {rule}")]
     Broken {
@@ -134,6 +143,9 @@ impl StoreError {
             }
             Self::Busy { .. } => "repeat the command in a moment".to_owned(),
             Self::Io { .. } => "check the disk, then run `tt doctor`".to_owned(),
+            Self::Doubtful { .. } => {
+                "check the disk, and look with `tt list` before you repeat the command".to_owned()
+            }
             Self::Broken { .. } | Self::Missing { .. } => {
                 "this is a defect of tt; please report it with the command you ran".to_owned()
             }
@@ -186,6 +198,19 @@ impl StoreError {
             },
             ErrorCode::ConstraintViolation => Self::Broken { rule: cause },
             _ => Self::Io { file, cause },
+        }
+    }
+
+    /// Sorts an error of a commit. One whose last sync fails may be on the disk all the
+    /// same: whoever opens the file next finds it done. All other failures roll back.
+    pub(super) fn of_commit(file: &Path, error: &rusqlite::Error) -> Self {
+        match (Self::of(file, error), error.sqlite_error()) {
+            (Self::Io { file, cause }, Some(code))
+                if code.extended_code == rusqlite::ffi::SQLITE_IOERR_FSYNC =>
+            {
+                Self::Doubtful { file, cause }
+            }
+            (other, _) => other,
         }
     }
 

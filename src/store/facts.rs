@@ -3,15 +3,16 @@
 use super::catalog::Seen;
 use super::error::StoreError;
 use super::pages::day_bounds;
-use super::row::{self, entry_columns};
+use super::row;
 use super::view::View;
 use crate::domain::catalog::CatalogKind;
-use crate::domain::charge::Reference;
-use crate::domain::entry::Entry;
+use crate::domain::charge::{Reference, Target};
+use crate::domain::content::Pause;
+use crate::domain::entry::{Breach, lacks_end};
 use crate::domain::ids::EntryId;
 use crate::rules::{Busy, FactError, Facts, Known};
 use chrono::NaiveDate;
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 /// What rules may ask, as of one moment.
 #[derive(Debug, Clone, Copy)]
@@ -50,11 +51,13 @@ impl<'c> View<'c> {
         let entries = self.all(
             BUSY,
             params![start, end, except.map(|id| id.0), now],
-            row::entry,
+            Covering::read,
         )?;
         let mut busy: Vec<Busy> = entries
             .iter()
-            .flat_map(|entry| stretches(entry, now))
+            // What nobody knows the end of blocks nobody.
+            .filter(|covering| !covering.is_unended())
+            .flat_map(|covering| covering.stretches(now))
             .filter(|busy| busy.start < end && busy.end > start)
             .collect();
         busy.sort_by_key(|busy| (busy.start, busy.entry));
@@ -150,46 +153,82 @@ impl FactsAt<'_> {
     }
 }
 
-/// What an entry covers, pauses left out.
-fn stretches(entry: &Entry, now: i64) -> Vec<Busy> {
-    let content = &entry.content;
-    let Some(mut from) = content.start else {
-        return Vec::new();
-    };
-    let end = content.end.unwrap_or(now);
-    let title = title(entry);
-    let mut found = Vec::new();
-    let mut cover = |start: i64, end: i64| {
-        if start < end {
-            found.push(Busy {
-                entry: entry.id,
-                start,
-                end,
-                title: title.clone(),
-            });
-        }
-    };
-    for pause in &content.pauses {
-        cover(from, pause.start.min(end));
-        from = from.max(pause.end.unwrap_or(end));
-    }
-    cover(from, end);
-    found
+/// An entry as far as it covers time. Every `log` reads those of two days, so it asks
+/// for few columns.
+struct Covering {
+    id: EntryId,
+    start: Option<i64>,
+    end: Option<i64>,
+    target: Option<Target>,
+    note: Option<String>,
+    pauses: Vec<Pause>,
+    held: Vec<Breach>,
 }
 
-/// What it is charged to, and how its note begins.
-fn title(entry: &Entry) -> String {
-    let target = entry.content.target.as_ref().map(ToString::to_string);
-    let note = entry.content.note.as_deref().and_then(|note| {
-        let line = note.lines().next().unwrap_or_default();
-        let short: String = line.chars().take(40).collect();
-        (!short.is_empty()).then_some(short)
-    });
-    [target, note]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ")
+macro_rules! covering_columns {
+    () => {
+        "e.id,e.start_at,e.end_at,e.target_kind,e.target_ref,e.target_id,e.target_name,e.note,e.rest,e.held"
+    };
+}
+
+impl Covering {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: EntryId(row.get(0)?),
+            start: row.get(1)?,
+            end: row.get(2)?,
+            target: row::target(row, 3)?,
+            note: row.get(7)?,
+            pauses: row::pauses(row, 8)?,
+            held: row::json(row, 9)?.unwrap_or_default(),
+        })
+    }
+
+    /// See [`Entry::is_unended`](crate::domain::entry::Entry::is_unended).
+    fn is_unended(&self) -> bool {
+        self.end.is_none() && lacks_end(&self.held)
+    }
+
+    /// What it covers, pauses left out.
+    fn stretches(&self, now: i64) -> Vec<Busy> {
+        let Some(mut from) = self.start else {
+            return Vec::new();
+        };
+        let end = self.end.unwrap_or(now);
+        let title = self.title();
+        let mut found = Vec::new();
+        let mut cover = |start: i64, end: i64| {
+            if start < end {
+                found.push(Busy {
+                    entry: self.id,
+                    start,
+                    end,
+                    title: title.clone(),
+                });
+            }
+        };
+        for pause in &self.pauses {
+            cover(from, pause.start.min(end));
+            from = from.max(pause.end.unwrap_or(end));
+        }
+        cover(from, end);
+        found
+    }
+
+    /// What it is charged to, and how its note begins.
+    fn title(&self) -> String {
+        let target = self.target.as_ref().map(ToString::to_string);
+        let note = self.note.as_deref().and_then(|note| {
+            let line = note.lines().next().unwrap_or_default();
+            let short: String = line.chars().take(40).collect();
+            (!short.is_empty()).then_some(short)
+        });
+        [target, note]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
 }
 
 /// Up to three names a person may have meant.
@@ -229,11 +268,11 @@ fn distance(one: &str, two: &str) -> usize {
 
 pub(super) const BUSY: &str = concat!(
     "SELECT ",
-    entry_columns!(),
+    covering_columns!(),
     " FROM entries e WHERE e.at BETWEEN ?1-86400 AND ?2-1 AND e.end_at>?1",
     " AND e.end_at-e.start_at<=86400 AND e.removed_at IS NULL AND e.id IS NOT ?3",
     " UNION ALL SELECT ",
-    entry_columns!(),
+    covering_columns!(),
     " FROM entries e WHERE e.removed_at IS NULL AND e.start_at IS NOT NULL",
     " AND(e.end_at IS NULL OR e.end_at-e.start_at>86400)",
     " AND e.start_at<?2 AND coalesce(e.end_at,?4)>?1 AND e.id IS NOT ?3"

@@ -4,15 +4,16 @@
 //! service was seen to hold ([`Observed`](crate::rules::Observed)), nothing else. Every
 //! change is one [`Store::write`]; every read is short, and none is held while the
 //! caller prints. Never asks a clock, the environment or the network, and never
-//! takes a snapshot on its own but before a migration.
+//! takes a copy on its own but before a migration.
 
-mod backup;
+pub mod backup;
 mod catalog;
 mod check;
 mod delivering;
 mod entries;
 mod error;
 mod facts;
+mod folders;
 mod hints;
 mod journal;
 mod keep;
@@ -22,8 +23,11 @@ mod observing;
 mod open;
 mod pages;
 mod place;
+pub mod repair;
+mod restoring;
 mod row;
 mod schema;
+pub mod snapshots;
 mod view;
 
 #[cfg(test)]
@@ -34,7 +38,7 @@ pub use error::StoreError;
 pub use facts::FactsAt;
 pub use journal::{Action, Line, LinkSnapshot, Recorded, Snapshot, Step, Who};
 pub use keep::Sheet;
-pub use pages::{Entries, Filter, Running};
+pub use pages::{Entries, Filter, Listed, Running};
 pub use view::View;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -113,7 +117,8 @@ impl Store {
     ///
     /// # Errors
     /// Those of `change`, after which nothing is stored; else the store's.
-    /// [`StoreError::Busy`] after ten seconds.
+    /// [`StoreError::Busy`] after ten seconds; [`StoreError::Doubtful`] where only the
+    /// last sync failed.
     pub fn write<T, E: From<StoreError>>(
         &mut self,
         change: impl FnOnce(&Tx<'_>) -> Result<T, E>,
@@ -126,7 +131,9 @@ impl Store {
             .map_err(fail)?;
         // Dropped without a commit, it rolls back.
         let done = change(&Tx(View::of(&inner)))?;
-        inner.commit().map_err(fail)?;
+        inner
+            .commit()
+            .map_err(|error| StoreError::of_commit(file, &error))?;
         Ok(done)
     }
 
@@ -138,13 +145,19 @@ impl Store {
         backup::copy(&self.file, to)
     }
 
-    /// Looks at every page, index, CHECK and reference; empty when all is well.
+    /// Looks at every page, index, CHECK and reference, and at what the triggers keep: entries,
+    /// links and journal that belong together. Empty when all is well.
     /// Slow: for `doctor`.
     ///
     /// # Errors
     /// When it cannot even look.
     pub fn check(&self) -> Result<Vec<String>, StoreError> {
-        check::findings(&self.conn, &self.file)
+        let found = check::findings(&self.conn, &self.file)?;
+        if found.is_empty() {
+            check::standing(&self.conn, &self.file)
+        } else {
+            Ok(found)
+        }
     }
 }
 

@@ -99,7 +99,7 @@ pub(super) fn create_private(file: &Path) -> std::io::Result<()> {
 
 /// Creates what is missing of a folder, for its owner only, and makes it last:
 /// a first entry must not vanish with the folder it is in.
-fn create_folder(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn create_folder(folder: &Path) -> Result<(), StoreError> {
     let missing: Vec<&Path> = folder
         .ancestors()
         .take_while(|each| !each.exists())

@@ -253,20 +253,38 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Reads `entry_columns!`.
-pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
-    let rest: Rest = json(row, 16)?.unwrap_or_default();
-    let target = match maybe_word(row, 9, TargetKind::from_word)? {
+/// Reads `target_kind,target_ref,target_id,target_name`.
+pub(super) fn target(row: &Row<'_>, at: usize) -> Result<Option<Target>> {
+    Ok(match maybe_word(row, at, TargetKind::from_word)? {
         None => None,
         Some(kind) => Some(Target {
             kind,
             at: Reference {
-                typed: row.get(10)?,
-                id: row.get(11)?,
-                name: row.get(12)?,
+                typed: row.get(at + 1)?,
+                id: row.get(at + 2)?,
+                name: row.get(at + 3)?,
             },
         }),
-    };
+    })
+}
+
+/// The pauses in `rest`, which is only parsed where there are any.
+pub(super) fn pauses(row: &Row<'_>, at: usize) -> Result<Vec<Pause>> {
+    let has_some = row
+        .get_ref(at)?
+        .as_str_or_null()?
+        .is_some_and(|rest| rest.contains("\"pauses\""));
+    if !has_some {
+        return Ok(Vec::new());
+    }
+    let rest: Option<Rest> = json(row, at)?;
+    Ok(rest.map(|rest| rest.pauses).unwrap_or_default())
+}
+
+/// Reads `entry_columns!`.
+pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
+    let rest: Rest = json(row, 16)?.unwrap_or_default();
+    let target = target(row, 9)?;
     Ok(Entry {
         id: EntryId(row.get(0)?),
         key: Key::from_bytes(row.get(1)?),

@@ -20,7 +20,7 @@
 //!   record would be posted twice.
 //! - `journal`: append-only, also against `INSERT OR REPLACE`. `who` is NULL for sync.
 //! - `state`: small facts by scope: `tt` (the database's identity), `tenant`,
-//!   `key` (keeps ours), `catalog` (freshness), `pace`.
+//!   `key` (keeps ours), `catalog` (freshness), `pace`, `timer` (where one was started).
 
 use super::migrate::{How, Migration};
 

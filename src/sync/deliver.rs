@@ -3,7 +3,7 @@
 //! the order of entry.
 
 use super::backend::{BackendError, ErrorKind};
-use super::engine::{Engine, Marker, Stop};
+use super::engine::{Engine, Marker, Stop, is_leaving};
 use super::outcome::ProfileReport;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
 use crate::domain::entry::{Entry, Problem};
@@ -73,8 +73,8 @@ impl Engine<'_> {
         tenant: &str,
         report: &mut ProfileReport,
     ) -> Result<Turn, Stop> {
-        if let Some(turn) = self.removal(entry, link, report)? {
-            return Ok(turn);
+        if is_leaving(entry, link) {
+            return self.removal(entry, link, report);
         }
         if !self.may_go(entry, link) || !self.passes_rules(entry, link)? {
             return Ok(Turn::Passed);
@@ -83,41 +83,44 @@ impl Engine<'_> {
         if let Err(error) = self.backend.resolve(&mut outgoing) {
             return self.not_sent(entry.id, error);
         }
-        let act = if link.remote_id.is_some() {
-            Act::Update
-        } else {
-            Act::Create
-        };
         let attempt = Attempt {
-            act,
+            act: if link.remote_id.is_some() {
+                Act::Update
+            } else {
+                Act::Create
+            },
             revision: outgoing.revision,
-            sent: Some(outgoing),
+            sent: Some(outgoing.clone()),
             sent_at: self.clock.now(),
             times: 1,
         };
-        self.begin(entry.id, tenant, &attempt)?;
-        let Some(outgoing) = &attempt.sent else {
+        if !self.begin(entry.id, link, tenant, &attempt)? {
             return Ok(Turn::Passed);
-        };
+        }
         let answer = match (&link.remote_id, &link.last_seen) {
             (Some(id), Some(last)) => {
                 let sent = link.last_sent.as_ref().map(|sent| &sent.content);
-                self.backend.update(id, outgoing, last, sent)
+                self.backend.update(id, &outgoing, last, sent)
             }
-            _ => self.backend.create(outgoing),
+            (Some(id), None) => Err(BackendError::new(
+                ErrorKind::NotFound,
+                format!("nothing is known of {id}"),
+                "delete the entry and book it anew",
+            )),
+            (None, _) => self.backend.create(&outgoing),
         };
         match answer {
             Ok(remote) => self.delivered(entry.id, &attempt, remote, report),
-            Err(error) => self.failed(entry.id, tenant, &attempt, error, report),
+            Err(error) => self.failed(entry, link, tenant, &attempt, error, report),
         }
     }
 
     /// Whether the entry may be sent in this run at all.
     fn may_go(&self, entry: &Entry, link: &Link) -> bool {
-        let refused = link.refusal.is_some() && link.refused_revision == link.revision;
-        let left_alone =
-            link.remote_id.is_some() || self.clock.now() - entry.updated_at >= self.settings.grace;
-        !refused
+        // A clock set back by more than the grace ends it too: it must not last for ever.
+        let quiet = self.clock.now().saturating_sub(entry.updated_at);
+        let left_alone = link.remote_id.is_some() || quiet.saturating_abs() >= self.settings.grace;
+        !link.is_refused()
             && left_alone
             && link.attempt.is_none()
             && link.conflict.is_empty()
@@ -131,7 +134,7 @@ impl Engine<'_> {
         let now = self.clock.now();
         let (profile, settings) = (self.profile, self.rules);
         let max_age = self.settings.catalog_max_age;
-        let breaches = self.store.write(|tx| {
+        let passes = self.store.write(|tx| {
             let facts = tx.facts(now, max_age);
             let mut context = rules::Context::new(now, rules::Stage::Push, settings, &facts);
             context.profile = Some(profile);
@@ -143,12 +146,16 @@ impl Engine<'_> {
                 Err(rules::NotAdmitted::Breaches(refusal)) => refusal.breaches,
                 Err(rules::NotAdmitted::Facts(error)) => return Err(StoreError::of_fact(error)),
             };
-            if !breaches.is_empty() {
+            // A change made meanwhile was asked about when it was made.
+            let is_current = tx
+                .entry(entry.id)?
+                .is_some_and(|(current, _)| current.revision == entry.revision);
+            if is_current && !breaches.is_empty() {
                 tx.set_held(entry.id, &breaches, now)?;
             }
-            Ok(breaches.len())
+            Ok::<_, StoreError>(is_current && breaches.is_empty())
         })?;
-        Ok(breaches == 0)
+        Ok(passes)
     }
 
     /// The entry as it goes to the service.
@@ -162,35 +169,52 @@ impl Engine<'_> {
         Ok(Outgoing {
             key: entry.key,
             revision: entry.revision,
-            content: entry.content.clone(),
+            content: self.for_service(&entry.content),
             mailing: link.mailing.clone(),
             marked,
         })
     }
 
-    /// Commits what is about to be sent. What changes here meanwhile is a newer revision, still due.
-    fn begin(&mut self, id: EntryId, tenant: &str, attempt: &Attempt) -> Result<(), Stop> {
-        let name = &self.profile.name;
-        Ok(self.store.write(|tx| tx.begin(id, name, tenant, attempt))?)
+    /// Commits what is about to be sent; false when the entry was changed or removed
+    /// since it was read: its turn comes in the next run. A change after this is a
+    /// newer revision, still due.
+    fn begin(
+        &mut self,
+        id: EntryId,
+        link: &Link,
+        tenant: &str,
+        attempt: &Attempt,
+    ) -> Result<bool, Stop> {
+        Ok(self.store.write(|tx| {
+            let current = tx.link(id, &link.profile)?;
+            if current.is_none_or(|current| {
+                current.revision != link.revision
+                    || current.remote_id != link.remote_id
+                    || current.attempt.is_some()
+            }) {
+                return Ok(false);
+            }
+            tx.begin(id, &link.profile, tenant, attempt)?;
+            Ok::<_, StoreError>(true)
+        })?)
     }
 
-    /// Takes away on the service what was removed here. None: it is no removal.
+    /// Takes away on the service what was removed here, or is delivered elsewhere now.
     fn removal(
         &mut self,
         entry: &Entry,
         link: &Link,
         report: &mut ProfileReport,
-    ) -> Result<Option<Turn>, Stop> {
-        let leaves = entry.removed || entry.content.profile.as_deref() != Some(&link.profile);
-        if !leaves {
-            return Ok(None);
+    ) -> Result<Turn, Stop> {
+        let name = &self.profile.name;
+        if link.attempt.is_some() || link.is_refused() {
+            return Ok(Turn::Passed);
         }
-        let (Some(id), None) = (&link.remote_id, &link.attempt) else {
-            return Ok(Some(Turn::Passed));
+        let Some(id) = &link.remote_id else {
+            // Certainly never there: a create that was refused, or never left.
+            self.store.write(|tx| tx.settle_gone(entry.id, name))?;
+            return Ok(Turn::Passed);
         };
-        if link.refusal.is_some() && link.refused_revision == link.revision {
-            return Ok(Some(Turn::Passed));
-        }
         let attempt = Attempt {
             act: Act::Delete,
             sent: None,
@@ -199,17 +223,17 @@ impl Engine<'_> {
             times: 1,
         };
         let tenant = link.tenant.clone().unwrap_or_default();
-        self.begin(entry.id, &tenant, &attempt)?;
+        if !self.begin(entry.id, link, &tenant, &attempt)? {
+            return Ok(Turn::Passed);
+        }
         let name = &self.profile.name;
         match self.backend.delete(id) {
             Ok(()) => {
                 self.store.write(|tx| tx.settle_gone(entry.id, name))?;
                 report.deleted += 1;
-                Ok(Some(Turn::Settled))
+                Ok(Turn::Settled)
             }
-            Err(error) => self
-                .failed(entry.id, &tenant, &attempt, error, report)
-                .map(Some),
+            Err(error) => self.failed(entry, link, &tenant, &attempt, error, report),
         }
     }
 
@@ -249,13 +273,14 @@ impl Engine<'_> {
     /// The service did not say yes.
     fn failed(
         &mut self,
-        id: EntryId,
+        entry: &Entry,
+        link: &Link,
         tenant: &str,
         attempt: &Attempt,
         error: BackendError,
         report: &mut ProfileReport,
     ) -> Result<Turn, Stop> {
-        let name = &self.profile.name;
+        let (id, name) = (entry.id, &self.profile.name);
         match &error.kind {
             ErrorKind::Invalid(_)
             | ErrorKind::Conflict
@@ -286,7 +311,10 @@ impl Engine<'_> {
             }
             ErrorKind::OutcomeUnknown | ErrorKind::Protocol => {
                 log::info!("entry {id}: {}", error.message);
-                self.look_after(id, tenant, attempt, report)
+                // It may have left as late as now: a wait for the service came before it.
+                let now = self.clock.now();
+                self.store.write(|tx| tx.still_unknown(id, name, now))?;
+                self.look_after(entry, link, tenant, attempt, report)
             }
         }
     }

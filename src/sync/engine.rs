@@ -4,14 +4,14 @@
 //! transaction is ever open while a request is under way. Never prints.
 
 use super::backend::{Backend, BackendError, ErrorKind, Page, RemoteQuery};
-use super::matching::is_same_work;
 use super::outcome::{Outcome, ProfileReport};
 use crate::clock::Clock;
-use crate::domain::delivery::{Link, Remote};
+use crate::domain::content::Content;
+use crate::domain::delivery::{Link, Remote, delivery};
 use crate::domain::entry::Entry;
 use crate::domain::settings::{ProfileSettings, RuleSettings};
 use crate::domain::status::Delivery;
-use crate::rules;
+use crate::rounding::{self, Policy, Send};
 use crate::store::{Store, StoreError};
 use std::collections::HashSet;
 use std::time::Duration;
@@ -44,6 +44,10 @@ pub struct Settings {
     pub pull_days: i64,
     /// Where the key is left.
     pub marker: Marker,
+    /// How billed time comes out of worked time.
+    pub policy: Policy,
+    /// Which of the two goes to the service.
+    pub send: Send,
     /// Catalog data older than this is stale.
     pub catalog_max_age: i64,
     /// How long the run may take, on the monotonic clock.
@@ -112,9 +116,11 @@ impl Engine<'_> {
         let identity = self.backend.check_access()?;
         self.bind(&identity.tenant)?;
         let window = self.read_window()?;
-        self.observe(&identity.tenant, &window, report)?;
-        self.settle(&identity.tenant, &window, report)?;
-        self.deliver(&identity.tenant, report)
+        let tenant = &identity.tenant;
+        self.observe(tenant, &window, report)?;
+        self.settle(tenant, &window, report)?;
+        self.hold_what_is_there(tenant, &window)?;
+        self.deliver(tenant, report)
     }
 
     /// Refuses to go on when the identities kept here belong to another tenant.
@@ -140,14 +146,10 @@ impl Engine<'_> {
     /// delivered before a backup was restored is found again.
     fn read_window(&mut self) -> Result<Vec<Remote>, Stop> {
         let now = self.clock.now();
-        let mut from = now - self.settings.pull_days * DAY;
-        let undelivered = self.undelivered()?;
-        if let Some(oldest) = undelivered
-            .iter()
-            .filter_map(|(entry, _)| entry.content.start)
-            .min()
-        {
-            from = from.min(oldest - DAY);
+        let mut from = now.saturating_sub(self.settings.pull_days.saturating_mul(DAY));
+        let oldest = self.creatable()?.iter().map(begins).min();
+        if let Some(oldest) = oldest {
+            from = from.min(oldest.saturating_sub(DAY));
         }
         let query = RemoteQuery {
             from: Some(from),
@@ -180,11 +182,25 @@ impl Engine<'_> {
         )))
     }
 
-    /// Entries that the service has no identity for yet, as far as is known here.
-    fn undelivered(&self) -> Result<Vec<(Entry, Link)>, StoreError> {
-        let mut pending = self.store.view().pending(Some(&self.profile.name))?;
-        pending.retain(|(_, link)| link.remote_id.is_none());
-        Ok(pending)
+    /// Entries that may be created in this run, or were and nobody knows: those that
+    /// a person keeps back (open, held, refused) do not stretch the window.
+    fn creatable(&self) -> Result<Vec<Entry>, StoreError> {
+        let push = self.profile.push.rank();
+        let pending = self.store.view().pending(Some(&self.profile.name))?;
+        let waits = |(entry, link): &(Entry, Link)| {
+            link.attempt.is_some()
+                || !entry.removed
+                    && entry.held.is_empty()
+                    && !link.is_refused()
+                    && !entry.content.is_timer()
+                    && entry.status.rank() >= push
+        };
+        Ok(pending
+            .into_iter()
+            .filter(|(_, link)| link.remote_id.is_none())
+            .filter(waits)
+            .map(|(entry, _)| entry)
+            .collect())
     }
 
     /// An account that suddenly shows nothing is more likely the wrong account.
@@ -192,11 +208,12 @@ impl Engine<'_> {
         if !seen.is_empty() {
             return Ok(());
         }
-        let linked = self.store.view().linked(&self.profile.name, None, None)?;
+        let since = chrono::DateTime::from_timestamp(from, 0).map(|from| from.date_naive());
+        let linked = self.store.view().linked(&self.profile.name, since, None)?;
         let n_expected = linked
             .iter()
             .filter(|(entry, link)| !entry.removed && link.last_seen.is_some())
-            .filter(|(entry, _)| entry.content.start.is_some_and(|start| start >= from))
+            .filter(|(entry, _)| begins(entry) >= from)
             .count();
         if n_expected < EMPTY_GUARD {
             return Ok(());
@@ -211,154 +228,9 @@ impl Engine<'_> {
         })
     }
 
-    /// Takes in what the service says of linked entries, adopts those that carry
-    /// one of our keys, and holds entries that seem to be there already.
-    fn observe(
-        &mut self,
-        tenant: &str,
-        window: &[Remote],
-        report: &mut ProfileReport,
-    ) -> Result<(), Stop> {
-        let name = self.profile.name.clone();
-        for remote in window {
-            if let Some((entry, link)) = self.store.view().by_remote(&name, tenant, &remote.id)? {
-                self.observe_linked(&entry, &link, remote, report)?;
-                continue;
-            }
-            let keyed = match remote.key {
-                Some(key) => self.store.view().by_key(key)?,
-                None => None,
-            };
-            match keyed {
-                Some(entry) => self.adopt_keyed(&entry, tenant, remote, report)?,
-                // A key of another store: its own sync looks after it.
-                None if remote.key.is_some() => {}
-                None => self.hold_if_there_already(remote)?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Follows the status of a linked entry when the service has moved it since it was last seen.
-    fn observe_linked(
-        &mut self,
-        entry: &Entry,
-        link: &Link,
-        remote: &Remote,
-        report: &mut ProfileReport,
-    ) -> Result<(), Stop> {
-        let Some(last) = &link.last_seen else {
-            return Ok(());
-        };
-        if last.status == remote.status
-            && last.status_word == remote.status_word
-            && last.locked == remote.locked
-        {
-            return Ok(());
-        }
-        // Contents are compared with what was last seen, so that must stay until both sides are merged.
-        let seen = Remote {
-            content: last.content.clone(),
-            ..remote.clone()
-        };
-        let Ok(observed) = rules::observe(seen) else {
-            return Ok(());
-        };
-        let status = if last.status == remote.status {
-            entry.status
-        } else {
-            remote.status
-        };
-        let now = self.clock.now();
-        let reason = entry.reject_reason.clone();
-        self.store.write(|tx| {
-            tx.observe(
-                entry.id,
-                &link.profile,
-                &observed,
-                (status, reason.as_deref()),
-                now,
-            )
-        })?;
-        report.status_changes += u32::from(status != entry.status);
-        Ok(())
-    }
-
-    /// Links an entry that the service holds by its key, though no link says so: an
-    /// answer was lost, or the store was restored from before it was delivered.
-    fn adopt_keyed(
-        &mut self,
-        entry: &Entry,
-        tenant: &str,
-        remote: &Remote,
-        report: &mut ProfileReport,
-    ) -> Result<(), Stop> {
-        let name = self.profile.name.clone();
-        let Some(link) = self.store.view().link(entry.id, &name)? else {
-            return Ok(());
-        };
-        if link.remote_id.is_some() {
-            // Twice on the service: told by the settling of its attempt, never deleted on our own.
-            log::warn!(
-                "entry {}: {} holds it twice, also as {}",
-                entry.id,
-                self.backend.kind().title(),
-                remote.id
-            );
-            return Ok(());
-        }
-        let Ok(observed) = rules::observe(remote.clone()) else {
-            return Ok(());
-        };
-        let sent = link
-            .attempt
-            .as_ref()
-            .and_then(|attempt| attempt.sent.clone());
-        let same = is_same_work(&self.backend.normalise(&entry.content), &remote.content);
-        let delivered = match &link.attempt {
-            Some(attempt) => attempt.revision,
-            // Nothing says which revision arrived: what is equal is delivered.
-            None if same => link.revision,
-            None => 0,
-        };
-        let conflict =
-            (link.attempt.is_none() && !same && !entry.removed).then(|| vec!["note".to_owned()]);
-        self.store.write(|tx| {
-            tx.adopt(
-                entry.id,
-                (&name, tenant),
-                &observed,
-                sent.as_ref(),
-                delivered,
-            )?;
-            match &conflict {
-                Some(fields) => tx.set_conflict(entry.id, &name, fields),
-                None => Ok(()),
-            }
-        })?;
-        report.adopted += 1;
-        Ok(())
-    }
-
-    /// An entry never sent that equals one the service holds without a key waits for a person.
-    fn hold_if_there_already(&mut self, remote: &Remote) -> Result<(), Stop> {
-        let candidates = self.undelivered()?;
-        let never_sent = candidates.iter().filter(|(entry, link)| {
-            link.attempt.is_none()
-                && !entry.removed
-                && entry.held.is_empty()
-                && !entry.content.is_timer()
-        });
-        for (entry, _) in never_sent {
-            if is_same_work(&self.backend.normalise(&entry.content), &remote.content) {
-                let breach = already_there(&remote.id.0, self.backend.kind().title());
-                let now = self.clock.now();
-                self.store
-                    .write(|tx| tx.set_held(entry.id, &[breach], now))?;
-                return Ok(());
-            }
-        }
-        Ok(())
+    /// What goes to the service of this content: the billed length where the profile sends that.
+    pub(super) fn for_service(&self, content: &Content) -> Content {
+        rounding::sent(content, &self.settings.policy, self.settings.send)
     }
 
     /// Whether the run's time is over.
@@ -370,7 +242,17 @@ impl Engine<'_> {
     fn count(&mut self, report: &mut ProfileReport) -> Result<(), StoreError> {
         let push = self.profile.push;
         for (entry, link) in self.store.view().pending(Some(&self.profile.name))? {
-            match crate::domain::delivery::delivery(&entry, Some(&link), push) {
+            let state = if is_leaving(&entry, &link) {
+                match () {
+                    () if link.attempt.is_some() => Delivery::Unconfirmed,
+                    () if link.is_refused() => Delivery::Refused,
+                    () if link.remote_id.is_some() => Delivery::Owed,
+                    () => Delivery::Sent,
+                }
+            } else {
+                delivery(&entry, Some(&link), push)
+            };
+            match state {
                 Delivery::Unconfirmed => report.unconfirmed += 1,
                 Delivery::Held => report.held.push(entry.id.0),
                 Delivery::Conflict => report.conflicts.push(entry.id.0),
@@ -384,15 +266,18 @@ impl Engine<'_> {
     }
 }
 
-fn already_there(remote: &str, title: &str) -> crate::domain::entry::Breach {
-    crate::domain::entry::Breach {
-        rule: "sync/already-there".into(),
-        field: None,
-        message: format!(
-            "{title} holds an entry of the same time, target and note ({remote}); already booked there?"
-        ),
-        help: "`tt delete` this one, or `tt resolve ID --release` if both are right".into(),
-    }
+/// Whether the entry is to be taken away from the link's service.
+pub(super) fn is_leaving(entry: &Entry, link: &Link) -> bool {
+    entry.removed || entry.content.profile.as_deref() != Some(&link.profile)
+}
+
+/// When an entry begins, seconds UTC; of one without clock times, its day.
+fn begins(entry: &Entry) -> i64 {
+    let midnight = entry.content.date.and_time(chrono::NaiveTime::MIN);
+    entry
+        .content
+        .start
+        .unwrap_or_else(|| midnight.and_utc().timestamp())
 }
 
 /// What a failure that concerns every entry makes of the run.

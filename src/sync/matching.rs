@@ -2,8 +2,10 @@
 //! natural key (member, target, start, length, note). Pure: it is given what
 //! was sent and what was seen, and decides; it neither reads nor writes.
 
+use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Outgoing, Remote};
+use crate::domain::status::Billable;
 use std::collections::HashSet;
 
 /// What the service was found to hold of something that may have arrived.
@@ -17,33 +19,121 @@ pub enum Found {
     Several(Vec<String>),
 }
 
-/// Whether two contents say the same to the service: same stretch, target and
-/// words. Both must have been normalised by the backend.
+/// Whether two contents are the same piece of work: same member, target, start and
+/// note. Both must have been normalised by the backend.
 #[must_use]
 pub fn is_same_work(one: &Content, two: &Content) -> bool {
     let member = match (&one.member, &two.member) {
-        (Some(one), Some(two)) => one.is_same(two),
+        (Some(one), Some(two)) => is_same_thing(one, two),
         _ => true,
     };
     let target = match (&one.target, &two.target) {
-        (Some(one), Some(two)) => one.kind == two.kind && one.at.is_same(&two.at),
         (None, None) => match (&one.client, &two.client) {
-            (Some(one), Some(two)) => one.is_same(two),
+            (Some(one), Some(two)) => is_same_thing(one, two),
             (None, None) => true,
             _ => false,
         },
-        _ => false,
+        (one, two) => is_same_target(one.as_ref(), two.as_ref()),
     };
     // The service may round the length: the start and what was said decide, with
     // the date where there are no clock times.
     member && target && one.date == two.date && one.start == two.start && words(one) == words(two)
 }
 
+/// The fields, by JSON name, in which what the service holds differs from ours. Both
+/// must have been normalised by the backend. What we leave open is the service's
+/// affair: its defaults are no difference.
+#[must_use]
+pub fn differences(ours: &Content, theirs: &Content) -> Vec<&'static str> {
+    let open_or_same = |ours: &Option<Reference>, theirs: &Option<Reference>| match (ours, theirs) {
+        (None, _) => true,
+        (Some(ours), Some(theirs)) => is_same_thing(ours, theirs),
+        (Some(_), None) => false,
+    };
+    let worked = |content: &Content| {
+        let end = content.end.or(content.start).unwrap_or_default();
+        content.worked(end)
+    };
+    let inner = |content: &Content| {
+        content
+            .internal_note
+            .as_deref()
+            .unwrap_or("")
+            .trim()
+            .to_owned()
+    };
+    let fields = [
+        (
+            "start",
+            ours.start == theirs.start && (ours.start.is_some() || ours.date == theirs.date),
+        ),
+        ("worked_seconds", worked(ours) == worked(theirs)),
+        (
+            "charge_to",
+            ours.target.is_none() || is_same_target(ours.target.as_ref(), theirs.target.as_ref()),
+        ),
+        ("project", open_or_same(&ours.project, &theirs.project)),
+        ("client", open_or_same(&ours.client, &theirs.client)),
+        ("service", open_or_same(&ours.service, &theirs.service)),
+        ("task", open_or_same(&ours.task, &theirs.task)),
+        ("member", open_or_same(&ours.member, &theirs.member)),
+        (
+            "work_type",
+            open_or_same(&ours.work_type, &theirs.work_type),
+        ),
+        (
+            "work_role",
+            open_or_same(&ours.work_role, &theirs.work_role),
+        ),
+        (
+            "agreement",
+            open_or_same(&ours.agreement, &theirs.agreement),
+        ),
+        (
+            "billable",
+            ours.billable == Billable::NoDefault || ours.billable == theirs.billable,
+        ),
+        ("note", words(ours) == words(theirs)),
+        ("internal_note", inner(ours) == inner(theirs)),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, same)| !same)
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// Two references to one thing: by identity, else by what was typed, which may be a name.
+fn is_same_thing(one: &Reference, two: &Reference) -> bool {
+    let is_named = |named: &Reference, typed: &Reference| {
+        typed.id.is_none()
+            && named
+                .name
+                .as_deref()
+                .is_some_and(|name| name.trim().to_lowercase() == typed.typed.trim().to_lowercase())
+    };
+    one.is_same(two) || is_named(one, two) || is_named(two, one)
+}
+
+/// Two targets that are one. Tickets of both kinds share their numbers, and which
+/// kind one is may have been unknown when it was sent.
+fn is_same_target(one: Option<&Target>, two: Option<&Target>) -> bool {
+    let kind = |target: &Target| match target.kind {
+        TargetKind::ProjectTicket => TargetKind::Ticket,
+        kind => kind,
+    };
+    match (one, two) {
+        (Some(one), Some(two)) => kind(one) == kind(two) && is_same_thing(&one.at, &two.at),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
 fn words(content: &Content) -> &str {
     content.note.as_deref().map_or("", str::trim)
 }
 
-/// Finds what was sent among what the service holds. `linked` are identities
+/// Finds what was sent among what the service holds, both normalised. `linked` are identities
 /// that already belong to an entry; `twins` says how many unconfirmed entries,
 /// this one included, say the same.
 #[must_use]

@@ -6,6 +6,10 @@ mod deliver;
 pub mod engine;
 pub mod lock;
 pub mod matching;
+mod observe;
 pub mod outcome;
 pub mod pace;
 mod settle;
+
+#[cfg(test)]
+mod tests;

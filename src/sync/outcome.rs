@@ -31,6 +31,17 @@ pub struct RefusedEntry {
     pub message: String,
 }
 
+/// An entry that two records of the service bear the key of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twice {
+    /// The entry.
+    pub id: i64,
+    /// The record it is linked to.
+    pub linked: String,
+    /// The other one.
+    pub other: String,
+}
+
 /// What one profile's run did. Keys are those of `sync --json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ProfileReport {
@@ -67,6 +78,9 @@ pub struct ProfileReport {
     /// Entries that may be any of several on the service: a person chooses.
     #[serde(skip)]
     pub undecided: Vec<i64>,
+    /// Entries that the service holds twice.
+    #[serde(skip)]
+    pub twice: Vec<Twice>,
     /// How it ended.
     pub outcome: Outcome,
     /// Why it ended early, for a person.
@@ -104,6 +118,7 @@ impl ProfileReport {
             requests: 0,
             retry_after_seconds: None,
             undecided: Vec::new(),
+            twice: Vec::new(),
             outcome: Outcome::Done,
             trouble: None,
         }
@@ -135,7 +150,8 @@ impl ProfileReport {
         let person = !(self.refused.is_empty()
             && self.held.is_empty()
             && self.conflicts.is_empty()
-            && self.undecided.is_empty());
+            && self.undecided.is_empty()
+            && self.twice.is_empty());
         if self.outcome == Outcome::Done || (self.outcome == Outcome::Later && person) {
             self.outcome = if person || self.outcome == Outcome::NeedsPerson {
                 Outcome::NeedsPerson

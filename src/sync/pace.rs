@@ -17,6 +17,16 @@ impl KeptPace {
     pub fn open(database: &Path, now: i64) -> Result<Self, StoreError> {
         Ok(Self(Mutex::new(Store::open(database, Access::Write, now)?)))
     }
+
+    /// Seconds until the service of this scope may be asked again; none when it may be now.
+    #[must_use]
+    pub fn wait(&self, scope: &str, now: i64) -> Option<u64> {
+        let pace = self.load(scope)?;
+        let until = pace.not_before.max(pace.rest_until)?;
+        u64::try_from(until.saturating_sub(now))
+            .ok()
+            .filter(|wait| *wait > 0)
+    }
 }
 
 impl PaceStore for KeptPace {

@@ -2,13 +2,16 @@
 //! anything is sent again, and waits out the quarantine when the service shows
 //! nothing, because a request may still be done minutes after its answer is lost.
 
+use super::backend::{BackendError, ErrorKind};
 use super::deliver::Turn;
-use super::engine::{Engine, Stop};
-use super::matching::{Found, find_sent, is_same_work};
+use super::engine::{Engine, Stop, is_leaving};
+use super::matching::{Found, differences, find_sent, is_same_work};
 use super::outcome::ProfileReport;
+use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
 use crate::domain::entry::{Entry, Problem};
 use crate::domain::ids::{EntryId, RemoteId};
+use crate::domain::status::Billable;
 use crate::rules;
 use std::collections::HashSet;
 
@@ -28,46 +31,71 @@ impl Engine<'_> {
             let Some(attempt) = &link.attempt else {
                 continue;
             };
-            match (attempt.act, &attempt.sent, &link.remote_id) {
+            let settled = match (attempt.act, &attempt.sent, &link.remote_id) {
                 (Act::Create, Some(sent), _) => {
-                    let twins = n_twins(&unsettled, sent);
-                    self.settle_create(entry, link, attempt, sent, window, twins, tenant, report)?;
+                    let twins = self.n_twins(&unsettled, sent);
+                    self.settle_create(entry, link, attempt, sent, window, twins, tenant, report)
                 }
                 (Act::Update, Some(sent), Some(id)) => {
-                    self.settle_update(entry, attempt, sent, id, report)?
+                    self.settle_update(entry, link, attempt, sent, id, report)
                 }
-                (Act::Delete, _, Some(id)) => self.settle_delete(entry, id, report)?,
+                (Act::Delete, _, Some(id)) => self.settle_delete(entry, id, report),
                 _ => self
                     .store
-                    .write(|tx| tx.settle_not_sent(entry.id, &link.profile, false))?,
+                    .write(|tx| tx.settle_not_sent(entry.id, &link.profile, false))
+                    .map_err(Stop::Store),
+            };
+            match settled {
+                // What keeps the service from telling of one entry says nothing of the others.
+                Err(Stop::Backend(error)) if !concerns_all(&error) => {
+                    log::warn!("entry {} stays unconfirmed: {}", entry.id, error.message);
+                }
+                other => other?,
             }
         }
         Ok(())
     }
 
-    /// Looks at once after a lost answer; what is found is adopted, anything else waits for the next run.
+    /// Looks at once after a lost answer; what is found is settled, anything else waits for the next run.
     pub(super) fn look_after(
         &mut self,
-        id: EntryId,
+        entry: &Entry,
+        link: &Link,
         tenant: &str,
         attempt: &Attempt,
         report: &mut ProfileReport,
     ) -> Result<Turn, Stop> {
-        let (Act::Create, Some(sent)) = (attempt.act, &attempt.sent) else {
-            return Ok(Turn::Unknown);
-        };
-        let Ok(held) = self.backend.find(sent) else {
-            return Ok(Turn::Unknown);
-        };
-        // Only the key is proof this soon: an equal entry may be somebody else's, or a twin's.
-        let Some(remote) = held.into_iter().find(|remote| remote.key == Some(sent.key)) else {
-            return Ok(Turn::Unknown);
-        };
-        if self.adopt(id, tenant, attempt, remote, report)? {
-            Ok(Turn::Settled)
-        } else {
-            Ok(Turn::Unknown)
+        match (attempt.act, &attempt.sent, &link.remote_id) {
+            (Act::Create, Some(sent), _) => {
+                let Ok(held) = self.backend.find(sent) else {
+                    return Ok(Turn::Unknown);
+                };
+                // Only the key is proof this soon: an equal entry may be somebody else's, or a twin's.
+                let keyed = held.into_iter().find(|remote| remote.key == Some(sent.key));
+                if let Some(remote) = keyed
+                    && self.adopt(entry.id, tenant, attempt, remote, report)?
+                {
+                    return Ok(Turn::Settled);
+                }
+            }
+            (Act::Update, Some(sent), Some(id)) => {
+                if let Ok(Some(remote)) = self.backend.fetch(id)
+                    && self.has_arrived(link, sent, &remote)
+                {
+                    return self.delivered(entry.id, attempt, remote, report);
+                }
+            }
+            (Act::Delete, _, Some(id)) => {
+                if let Ok(None) = self.backend.fetch(id) {
+                    let name = &self.profile.name;
+                    self.store.write(|tx| tx.settle_gone(entry.id, name))?;
+                    report.deleted += 1;
+                    return Ok(Turn::Settled);
+                }
+            }
+            _ => {}
         }
+        Ok(Turn::Unknown)
     }
 
     #[expect(
@@ -85,10 +113,17 @@ impl Engine<'_> {
         tenant: &str,
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
-        let mut held = self.backend.find(sent)?;
-        held.extend(window.iter().cloned());
-        let linked = self.linked_among(tenant, &held)?;
         let normalised = self.backend.normalise(&sent.content);
+        let mut held = self.backend.find(sent)?;
+        let alike = |remote: &&Remote| match remote.key {
+            Some(key) => key == sent.key,
+            None => remote.content.start == normalised.start,
+        };
+        held.extend(window.iter().filter(alike).cloned());
+        for remote in &mut held {
+            remote.content = self.backend.normalise(&remote.content);
+        }
+        let linked = self.linked_among(tenant, &held)?;
         match find_sent(sent, &normalised, &held, &linked, twins) {
             Found::One(remote) => {
                 self.adopt(entry.id, tenant, attempt, *remote, report)?;
@@ -107,11 +142,16 @@ impl Engine<'_> {
                 log::warn!("entry {}: {}", entry.id, problem.message);
             }
             Found::None => {
-                // A clock set back counts as no time at all.
-                let waited = self.clock.now() - attempt.sent_at;
-                if waited >= self.settings.quarantine {
-                    self.store
-                        .write(|tx| tx.settle_not_sent(entry.id, &link.profile, false))?;
+                if self.is_waited_out(attempt) {
+                    let leaves = is_leaving(entry, link);
+                    self.store.write(|tx| {
+                        if leaves {
+                            // Nothing is there to be taken away.
+                            tx.settle_gone(entry.id, &link.profile).map(drop)
+                        } else {
+                            tx.settle_not_sent(entry.id, &link.profile, false)
+                        }
+                    })?;
                 }
             }
         }
@@ -121,23 +161,47 @@ impl Engine<'_> {
     fn settle_update(
         &mut self,
         entry: &Entry,
+        link: &Link,
         attempt: &Attempt,
         sent: &Outgoing,
         id: &RemoteId,
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
-        let there = self.backend.fetch(id)?;
-        let arrived = there
-            .filter(|remote| is_same_work(&self.backend.normalise(&sent.content), &remote.content));
-        match arrived {
-            Some(remote) => self
+        if let Some(remote) = self.backend.fetch(id)?
+            && self.has_arrived(link, sent, &remote)
+        {
+            return self
                 .delivered(entry.id, attempt, remote, report)
-                .map(|_| ()),
-            // An update says the same however often it is sent.
-            None => Ok(self
-                .store
-                .write(|tx| tx.settle_not_sent(entry.id, &self.profile.name, false))?),
+                .map(|_| ());
         }
+        // The same twice is harmless, but done late it would undo what is newer by now.
+        if link.revision == attempt.revision || self.is_waited_out(attempt) {
+            let name = &self.profile.name;
+            self.store
+                .write(|tx| tx.settle_not_sent(entry.id, name, false))?;
+        }
+        Ok(())
+    }
+
+    /// Whether the service holds all that an update sent. A value taken away cannot be
+    /// told from the service's own default, so such an update never counts as arrived;
+    /// it is sent again, which changes nothing.
+    fn has_arrived(&self, link: &Link, sent: &Outgoing, remote: &Remote) -> bool {
+        let ours = self.backend.normalise(&sent.content);
+        let theirs = self.backend.normalise(&remote.content);
+        let takes_away = link.last_sent.as_ref().is_none_or(|last| {
+            let last = self.backend.normalise(&last.content);
+            given(&last).zip(given(&ours)).any(|(was, is)| was && !is)
+        });
+        !takes_away && differences(&ours, &theirs).is_empty()
+    }
+
+    /// Whether what was sent can no longer be done late. Stamps are whole seconds, so one
+    /// more must have passed; a clock set back counts as no time at all.
+    fn is_waited_out(&self, attempt: &Attempt) -> bool {
+        let waited = self.clock.now().saturating_sub(attempt.sent_at);
+        let quarantine = self.settings.quarantine;
+        waited >= quarantine.saturating_add(i64::from(quarantine > 0))
     }
 
     fn settle_delete(
@@ -183,6 +247,18 @@ impl Engine<'_> {
         Ok(true)
     }
 
+    /// How many unconfirmed creates, this one included, say the same.
+    fn n_twins(&self, unsettled: &[(Entry, Link)], sent: &Outgoing) -> usize {
+        let own = self.backend.normalise(&sent.content);
+        unsettled
+            .iter()
+            .filter_map(|(_, link)| link.attempt.as_ref())
+            .filter(|attempt| attempt.act == Act::Create)
+            .filter_map(|attempt| attempt.sent.as_ref())
+            .filter(|other| is_same_work(&self.backend.normalise(&other.content), &own))
+            .count()
+    }
+
     /// The identities among these that already belong to an entry.
     fn linked_among(&mut self, tenant: &str, held: &[Remote]) -> Result<HashSet<String>, Stop> {
         let mut linked = HashSet::new();
@@ -200,13 +276,31 @@ impl Engine<'_> {
     }
 }
 
-/// How many unconfirmed creates, this one included, say the same.
-fn n_twins(unsettled: &[(Entry, Link)], sent: &Outgoing) -> usize {
-    unsettled
-        .iter()
-        .filter_map(|(_, link)| link.attempt.as_ref())
-        .filter(|attempt| attempt.act == Act::Create)
-        .filter_map(|attempt| attempt.sent.as_ref())
-        .filter(|other| is_same_work(&other.content, &sent.content))
-        .count()
+/// Whether a failure to read says something about the whole service.
+fn concerns_all(error: &BackendError) -> bool {
+    matches!(
+        error.kind,
+        ErrorKind::Unauthorized
+            | ErrorKind::Forbidden
+            | ErrorKind::Misconfigured
+            | ErrorKind::RateLimited(_)
+            | ErrorKind::Unreachable
+    )
+}
+
+/// Which of the values that a service may fill in by itself are given.
+fn given(content: &Content) -> impl Iterator<Item = bool> {
+    [
+        content.target.is_some(),
+        content.project.is_some(),
+        content.client.is_some(),
+        content.service.is_some(),
+        content.task.is_some(),
+        content.member.is_some(),
+        content.work_type.is_some(),
+        content.work_role.is_some(),
+        content.agreement.is_some(),
+        content.billable != Billable::NoDefault,
+    ]
+    .into_iter()
 }

@@ -14,12 +14,13 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ),
     ("screen", &["domain"], &["terminal_size", "unicode_width"]),
     ("clock", &["domain"], &[]),
+    ("logging", &["net", "screen"], &[]),
     ("rules", &["domain"], &["chrono"]),
     ("rounding", &["domain"], &[]),
     (
         "report",
         &["domain", "rounding", "screen"],
-        &["comfy_table", "serde_json", "chrono"],
+        &["comfy_table", "csv", "serde_json", "chrono"],
     ),
     ("config", &["domain", "rounding"], &["toml", "directories"]),
     (
@@ -65,7 +66,8 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     (
         "app",
         &[
-            "domain", "config", "store", "clock", "failure", "screen", "report", "rules", "cli",
+            "domain", "config", "store", "clock", "failure", "screen", "report", "rounding",
+            "rules", "cli",
         ],
         &["anyhow", "chrono", "iana_time_zone"],
     ),
@@ -73,9 +75,9 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         "cmd",
         &[
             "domain", "clock", "rules", "rounding", "report", "config", "store", "net", "ledger",
-            "sync", "cli", "failure", "app", "screen",
+            "sync", "cli", "failure", "app", "screen", "logging",
         ],
-        &["anyhow", "chrono", "serde_json"],
+        &["anyhow", "chrono", "serde_json", "toml"],
     ),
 ];
 

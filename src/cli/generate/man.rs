@@ -1,5 +1,7 @@
 //! Man pages: what the parser knows, and the sections it does not know.
 
+use super::super::topics::page::Part;
+use super::super::topics::rules::RuleText;
 use super::super::{examples, table, topics};
 use clap_mangen::Man;
 use std::fmt::Write;
@@ -9,12 +11,76 @@ use std::fmt::Write;
 const DATE: &str = "2026-11-22";
 
 /// One page a command, by its path in the repository.
-pub(super) fn pages() -> Vec<(String, Vec<u8>)> {
+pub(super) fn pages(rules: &[RuleText]) -> Vec<(String, Vec<u8>)> {
     let mut tree = table::tree();
     tree.build();
     let mut pages = Vec::new();
     collect(&tree, "", &mut pages);
+    pages.extend([
+        topic(
+            ("tt-time", 7),
+            "what may be typed for times",
+            &topics::time::parts(),
+        ),
+        topic(
+            ("tt-rules", 7),
+            "what entries must obey",
+            &topics::rules::parts(rules, true),
+        ),
+        topic(
+            ("tt-config", 5),
+            "the configuration of tt",
+            &topics::config::parts(),
+        ),
+    ]);
     pages
+}
+
+/// A page about no single command.
+fn topic((name, section): (&str, u8), about: &str, parts: &[Part]) -> (String, Vec<u8>) {
+    let mut out = format!(
+        ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n.TH {name} {section} {DATE} \"tt {}\" \"Time tracking\"\n\
+         .SH NAME\n{} \\- {}\n.SH DESCRIPTION\n",
+        env!("CARGO_PKG_VERSION"),
+        escape(name),
+        escape(about)
+    );
+    let mut begun = true;
+    for part in parts {
+        match part {
+            Part::Heading(title) => {
+                // The header of a table is written as it is.
+                let title = match title.starts_with('[') {
+                    true => title.clone(),
+                    false => title.to_uppercase(),
+                };
+                let _ = writeln!(out, ".SH \"{}\"", escape(&title));
+                begun = true;
+                continue;
+            }
+            Part::Text(text) => {
+                if !begun {
+                    out.push_str(".PP\n");
+                }
+                let _ = writeln!(out, "{}", escape(text));
+            }
+            Part::Rows(rows) => {
+                for (left, says) in rows {
+                    let _ = writeln!(out, ".TP\n\\fB{}\\fR\n{}", escape(left), escape(says));
+                }
+            }
+            Part::Lines(lines) => {
+                out.push_str(if begun { ".nf\n" } else { ".PP\n.nf\n" });
+                for line in lines {
+                    let _ = writeln!(out, "{}", escape(line));
+                }
+                out.push_str(".fi\n");
+            }
+        }
+        begun = false;
+    }
+    out.push_str(".SH SEE ALSO\n\\fBtt\\fR(1)\n");
+    (format!("man/{name}.{section}"), out.into_bytes())
 }
 
 fn collect(command: &clap::Command, path: &str, pages: &mut Vec<(String, Vec<u8>)>) {
@@ -57,7 +123,11 @@ fn page(command: &clap::Command, name: &str, path: &str) -> String {
         let _ = writeln!(out, ".TP\n\\fB{}\\fR\n{}", escape(line), escape(says));
     }
     let other = if name == "tt" { "tt-help" } else { "tt" };
-    let _ = writeln!(out, ".SH SEE ALSO\n\\fB{}\\fR(1)", escape(other));
+    let _ = writeln!(
+        out,
+        ".SH SEE ALSO\n\\fB{}\\fR(1), \\fBtt\\-time\\fR(7), \\fBtt\\-rules\\fR(7), \\fBtt\\-config\\fR(5)",
+        escape(other)
+    );
     out
 }
 
@@ -88,7 +158,8 @@ fn escape(text: &str) -> String {
     let text = text
         .replace('\\', "\\e")
         .replace('-', "\\-")
-        .replace('\'', "\\(aq");
+        .replace('\'', "\\(aq")
+        .replace('–', "\\(en");
     if text.starts_with('.') {
         return format!("\\&{text}");
     }

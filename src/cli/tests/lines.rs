@@ -2,6 +2,7 @@
 
 use crate::cli::*;
 use crate::domain::content::NoteTo;
+use crate::domain::grouping::By;
 use crate::domain::status::{BackendKind, Billable, Delivery, Status};
 
 /// `·` stands for a space inside a word.
@@ -33,6 +34,16 @@ fn list(period: &str, set: fn(&mut Filters)) -> Command {
     Command::List(Box::new(args))
 }
 
+fn report(period: &str, set: fn(&mut ReportArgs)) -> Command {
+    let mut args = ReportArgs {
+        period: (!period.is_empty()).then(|| period.to_owned()),
+        by: vec![By::Day],
+        ..ReportArgs::default()
+    };
+    set(&mut args);
+    Command::Report(Box::new(args))
+}
+
 fn texts(line: &str) -> Vec<String> {
     line.split_whitespace().map(str::to_owned).collect()
 }
@@ -45,6 +56,15 @@ pub(super) fn show(ids: &str) -> Command {
     Command::Show(ShowArgs { ids: texts(ids) })
 }
 
+fn edit(which: &str, set: fn(&mut EditArgs)) -> Command {
+    let mut args = EditArgs {
+        which: texts(which),
+        ..EditArgs::default()
+    };
+    set(&mut args);
+    Command::Edit(Box::new(args))
+}
+
 fn delete(ids: &str) -> Command {
     Command::Delete(DeleteArgs { ids: texts(ids) })
 }
@@ -55,6 +75,24 @@ fn submit(which: &str, all: bool, profile: Option<&str>) -> Command {
         all,
         profile: profile.map(str::to_owned),
     })
+}
+
+fn start(words: &str, set: fn(&mut StartArgs)) -> Command {
+    let mut args = StartArgs {
+        words: texts(words),
+        ..StartArgs::default()
+    };
+    set(&mut args);
+    Command::Start(Box::new(args))
+}
+
+fn stop(words: &str, set: fn(&mut StopArgs)) -> Command {
+    let mut args = StopArgs {
+        words: texts(words),
+        ..StopArgs::default()
+    };
+    set(&mut args);
+    Command::Stop(args)
 }
 
 fn sync(profiles: &str, set: fn(&mut SyncArgs)) -> Command {
@@ -140,10 +178,22 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("li", list("", |_| {})),
         ("rm 3", delete("3")),
         ("rem 3", delete("3")),
-        ("d 3", delete("3")),
+        ("de 3", delete("3")),
         ("sh 3", show("3")),
         ("comp fish", shell(Shell::Fish)),
         ("conf path", config(ConfigAction::Path)),
+        // Timers
+        ("start", start("", |_| {})),
+        ("in 8:05 standup --ticket 5", start("8:05 standup", |a| a.fields.targets.ticket = some("5"))),
+        ("start -30m call", start("-30m call", |_| {})),
+        ("start --at -30m -m call", start("", |a| { a.writing.at = some("-30m"); a.writing.note = some("call"); })),
+        ("stop 17:40", stop("17:40", |_| {})),
+        ("out -m done --at 9", stop("", |a| { a.note = some("done"); a.at = some("9"); })),
+        ("p --at -5m", Command::Pause(PauseArgs { at: some("-5m") })),
+        ("sw phone call", Command::Switch(Box::new(SwitchArgs { words: texts("phone call"), ..SwitchArgs::default() }))),
+        ("resu 12", Command::Resume(ResumeArgs { id: some("12"), at: None })),
+        ("can", Command::Cancel(CancelArgs {})),
+        ("cont ^2", Command::Continue(ContinueArgs { id: some("^2"), at: None })),
         // The other commands
         ("list week", list("week", |_| {})),
         ("list 2026-11-01..2026-11-20", list("2026-11-01..2026-11-20", |_| {})),
@@ -151,10 +201,21 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("list --delivery owed,held --kind general,ticket", list("", |f| { f.deliveries = vec![Delivery::Owed, Delivery::Held]; f.kinds = vec![Chargeable::General, Chargeable::Ticket]; })),
         ("list --running", list("", |f| f.running = true)),
         ("list --stopped --unbilled", list("", |f| { f.stopped = true; f.unbilled = true; })),
+        ("now", Command::Status(StatusArgs {})),
+        ("week -2d", Command::Week(WeekArgs { period: some("-2d") })),
+        ("report month --by client,day --format csv --unbilled", report("month", |r| { r.by = vec![By::Client, By::Day]; r.format = Some(Layout::Csv); r.filters.unbilled = true; })),
+        ("report", report("", |_| {})),
         ("list --billed --limit 5 --sort newest --ids", list("", |f| { f.billed = true; f.limit = Some(5); f.sort = Sort::Newest; f.ids = true; })),
         ("list --search mail·flow --member me -t x", list("", |f| { f.search = some("mail flow"); f.fields.member = some("me"); f.fields.tags = texts("x"); })),
         ("show 12 last ^2 12-15", show("12 last ^2 12-15")),
         ("delete 12-15", delete("12-15")),
+        ("edit 12-15 --for 1h -t none -e", edit("12-15", |a| { a.writing.length = some("1h"); a.fields.tags = texts("none"); a.writing.editor = true; })),
+        ("edit today --on -2d -p none", edit("today", |a| { a.writing.on = some("-2d"); a.fields.profile = some("none"); })),
+        ("split 3 --at 9:30 --ticket 5 -m rest", Command::Split(Box::new(SplitArgs { id: "3".into(), at: some("9:30"), note: some("rest"), fields: Fields { targets: Targets { ticket: some("5"), ..Targets::default() }, ..Fields::default() }, ..SplitArgs::default() }))),
+        ("split last --into 3 -n", Command::Split(Box::new(SplitArgs { id: "last".into(), into: Some(3), dry_run: true, ..SplitArgs::default() }))),
+        ("undo", Command::Undo(UndoArgs {})),
+        ("history", Command::History(HistoryArgs::default())),
+        ("hist 12 --limit 5", Command::History(HistoryArgs { ids: texts("12"), limit: Some(5) })),
         ("submit today", submit("today", false, None)),
         ("submit 12 13", submit("12 13", false, None)),
         ("submit --all -p work", submit("", true, Some("work"))),
@@ -173,10 +234,11 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
 /// Lines that are refused, and words of the message.
 pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
     vec![
-        ("l", "'l' may be log, list"),
-        ("s 1", "'s' may be show, submit, sync"),
-        ("r", "'r' may be delete, recall, resolve, rules"),
+        ("l", "'l' may be"),
+        ("s 1", "'s' may be"),
+        ("r", "'r' may be"),
         ("c", "'c' may be"),
+        ("con path", "'con' may be continue, config"),
         ("lst", "there is no command 'lst'"),
         ("-5", "there is no command '-5'"),
         ("--frob", "unexpected argument '--frob'"),
@@ -221,6 +283,14 @@ pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
         ("list --status done", "invalid value 'done'"),
         ("show", "required arguments were not provided: <ID>..."),
         ("delete", "required arguments were not provided: <ID>..."),
+        (
+            "edit",
+            "required arguments were not provided: <ID or PERIOD>...",
+        ),
+        ("split 1", "required arguments were not provided"),
+        ("split 1 --at 9 --into 2", "cannot be used with"),
+        ("split 1 --into 1", "1 is not in"),
+        ("undo 3", "unexpected argument '3'"),
         ("submit 1 --all", "cannot be used with"),
         ("sync work --all", "cannot be used with"),
         ("rules --backend reference", "invalid value 'reference'"),

@@ -1,6 +1,6 @@
 //! Fetches a secret from its place. The only processes of the program are started
-//! here; nothing they print is repeated, not even on failure. Their time limit goes by
-//! the monotonic clock.
+//! here, but git for a forgotten timer (`cmd::activity`); nothing they print is
+//! repeated, not even on failure. Their time limit goes by the monotonic clock.
 
 use super::SecretError;
 use crate::config::Env;

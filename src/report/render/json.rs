@@ -1,7 +1,14 @@
 //! JSON for scripts: keys, their order and their meaning are a promise.
 //!
-//! Keys may be added, never changed. Text stays raw; JSON escapes it.
+//! Keys may be added, never changed. Text comes out of it as it went in; whatever
+//! a terminal would act upon is escaped.
 
+mod harmless;
+mod views;
+
+pub use views::{grid, report, report_lines, standing};
+
+use super::Sheet;
 use super::show::{Event, Shown};
 use crate::domain::charge::{Reference, Target};
 use crate::domain::content::{Content, Extra};
@@ -16,56 +23,56 @@ use std::io::{self, Write};
 
 /// An entry under the names that scripts rely on.
 #[derive(Serialize)]
-struct Entry<'a> {
-    id: Option<EntryId>,
-    key: Key,
-    profile: Option<&'a str>,
-    backend: Option<BackendKind>,
-    status: Status,
-    remote_status: Option<&'a str>,
-    delivery: Delivery,
-    remote_id: Option<&'a RemoteId>,
-    origin: Origin,
-    charge_to: Option<ChargeTo<'a>>,
-    project: Option<&'a Reference>,
-    client: Option<&'a Reference>,
-    service: Option<&'a Reference>,
-    task: Option<&'a Reference>,
-    member: Option<&'a Reference>,
-    date: String,
-    start: Option<String>,
-    end: Option<String>,
-    zone: &'a str,
-    booked_as: BookedAs,
-    worked_seconds: i64,
-    deduct_seconds: i64,
-    billed_seconds: i64,
-    note: Option<&'a str>,
-    internal_note: Option<&'a str>,
-    reject_reason: Option<&'a str>,
-    work_type: Option<&'a Reference>,
-    work_role: Option<&'a Reference>,
-    billable: Billable,
-    agreement: Option<&'a Reference>,
-    tags: &'a BTreeSet<String>,
-    running: bool,
-    parked: bool,
-    revision: u32,
-    problem: Option<Problem>,
-    adjustments: &'a [Adjustment],
-    warnings: &'a [Breach],
-    unchecked: &'a [String],
-    extra: &'a Extra,
-    created_at: String,
-    updated_at: String,
+pub(super) struct Entry<'a> {
+    pub(super) id: Option<EntryId>,
+    pub(super) key: Key,
+    pub(super) profile: Option<&'a str>,
+    pub(super) backend: Option<BackendKind>,
+    pub(super) status: Status,
+    pub(super) remote_status: Option<&'a str>,
+    pub(super) delivery: Delivery,
+    pub(super) remote_id: Option<&'a RemoteId>,
+    pub(super) origin: Origin,
+    pub(super) charge_to: Option<ChargeTo<'a>>,
+    pub(super) project: Option<&'a Reference>,
+    pub(super) client: Option<&'a Reference>,
+    pub(super) service: Option<&'a Reference>,
+    pub(super) task: Option<&'a Reference>,
+    pub(super) member: Option<&'a Reference>,
+    pub(super) date: String,
+    pub(super) start: Option<String>,
+    pub(super) end: Option<String>,
+    pub(super) zone: &'a str,
+    pub(super) booked_as: BookedAs,
+    pub(super) worked_seconds: i64,
+    pub(super) deduct_seconds: i64,
+    pub(super) billed_seconds: i64,
+    pub(super) note: Option<&'a str>,
+    pub(super) internal_note: Option<&'a str>,
+    pub(super) reject_reason: Option<&'a str>,
+    pub(super) work_type: Option<&'a Reference>,
+    pub(super) work_role: Option<&'a Reference>,
+    pub(super) billable: Billable,
+    pub(super) agreement: Option<&'a Reference>,
+    pub(super) tags: &'a BTreeSet<String>,
+    pub(super) running: bool,
+    pub(super) parked: bool,
+    pub(super) revision: u32,
+    pub(super) problem: Option<Problem>,
+    pub(super) adjustments: &'a [Adjustment],
+    pub(super) warnings: &'a [Breach],
+    pub(super) unchecked: &'a [String],
+    pub(super) extra: &'a Extra,
+    pub(super) created_at: String,
+    pub(super) updated_at: String,
 }
 
 /// The target, else the project, else the client.
 #[derive(Serialize)]
-struct ChargeTo<'a> {
-    kind: &'static str,
+pub(super) struct ChargeTo<'a> {
+    pub(super) kind: &'static str,
     #[serde(flatten)]
-    at: &'a Reference,
+    pub(super) at: &'a Reference,
 }
 
 impl<'a> ChargeTo<'a> {
@@ -82,7 +89,7 @@ impl<'a> ChargeTo<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn of(item: &Item<'a>, context: &dyn Context) -> Self {
+    pub(super) fn of(item: &Item<'a>, context: &dyn Context) -> Self {
         let entry = item.entry;
         let content = &entry.content;
         let stamp = |utc| context.rfc3339(utc, &content.zone);
@@ -175,7 +182,7 @@ pub fn entries<'a>(
     context: &dyn Context,
 ) -> io::Result<()> {
     array(out, items, |out, item| {
-        Ok(serde_json::to_writer(out, &Entry::of(item, context))?)
+        value(out, &Entry::of(item, context))
     })
 }
 
@@ -198,7 +205,58 @@ pub fn show(out: &mut dyn Write, shown: &[Shown<'_>], context: &dyn Context) -> 
                 .link
                 .and_then(|link| Some(&link.last_seen.as_ref()?.raw)),
         };
-        Ok(serde_json::to_writer(out, &whole)?)
+        value(out, &whole)
+    })
+}
+
+/// One array of entries, one a line.
+pub struct Array<'o> {
+    out: &'o mut dyn Write,
+    lead: &'static str,
+}
+
+impl<'o> Array<'o> {
+    /// An empty one, onto this stream.
+    pub fn new(out: &'o mut dyn Write) -> Self {
+        Self { out, lead: "[" }
+    }
+}
+
+impl Sheet for Array<'_> {
+    fn begin(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn entry(&mut self, item: &Item<'_>, context: &dyn Context) -> io::Result<()> {
+        writeln!(self.out, "{}", self.lead)?;
+        self.lead = ",";
+        value(self.out, &Entry::of(item, context))
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        let end = if self.lead == "[" { "[]\n" } else { "\n]\n" };
+        self.out.write_all(end.as_bytes())
+    }
+}
+
+/// Any value, nothing in it that a terminal acts upon.
+pub(super) fn value<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(out, harmless::Harmless);
+    Ok(value.serialize(&mut serializer)?)
+}
+
+/// Writes an array of what happened; stamps in this zone.
+///
+/// # Errors
+/// Those of `out`.
+pub fn history(
+    out: &mut dyn Write,
+    events: &[Event],
+    zone: &str,
+    context: &dyn Context,
+) -> io::Result<()> {
+    array(out, events, |out, event| {
+        value(out, &Happened::of(event, zone, context))
     })
 }
 
@@ -246,10 +304,13 @@ pub fn error_json(code: &str, message: &str, help: &str, breaches: &[Breach]) ->
 /// Any value on a line of its own, its keys in the order in which it has them.
 #[must_use]
 pub fn line<T: Serialize>(value: &T) -> String {
+    let mut text = Vec::new();
     // Only a map whose keys are no text could fail, and no type here has one.
-    let mut text = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
-    text.push('\n');
-    text
+    if self::value(&mut text, value).is_err() {
+        text = b"null".to_vec();
+    }
+    text.push(b'\n');
+    String::from_utf8(text).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -6,9 +6,10 @@ use crate::domain::content::Content;
 use crate::domain::delivery::{Link, Remote};
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;
-use crate::domain::status::BookedAs;
+use crate::domain::status::{Billable, BookedAs};
 use crate::report::phrase::{clock_times, length, state};
 use crate::report::{Context, Item};
+use crate::rounding::{Direction, Policy};
 use crate::screen::{pad, sanitize, sanitize_lines, width};
 use serde::Serialize;
 use serde_json::Value;
@@ -206,13 +207,43 @@ fn extra(lines: &mut Lines, content: &Content) {
 fn billing(lines: &mut Lines, shown: &Shown<'_>, context: &dyn Context) {
     let item = &shown.item;
     lines.put("billable", item.entry.content.billable.word());
-    lines.put("billed", &length(item.billed(context)));
+    lines.put("billed", &billed(item, context));
     if let Some(billing) = &shown.billing {
         lines.put(
             "decided by",
             &format!("the {}: {}", billing.decided_by, billing.result),
         );
     }
+}
+
+/// How the billed length comes of the worked one:
+/// `2h 7m worked, rounded up to 15m = 2h 15m billed (policy quarter)`.
+fn billed(item: &Item<'_>, context: &dyn Context) -> String {
+    let (worked, billed) = (item.worked(context), item.billed(context));
+    if item.entry.content.billable == Billable::DoNotBill {
+        return format!("{} ({})", length(billed), Billable::DoNotBill);
+    }
+    let (name, policy) = context.policy(&item.entry.content);
+    if policy == Policy::NONE {
+        return length(billed);
+    }
+    if billed == worked {
+        return format!("{} (policy {name}: nothing to round)", length(billed));
+    }
+    let step = length(policy.step);
+    let how = match policy.direction {
+        _ if billed == policy.minimum && worked < billed => {
+            format!("raised to the least of {}", length(policy.minimum))
+        }
+        Direction::Up => format!("rounded up to {step}"),
+        Direction::Nearest => format!("rounded to the nearest {step}"),
+        Direction::Down => format!("rounded down to {step}"),
+    };
+    format!(
+        "{} worked, {how} = {} billed (policy {name})",
+        length(worked),
+        length(billed)
+    )
 }
 
 fn standing(lines: &mut Lines, item: &Item<'_>, context: &dyn Context) {

@@ -32,12 +32,17 @@ pub fn list(items: &[Item<'_>], totals: &Totals, context: &dyn Context, canvas: 
         };
     }
     let rows = &items[..items.len().min(MAX_ROWS)];
+    let rounded = rows
+        .iter()
+        .any(|item| item.billed(context) != item.worked(context));
     let mut out = match canvas.columns {
-        None => plain(&full_rows(rows, context, false)),
+        None => plain(&full_rows(rows, context, false, rounded)),
         Some(columns) if columns >= NARROW => {
-            let mut table = full_rows(rows, context, columns < WIDE);
+            let rounded = rounded && columns >= WIDE;
+            let mut table = full_rows(rows, context, columns < WIDE, rounded);
             blank_repeated(&mut table, 1);
-            fit(&mut table, columns, &[4, 5]);
+            let shift = usize::from(rounded);
+            fit(&mut table, columns, &[4 + shift, 5 + shift]);
             drawn(&table, canvas.colour)
         }
         Some(columns) => {
@@ -71,7 +76,8 @@ impl Row {
     }
 }
 
-fn full_rows(items: &[Item<'_>], context: &dyn Context, short: bool) -> Vec<Row> {
+/// `rounded`: with a column of what is billed beside what was worked.
+fn full_rows(items: &[Item<'_>], context: &dyn Context, short: bool, rounded: bool) -> Vec<Row> {
     let names = ["id", "day", "time", "length", "charged to", "note", "state"];
     let mut rows = vec![Row::new(names.map(str::to_owned).to_vec())];
     rows.extend(items.iter().map(|item| {
@@ -89,6 +95,14 @@ fn full_rows(items: &[Item<'_>], context: &dyn Context, short: bool) -> Vec<Row>
             tint: tint(item, context),
         }
     }));
+    if rounded {
+        let billed = items.iter().map(|item| length(item.billed(context)));
+        let cells = std::iter::once("billed".to_owned()).chain(billed);
+        for (row, cell) in rows.iter_mut().zip(cells) {
+            row.cells.insert(4, cell);
+        }
+        align_right(&mut rows, 4);
+    }
     align_right(&mut rows, 3);
     rows
 }
@@ -280,7 +294,7 @@ fn legend(items: &[Item<'_>], context: &dyn Context) -> String {
     }
 }
 
-fn sum(totals: &Totals) -> String {
+pub(super) fn sum(totals: &Totals) -> String {
     let entries = n_entries(totals.n_entries);
     let worked = length(totals.worked);
     if totals.billed == totals.worked {

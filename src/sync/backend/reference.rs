@@ -8,7 +8,7 @@ use crate::domain::charge::Reference;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Outgoing, Remote};
 use crate::domain::entry::Problem;
-use crate::domain::ids::RemoteId;
+use crate::domain::ids::{Key, RemoteId};
 use crate::domain::status::{BackendKind, BookedAs, Status};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -32,13 +32,29 @@ pub enum Weather {
     Throttled,
 }
 
+/// What somebody else does while a run is under way.
+#[derive(Default)]
+struct Meanwhile(Option<Box<dyn FnOnce() + Send>>);
+
+impl std::fmt::Debug for Meanwhile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() {
+            "planned"
+        } else {
+            "nothing"
+        })
+    }
+}
+
 #[derive(Debug, Default)]
 struct State {
     entries: BTreeMap<u64, Remote>,
     last_id: u64,
     forecast: VecDeque<Weather>,
     late: Vec<(Act, Option<u64>, Option<Outgoing>)>,
+    meanwhile: Meanwhile,
     calls: Vec<&'static str>,
+    windows: Vec<Option<i64>>,
     keyless: bool,
 }
 
@@ -72,6 +88,45 @@ impl ReferenceService {
         self.state().forecast.extend(weather);
     }
 
+    /// Fair weather from now on.
+    pub fn clear_forecast(&self) {
+        self.state().forecast.clear();
+    }
+
+    /// Does this once, while the service settles the names of the next entry.
+    pub fn meanwhile(&self, act: impl FnOnce() + Send + 'static) {
+        self.state().meanwhile = Meanwhile(Some(Box::new(act)));
+    }
+
+    /// Where the windows began that were read since the last time this was asked.
+    #[must_use]
+    pub fn take_windows(&self) -> Vec<Option<i64>> {
+        std::mem::take(&mut self.state().windows)
+    }
+
+    /// Puts an entry in that somebody else made there.
+    pub fn add(&self, content: Content) {
+        let mut state = self.state();
+        state.last_id += 1;
+        let id = state.last_id;
+        let remote = held(id, None, &content);
+        state.entries.insert(id, remote);
+    }
+
+    /// Puts an entry in as it is; one with an identity that is no number is left out.
+    pub fn put(&self, remote: Remote) {
+        if let Some(id) = number(&remote.id) {
+            self.state().entries.insert(id, remote);
+        }
+    }
+
+    /// Takes an entry away as somebody else would.
+    pub fn take(&self, id: &RemoteId) {
+        if let Some(id) = number(id) {
+            self.state().entries.remove(&id);
+        }
+    }
+
     /// Does what arrived late.
     pub fn catch_up(&self) {
         let mut state = self.state();
@@ -101,6 +156,22 @@ impl ReferenceService {
     }
 }
 
+/// An entry as the service keeps it.
+fn held(id: u64, key: Option<Key>, content: &Content) -> Remote {
+    Remote {
+        id: RemoteId(id.to_string()),
+        key,
+        keeps_key: key.is_some(),
+        content: normalise(content),
+        status: Status::Open,
+        status_word: Some("open".into()),
+        locked: false,
+        changed_at: None,
+        sheet: None,
+        raw: BTreeMap::new(),
+    }
+}
+
 fn number(id: &RemoteId) -> Option<u64> {
     id.0.parse().ok()
 }
@@ -115,18 +186,8 @@ fn apply(
         (Act::Create, _, Some(outgoing)) => {
             state.last_id += 1;
             let id = state.last_id;
-            let remote = Remote {
-                id: RemoteId(id.to_string()),
-                key: (!state.keyless).then_some(outgoing.key),
-                keeps_key: !state.keyless,
-                content: normalise(&outgoing.content),
-                status: Status::Open,
-                status_word: Some("open".into()),
-                locked: false,
-                changed_at: None,
-                sheet: None,
-                raw: BTreeMap::new(),
-            };
+            let key = (!state.keyless).then_some(outgoing.key);
+            let remote = held(id, key, &outgoing.content);
             state.entries.insert(id, remote.clone());
             Some(remote)
         }
@@ -222,6 +283,10 @@ impl Backend for ReferenceService {
     }
 
     fn resolve(&self, _outgoing: &mut Outgoing) -> Result<(), BackendError> {
+        let act = self.state().meanwhile.0.take();
+        if let Some(act) = act {
+            act();
+        }
         Ok(())
     }
 
@@ -267,6 +332,7 @@ impl Backend for ReferenceService {
     fn list(&self, query: &RemoteQuery, _page: &Page) -> Result<Batch<Remote>, BackendError> {
         let mut state = self.state();
         state.calls.push("list");
+        state.windows.push(query.from);
         let within = |remote: &&Remote| {
             let start = remote.content.start.unwrap_or(i64::MIN);
             query.from.is_none_or(|from| start >= from) && query.to.is_none_or(|to| start < to)

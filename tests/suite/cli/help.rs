@@ -5,17 +5,18 @@ use super::Desk;
 #[test]
 fn every_command_has_help_with_examples() {
     let desk = Desk::new();
-    for command in [
-        "log",
-        "list",
-        "show",
-        "delete",
-        "submit",
-        "sync",
-        "rules",
-        "config",
-        "completions",
-    ] {
+    let help = desk.tt("--help").exits(0).out;
+    let listed: Vec<_> = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .map_while(|line| line.split_whitespace().next())
+        .collect();
+    assert!(
+        listed.contains(&"log") && listed.contains(&"doctor"),
+        "{listed:?}"
+    );
+    for command in listed {
         let ran = desk.tt(&format!("{command} --help")).exits(0);
         assert!(
             ran.out.to_lowercase().contains("example"),
@@ -23,7 +24,22 @@ fn every_command_has_help_with_examples() {
             ran.out
         );
     }
-    assert!(desk.tt("help exit-codes").exits(0).out.contains("130"));
+    for (topic, word) in [
+        ("exit-codes", "130"),
+        ("time", "9-10:30"),
+        ("config", "quarantine"),
+        ("rules", "connectwise/charge-to"),
+        ("sync", "unconfirmed"),
+    ] {
+        let text = desk.tt(&format!("help {topic}")).exits(0).out;
+        assert!(text.contains(word), "{topic}: {text}");
+    }
+    assert!(
+        desk.tt("help nonsense")
+            .exits(2)
+            .err
+            .contains("exit-codes, time")
+    );
     assert!(desk.tt("--version").exits(0).out.starts_with("tt "));
 }
 

@@ -91,3 +91,52 @@ fn a_summer_entry_keeps_its_own_offset() {
     assert_eq!(entry["start"], "2026-07-01T09:00:00+02:00");
     assert!(desk.tt("list 2026-07").exits(0).out.contains("09:00"));
 }
+
+#[test]
+fn every_filter_of_the_contract_is_asked() {
+    let desk = Desk::new();
+    desk.config(super::WORK);
+    desk.tt("log mon 9-10 --ticket 11 --client acme one")
+        .exits(0);
+    desk.tt("log tue 9-12 --project Web --client web --member jdoe two")
+        .exits(0);
+    desk.tt("log wed 9-11 --member else --client acme -t a three")
+        .exits(0);
+    desk.tt("log thu 9-10 -p none four").exits(0);
+    desk.tt("submit 1").exits(0);
+    for (filter, found) in [
+        ("--member me", &[1, 2, 4][..]),
+        ("--member JDoe", &[1, 2]),
+        ("--member else", &[3]),
+        ("--member none", &[1, 4]),
+        ("--ticket #11", &[1]),
+        ("--ticket none", &[2, 3, 4]),
+        ("--task 5", &[]),
+        ("--client ACME", &[1, 3]),
+        ("--client none", &[4]),
+        ("--kind project,client", &[2, 3]),
+        ("--kind general", &[4]),
+        ("--tag a", &[3]),
+        ("--tag none", &[1, 2, 4]),
+        ("--status submitted", &[1]),
+        ("--billed", &[]),
+        ("--unbilled", &[1, 2, 3, 4]),
+        ("--delivery owed", &[1, 2, 3]),
+        ("--delivery local", &[4]),
+        ("-p work --stopped", &[1, 2, 3]),
+        ("--running", &[]),
+        ("--from 2026-11-17T10:00 --to wed", &[3]),
+        ("--search TWO", &[2]),
+        ("--sort newest", &[4, 3, 2, 1]),
+        ("--sort longest --limit 3", &[2, 3, 4]),
+        ("--sort newest --limit 2", &[4, 3]),
+        ("--limit 2", &[3, 4]),
+        ("--limit 2 --client acme", &[1, 3]),
+    ] {
+        assert_eq!(
+            ids(&desk, &format!("list week {filter}")),
+            found,
+            "{filter}"
+        );
+    }
+}

@@ -6,14 +6,28 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+mod backup;
 mod config;
 mod delete;
+mod doctor;
+mod edit;
+mod exports;
 mod faults;
 mod help;
+mod history;
+mod hostile;
 mod list;
+mod locked;
 mod log;
+mod report;
+mod shells;
 mod show;
+mod split;
+mod status;
 mod submit;
+mod timers;
+mod undo;
+mod week;
 mod workflow;
 
 /// Sunday morning, a little after ten, in Amsterdam.

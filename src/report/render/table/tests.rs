@@ -66,13 +66,13 @@ fn off_a_terminal_columns_are_aligned_and_nothing_is_cut() {
     assert_lines(
         &drawn_list(&days(), None, false),
         &[
-            "id  day         time           length  charged to     note                                                        state",
-            "9   Sat 21 Nov  14:00–15:30    1h 30m  #54321         Diagnosed email delivery issue. Identified blocked sender.  submitted, sent",
-            "12  Sun 22 Nov  09:00–09:50       50m  #54321         Diagnosed email delivery issue. Identified blocked sender.  owed",
-            "13  Sun 22 Nov  10:00–10:30       30m  Bäckerei 日本  two⏎lines ␛[31mred                                          held!",
-            "14  Sun 22 Nov  22:00–02:00+1      4h  Travel                                                                     open",
-            "15  Sun 22 Nov  10:40–            20m  #54321         Diagnosed email delivery issue. Identified blocked sender.  running",
-            "16  Sun 22 Nov                     2h  #54321         Diagnosed email delivery issue. Identified blocked sender.  owed",
+            "id  day         time           length  billed  charged to     note                                                        state",
+            "9   Sat 21 Nov  14:00–15:30    1h 30m  1h 30m  #54321         Diagnosed email delivery issue. Identified blocked sender.  submitted, sent",
+            "12  Sun 22 Nov  09:00–09:50       50m      1h  #54321         Diagnosed email delivery issue. Identified blocked sender.  owed",
+            "13  Sun 22 Nov  10:00–10:30       30m     30m  Bäckerei 日本  two⏎lines ␛[31mred                                          held!",
+            "14  Sun 22 Nov  22:00–02:00+1      4h      4h  Travel                                                                     open",
+            "15  Sun 22 Nov  10:40–            20m     30m  #54321         Diagnosed email delivery issue. Identified blocked sender.  running",
+            "16  Sun 22 Nov                     2h      2h  #54321         Diagnosed email delivery issue. Identified blocked sender.  owed",
             "6 entries, 9h 10m worked, 9h 30m billed",
         ],
     );
@@ -123,14 +123,14 @@ fn a_wide_terminal_says_states_in_full() {
     assert_lines(
         &drawn_list(&days(), Some(120), false),
         &[
-            "id  day         time           length  charged to     note                                               state",
+            "id  day         time           length  billed  charged to     note                                       state",
             "────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────",
-            "9   Sat 21 Nov  14:00–15:30    1h 30m  #54321         Diagnosed email delivery issue. Identified block…  submitted, sent",
-            "12  Sun 22 Nov  09:00–09:50       50m  #54321         Diagnosed email delivery issue. Identified block…  owed",
-            "13              10:00–10:30       30m  Bäckerei 日本  two⏎lines ␛[31mred                                 held!",
-            "14              22:00–02:00+1      4h  Travel                                                            open",
-            "15              10:40–            20m  #54321         Diagnosed email delivery issue. Identified block…  running",
-            "16                                 2h  #54321         Diagnosed email delivery issue. Identified block…  owed",
+            "9   Sat 21 Nov  14:00–15:30    1h 30m  1h 30m  #54321         Diagnosed email delivery issue. Identifi…  submitted, sent",
+            "12  Sun 22 Nov  09:00–09:50       50m      1h  #54321         Diagnosed email delivery issue. Identifi…  owed",
+            "13              10:00–10:30       30m     30m  Bäckerei 日本  two⏎lines ␛[31mred                         held!",
+            "14              22:00–02:00+1      4h      4h  Travel                                                    open",
+            "15              10:40–            20m     30m  #54321         Diagnosed email delivery issue. Identifi…  running",
+            "16                                 2h      2h  #54321         Diagnosed email delivery issue. Identifi…  owed",
             "6 entries, 9h 10m worked, 9h 30m billed",
         ],
     );
@@ -166,8 +166,8 @@ fn a_parked_timer_and_another_year_are_told() {
     assert_lines(
         &drawn_list(&[(parked, None)], None, false),
         &[
-            "id  day         time    length  charged to  note  state",
-            "1   2025-11-22  09:00–     10m  #54321            parked",
+            "id  day         time    length  billed  charged to  note  state",
+            "1   2025-11-22  09:00–     10m     15m  #54321            parked",
             "1 entry, 10m worked, 15m billed",
         ],
     );

@@ -1,0 +1,145 @@
+//! What is measured: a command, and the statement that does the same.
+
+/// One command beside its yardstick.
+pub struct Row {
+    /// Its name in the table.
+    pub name: &'static str,
+    /// What `tt` is given.
+    pub tt: &'static [&'static str],
+    /// Options of `sqlite3`.
+    pub options: &'static [&'static str],
+    /// What `sqlite3` runs; `$NOW` is the moment in seconds UTC. Empty: `--version`.
+    pub sql: &'static str,
+    /// Whether it writes, which moves the clock on.
+    pub writes: bool,
+    /// What `tt` is given before, unmeasured.
+    pub before: &'static [&'static str],
+    /// What `sqlite3` runs afterwards, unmeasured.
+    pub after: &'static str,
+}
+
+const READS: Row = Row {
+    name: "",
+    tt: &[],
+    options: &[],
+    sql: "",
+    writes: false,
+    before: &[],
+    after: "",
+};
+
+/// What every write of `tt` goes by, so that both pay for the same promise.
+macro_rules! durably {
+    ($($sql:expr),+) => {
+        concat!(
+            "PRAGMA journal_mode=PERSIST; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; BEGIN IMMEDIATE; ",
+            $($sql,)+
+            " COMMIT"
+        )
+    };
+}
+
+macro_rules! journal {
+    ($action:literal) => {
+        concat!(
+            "INSERT INTO journal(n,at,who,step,action,entry,after) ",
+            "SELECT coalesce(max(n),0)+1,$NOW,'jdoe',coalesce(max(n),0)+1,'",
+            $action,
+            "',(SELECT max(id) FROM entries),",
+            "'{\"key\":\"00000000-0000-0000-0000-000000000000\",\"content\":{\"date\":\"2026-11-22\",\"note\":\"Diagnosed mail flow\"}}' ",
+            "FROM journal;"
+        )
+    };
+}
+
+const END_TIMERS: &str = "UPDATE entries SET end_at=start_at+60,worked=60 WHERE start_at IS NOT NULL AND removed_at IS NULL AND(end_at IS NULL OR end_at-start_at>86400) AND end_at IS NULL";
+
+/// Everything that is measured.
+pub const ROWS: &[Row] = &[
+    Row {
+        name: "--version",
+        tt: &["--version"],
+        ..READS
+    },
+    Row {
+        name: "log",
+        tt: &[
+            "log",
+            "15m",
+            "--ticket",
+            "54321",
+            "-t",
+            "mail",
+            "Diagnosed mail flow",
+        ],
+        sql: durably!(
+            "INSERT INTO entries(at,date,start_at,end_at,worked,deduct,booked_as,billable,zone,target_kind,target_ref,note,rest,revision,key,status,origin,created_at,updated_at) ",
+            "VALUES($NOW-900,date($NOW-900,'unixepoch'),$NOW-900,$NOW,900,0,'length','no-default','Europe/Amsterdam','ticket','54321','Diagnosed mail flow','{\"tags\":[\"mail\"]}',1,randomblob(16),'open','local',$NOW,$NOW);",
+            "INSERT INTO journal(n,at,who,step,action,entry,after) ",
+            "SELECT coalesce(max(n),0)+1,$NOW,'jdoe',coalesce(max(n),0)+1,'book',last_insert_rowid(),",
+            "'{\"key\":\"00000000-0000-0000-0000-000000000000\",\"content\":{\"date\":\"2026-11-22\",\"note\":\"Diagnosed mail flow\"}}' ",
+            "FROM journal;"
+        ),
+        writes: true,
+        ..READS
+    },
+    Row {
+        name: "start",
+        tt: &["start", "--ticket", "54321", "Diagnosed mail flow"],
+        sql: durably!(
+            "INSERT INTO entries(at,date,start_at,deduct,booked_as,billable,zone,target_kind,target_ref,note,revision,key,status,origin,created_at,updated_at) ",
+            "VALUES($NOW,date($NOW,'unixepoch'),$NOW,0,'range','no-default','Europe/Amsterdam','ticket','54321','Diagnosed mail flow',1,randomblob(16),'open','local',$NOW,$NOW);",
+            journal!("start")
+        ),
+        writes: true,
+        after: END_TIMERS,
+        ..READS
+    },
+    Row {
+        name: "stop",
+        tt: &["stop"],
+        sql: durably!(
+            "UPDATE entries SET end_at=$NOW,worked=$NOW-start_at,revision=revision+1,updated_at=$NOW WHERE start_at IS NOT NULL AND removed_at IS NULL AND(end_at IS NULL OR end_at-start_at>86400) AND end_at IS NULL;",
+            journal!("stop")
+        ),
+        writes: true,
+        before: &["start", "--ticket", "54321", "Diagnosed mail flow"],
+        after: END_TIMERS,
+        ..READS
+    },
+    Row {
+        name: "list today",
+        tt: &["list", "today"],
+        options: &["-column"],
+        sql: "SELECT * FROM entries WHERE at BETWEEN unixepoch('2026-11-19') AND unixepoch('2026-11-22') AND date='2026-11-20' AND removed_at IS NULL ORDER BY at,id",
+        ..READS
+    },
+    Row {
+        name: "status",
+        tt: &["status"],
+        options: &["-column"],
+        sql: "SELECT * FROM entries WHERE start_at IS NOT NULL AND removed_at IS NULL AND(end_at IS NULL OR end_at-start_at>86400) AND end_at IS NULL; SELECT date,sum(worked) FROM entries WHERE at BETWEEN unixepoch('2026-11-15') AND unixepoch('2026-11-24') AND date BETWEEN '2026-11-16' AND '2026-11-22' AND removed_at IS NULL GROUP BY date",
+        ..READS
+    },
+    Row {
+        name: "week",
+        tt: &["week"],
+        options: &["-column"],
+        sql: "SELECT target_kind,target_ref,date,sum(worked) FROM entries WHERE at BETWEEN unixepoch('2026-11-15') AND unixepoch('2026-11-24') AND date BETWEEN '2026-11-16' AND '2026-11-22' AND removed_at IS NULL GROUP BY 1,2,3",
+        ..READS
+    },
+    Row {
+        name: "report month",
+        tt: &["report", "2026-11", "--by", "ticket"],
+        options: &["-column"],
+        sql: "SELECT target_kind,target_ref,sum(worked),count(*) FROM entries WHERE at BETWEEN unixepoch('2026-10-31') AND unixepoch('2026-12-02') AND date BETWEEN '2026-11-01' AND '2026-11-30' AND removed_at IS NULL GROUP BY 1,2",
+        ..READS
+    },
+    Row {
+        name: "export jsonl",
+        tt: &["export", "jsonl"],
+        options: &["-json"],
+        sql: "SELECT * FROM entries WHERE removed_at IS NULL ORDER BY at,id",
+        ..READS
+    },
+];

@@ -1,0 +1,218 @@
+//! Changes entries: what was typed over what is stored, asked the rules again.
+
+use super::error::LedgerError;
+use super::site::Site;
+use super::{Acting, reread};
+use crate::domain::content::Draft;
+use crate::domain::entry::Entry;
+use crate::domain::ids::EntryId;
+use crate::rules::{self, Admitted, NotAdmitted, Refusal, Stage};
+use crate::store::{Action, Store, StoreError, View};
+
+/// What an entry is to become.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The content as it is to be.
+    pub draft: Draft,
+    /// What is to be said about the time that was understood.
+    pub said: Vec<String>,
+}
+
+/// What editing did.
+#[derive(Debug, Default)]
+pub struct Edited {
+    /// Entries that changed, in the order named, with what is to be said about each.
+    pub changed: Vec<(Entry, Vec<String>)>,
+    /// How many are as they were.
+    pub n_unchanged: usize,
+}
+
+/// One entry with what the rules say of its change.
+struct Planned {
+    before: Entry,
+    admitted: Admitted,
+    said: Vec<String>,
+}
+
+impl Planned {
+    fn changes_nothing(&self) -> bool {
+        let (before, admitted) = (&self.before, &self.admitted);
+        before.content == *admitted.content()
+            && before.held == admitted.held()
+            && *admitted.mailing() == crate::domain::delivery::Mailing::default()
+    }
+
+    fn after(&self, now: i64) -> Entry {
+        Entry {
+            content: self.admitted.content().clone(),
+            held: self.admitted.held().to_vec(),
+            warnings: self.admitted.warnings().to_vec(),
+            adjustments: self.admitted.adjustments().to_vec(),
+            unchecked: self.admitted.unchecked().to_vec(),
+            updated_at: now,
+            ..self.before.clone()
+        }
+    }
+
+    /// A timer that gets an end is stopped by that, and counts as booked then.
+    fn action(&self) -> Action {
+        let (old, new) = (&self.before.content, self.admitted.content());
+        if old.is_timer() && !new.is_timer() {
+            Action::Stop
+        } else if old.profile != new.profile {
+            Action::Move
+        } else {
+            Action::Edit
+        }
+    }
+}
+
+/// Changes these entries, all or none. `change` says what each is to become.
+///
+/// # Errors
+/// Those of `change`, a number that does not exist, every rule that any of them
+/// breaks, or the store's.
+pub fn edit<E>(
+    store: &mut Store,
+    ids: &[EntryId],
+    site: &Site,
+    change: impl Fn(&Entry) -> Result<Change, E>,
+) -> Result<Edited, E>
+where
+    E: From<LedgerError> + From<StoreError>,
+{
+    store.write(|tx| {
+        let acting = Acting::begin(tx, site)?;
+        let mut done = Edited::default();
+        let mut refused = Vec::new();
+        for id in ids {
+            // Each is asked with those before it in their new place.
+            let planned = match plan(tx, *id, site, &change)? {
+                Ok(planned) => planned,
+                Err(refusal) => {
+                    refused.push((Some(*id), refusal));
+                    continue;
+                }
+            };
+            if planned.changes_nothing() {
+                done.n_unchanged += 1;
+                continue;
+            }
+            let before = acting.before(*id)?;
+            tx.amend(*id, &planned.admitted, site.now)?;
+            acting.note(planned.action(), *id, before)?;
+            done.changed.push((reread(tx, *id)?, planned.said));
+        }
+        all_or_none(refused, done).map_err(E::from)
+    })
+}
+
+/// What [`edit()`] would do, without doing it.
+///
+/// # Errors
+/// As [`edit()`].
+pub fn edit_planned<E>(
+    store: &Store,
+    ids: &[EntryId],
+    site: &Site,
+    change: impl Fn(&Entry) -> Result<Change, E>,
+) -> Result<Edited, E>
+where
+    E: From<LedgerError> + From<StoreError>,
+{
+    let view = store.view();
+    let mut done = Edited::default();
+    let mut refused = Vec::new();
+    for id in ids {
+        match plan(&view, *id, site, &change)? {
+            Ok(planned) if planned.changes_nothing() => done.n_unchanged += 1,
+            Ok(planned) => done
+                .changed
+                .push((planned.after(site.now), planned.said.clone())),
+            Err(refusal) => refused.push((Some(*id), refusal)),
+        }
+    }
+    all_or_none(refused, done).map_err(E::from)
+}
+
+fn all_or_none(
+    refused: Vec<(Option<EntryId>, Refusal)>,
+    done: Edited,
+) -> Result<Edited, LedgerError> {
+    if refused.is_empty() {
+        Ok(done)
+    } else {
+        Err(LedgerError::Refused(refused))
+    }
+}
+
+fn plan<E>(
+    view: &View<'_>,
+    id: EntryId,
+    site: &Site,
+    change: impl Fn(&Entry) -> Result<Change, E>,
+) -> Result<Result<Planned, Refusal>, E>
+where
+    E: From<LedgerError> + From<StoreError>,
+{
+    let before = match view.entry(id)? {
+        Some((entry, _)) if !entry.removed => entry,
+        _ => return Err(LedgerError::no_such(id).into()),
+    };
+    let Change { draft, said } = change(&before)?;
+    match admit(view, &before, draft, site) {
+        Ok(admitted) => Ok(Ok(Planned {
+            before,
+            admitted,
+            said,
+        })),
+        Err(LedgerError::Refused(mut refused)) => match refused.pop() {
+            Some((_, refusal)) => Ok(Err(refusal)),
+            None => Err(LedgerError::Refused(refused).into()),
+        },
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Asks the rules whether this entry may become that: those of its profile, and
+/// where it leaves another one, whether the record there may be taken away.
+pub(super) fn admit(
+    view: &View<'_>,
+    before: &Entry,
+    draft: Draft,
+    site: &Site,
+) -> Result<Admitted, LedgerError> {
+    let facts = view.facts(site.now, site.catalog_max_age);
+    let profile = draft.content.profile.clone();
+    if before.content.profile != profile {
+        may_leave(view, before, site)?;
+    }
+    let link = match &profile {
+        Some(profile) => view.link(before.id, profile)?,
+        None => None,
+    };
+    let mut context = site.context(profile.as_deref(), Stage::Update, &facts);
+    context.before = Some(before);
+    context.seen = link.as_ref().and_then(|link| link.last_seen.as_ref());
+    rules::admit(draft, &context).map_err(|why| LedgerError::of_one(Some(before.id), why))
+}
+
+/// Whether an entry may be taken away from where it is.
+pub(super) fn may_leave(view: &View<'_>, before: &Entry, site: &Site) -> Result<(), LedgerError> {
+    let facts = view.facts(site.now, site.catalog_max_age);
+    let profile = before.content.profile.as_deref();
+    let link = match profile {
+        Some(profile) => view.link(before.id, profile)?,
+        None => None,
+    };
+    let mut context = site.context(profile, Stage::Delete, &facts);
+    context.before = Some(before);
+    context.seen = link.as_ref().and_then(|link| link.last_seen.as_ref());
+    match rules::check(before, &context) {
+        Ok(_) => Ok(()),
+        Err(NotAdmitted::Breaches(refusal)) => {
+            Err(LedgerError::Refused(vec![(Some(before.id), refusal)]))
+        }
+        Err(NotAdmitted::Facts(error)) => Err(LedgerError::Facts(error)),
+    }
+}

@@ -1,0 +1,168 @@
+//! What the views show, ready to be drawn: totals by group, the grid of a
+//! period, where everything stands. Made by `build`, drawn by `render`.
+
+use super::{Item, Totals};
+use crate::domain::grouping::By;
+use crate::domain::ids::EntryId;
+use crate::domain::status::Status;
+use chrono::{NaiveDate, Weekday};
+use std::collections::BTreeMap;
+
+/// The value that a group of entries shares.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// A day, or the first day of a week or month.
+    Date(NaiveDate),
+    /// A thing: as scripts get it, and the name that people know it by beside that.
+    Thing {
+        /// A ticket's number; the name of anything else, else what was typed.
+        text: String,
+        /// A ticket's title, where it is known.
+        name: Option<String>,
+    },
+    /// The entries without a value.
+    Nothing,
+}
+
+/// One group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// A value for each thing it is grouped by.
+    pub keys: Vec<Key>,
+    /// Its sums.
+    pub totals: Totals,
+}
+
+/// Totals by one or two things.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The first day; none where it is open.
+    pub from: Option<NaiveDate>,
+    /// The last day; none where it is open.
+    pub to: Option<NaiveDate>,
+    /// What it is grouped by.
+    pub by: Vec<By>,
+    /// The groups: time in its order, anything else by time worked.
+    pub rows: Vec<Row>,
+    /// Every entry once.
+    pub total: Totals,
+    /// Whether an entry counts under more than one group.
+    pub several_tags: bool,
+    /// Whether weeks are those of ISO 8601, which have numbers.
+    pub iso_weeks: bool,
+}
+
+/// What a row of the grid is charged to: the target, else the project, else the client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    /// The target's kind, `project` or `client`.
+    pub kind: &'static str,
+    /// Which one.
+    pub at: crate::domain::charge::Reference,
+    /// The client, where it is known beside the target or project.
+    pub client: Option<String>,
+}
+
+/// One target's time of a day, or that of a whole day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Its sums.
+    pub totals: Totals,
+    /// The status that is least far along; none where nothing is counted.
+    pub status: Option<Status>,
+    /// Whether others are of another status.
+    pub mixed: bool,
+    /// Whether an entry waits for a person.
+    pub needy: bool,
+    /// Whether a timer counts in.
+    pub running: bool,
+}
+
+/// A row of the grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it is charged to; none where entries say nothing.
+    pub charge: Option<Charge>,
+    /// The days on which there is something.
+    pub cells: BTreeMap<NaiveDate, Cell>,
+    /// The sum of the row.
+    pub totals: Totals,
+}
+
+/// A period as targets by days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// Today; later days have no target yet.
+    pub today: NaiveDate,
+    /// The first day of a week.
+    pub week_start: Weekday,
+    /// Seconds meant for a working day, Monday to Friday; 0 is none.
+    pub day_target: i64,
+    /// The targets, most time first.
+    pub lines: Vec<Line>,
+    /// The sums of the days on which there is something.
+    pub days: BTreeMap<NaiveDate, Cell>,
+    /// Seconds worked by status.
+    pub by_status: BTreeMap<Status, i64>,
+    /// The sum of everything.
+    pub total: Totals,
+}
+
+/// What was worked, and what was meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Seconds worked, timers up to now.
+    pub worked: i64,
+    /// Seconds meant; 0 is none.
+    pub target: i64,
+}
+
+/// How many entries, removals included, wait for what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Go out at the next sync.
+    pub owed: u64,
+    /// A rule wants a look first.
+    pub held: u64,
+    /// The service said no.
+    pub refused: u64,
+    /// Changed here and there.
+    pub conflict: u64,
+    /// An answer was lost.
+    pub unconfirmed: u64,
+}
+
+/// An entry that a person must look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// Which.
+    pub id: EntryId,
+    /// `held`, `refused`, `conflict`, or `too long` of a timer.
+    pub state: &'static str,
+    /// Why, in a rule's or the service's words.
+    pub why: String,
+}
+
+/// Where everything stands now.
+#[derive(Debug, Clone)]
+pub struct Standing<'a> {
+    /// The timer that runs.
+    pub running: Option<Item<'a>>,
+    /// Timers that stand still, by start.
+    pub parked: Vec<Item<'a>>,
+    /// Today.
+    pub today: Progress,
+    /// This week.
+    pub week: Progress,
+    /// When today's target is met if the timer goes on (seconds UTC); none where it
+    /// is met already, nothing of today runs, or it would be another day.
+    pub met_at: Option<i64>,
+    /// What waits to be delivered.
+    pub counts: Counts,
+    /// What waits for a person, by number.
+    pub needs: Vec<Need>,
+}

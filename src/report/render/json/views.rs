@@ -1,0 +1,213 @@
+//! JSON of the views: where everything stands, totals, the grid.
+
+use super::{ChargeTo, Entry};
+use crate::domain::ids::EntryId;
+use crate::report::model::{Counts, Grid, Key, Progress, Report, Standing};
+use crate::report::render::report::plain_key;
+use crate::report::{Context, Totals};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+#[derive(Serialize)]
+struct Stands<'a> {
+    running: Option<Entry<'a>>,
+    parked: Vec<Entry<'a>>,
+    today: Day,
+    week: Towards,
+    delivery: Waiting,
+    person: Vec<EntryId>,
+    reasons: Vec<Reason<'a>>,
+}
+
+#[derive(Serialize)]
+struct Towards {
+    worked_seconds: i64,
+    target_seconds: i64,
+}
+
+#[derive(Serialize)]
+struct Day {
+    #[serde(flatten)]
+    towards: Towards,
+    met_at: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Waiting {
+    owed: u64,
+    held: u64,
+    refused: u64,
+    conflict: u64,
+    unconfirmed: u64,
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    id: EntryId,
+    state: &'a str,
+    message: &'a str,
+}
+
+impl From<&Progress> for Towards {
+    fn from(progress: &Progress) -> Self {
+        Self {
+            worked_seconds: progress.worked,
+            target_seconds: progress.target,
+        }
+    }
+}
+
+impl From<&Counts> for Waiting {
+    fn from(counts: &Counts) -> Self {
+        Self {
+            owed: counts.owed,
+            held: counts.held,
+            refused: counts.refused,
+            conflict: counts.conflict,
+            unconfirmed: counts.unconfirmed,
+        }
+    }
+}
+
+/// Where everything stands. `zone` is the person's.
+#[must_use]
+pub fn standing(standing: &Standing<'_>, zone: &str, context: &dyn Context) -> String {
+    super::line(&Stands {
+        running: standing
+            .running
+            .as_ref()
+            .map(|item| Entry::of(item, context)),
+        parked: standing
+            .parked
+            .iter()
+            .map(|item| Entry::of(item, context))
+            .collect(),
+        today: Day {
+            towards: Towards::from(&standing.today),
+            met_at: standing.met_at.map(|at| context.rfc3339(at, zone)),
+        },
+        week: Towards::from(&standing.week),
+        delivery: Waiting::from(&standing.counts),
+        person: standing.needs.iter().map(|need| need.id).collect(),
+        reasons: standing
+            .needs
+            .iter()
+            .map(|need| Reason {
+                id: need.id,
+                state: need.state,
+                message: &need.why,
+            })
+            .collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct Sums<K> {
+    from: Option<String>,
+    to: Option<String>,
+    by: Vec<&'static str>,
+    rows: Vec<Row<K>>,
+    total: Figures,
+}
+
+#[derive(Serialize)]
+struct Row<K> {
+    keys: K,
+    #[serde(flatten)]
+    figures: Figures,
+}
+
+#[derive(Serialize)]
+struct Figures {
+    worked_seconds: i64,
+    billed_seconds: i64,
+    entries: u64,
+}
+
+impl From<&Totals> for Figures {
+    fn from(totals: &Totals) -> Self {
+        Self {
+            worked_seconds: totals.worked,
+            billed_seconds: totals.billed,
+            entries: totals.n_entries,
+        }
+    }
+}
+
+/// The keys of a row under the names they are grouped by, in that order.
+struct Keys<'r> {
+    keys: &'r [Key],
+    report: &'r Report,
+}
+
+impl Serialize for Keys<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.keys.len()))?;
+        for (by, key) in self.report.by.iter().zip(self.keys) {
+            map.serialize_entry(by.word(), &plain_key(key, *by, self.report.iso_weeks))?;
+        }
+        map.end()
+    }
+}
+
+fn rows(report: &Report) -> Vec<Row<Keys<'_>>> {
+    report
+        .rows
+        .iter()
+        .map(|row| Row {
+            keys: Keys {
+                keys: &row.keys,
+                report,
+            },
+            figures: Figures::from(&row.totals),
+        })
+        .collect()
+}
+
+/// Totals by group.
+#[must_use]
+pub fn report(report: &Report) -> String {
+    super::line(&Sums {
+        from: report.from.map(|date| date.to_string()),
+        to: report.to.map(|date| date.to_string()),
+        by: report.by.iter().map(|by| by.word()).collect(),
+        rows: rows(report),
+        total: Figures::from(&report.total),
+    })
+}
+
+/// The groups alone, one value a line.
+#[must_use]
+pub fn report_lines(report: &Report) -> String {
+    rows(report).iter().map(super::line).collect()
+}
+
+#[derive(Serialize)]
+struct Place<'g> {
+    target: Option<ChargeTo<'g>>,
+    date: String,
+}
+
+/// The grid: the same as a report by what time is charged to, and by date.
+#[must_use]
+pub fn grid(grid: &Grid) -> String {
+    let rows = grid.lines.iter().flat_map(|line| {
+        line.cells.iter().map(|(date, cell)| Row {
+            keys: Place {
+                target: line.charge.as_ref().map(|charge| ChargeTo {
+                    kind: charge.kind,
+                    at: &charge.at,
+                }),
+                date: date.to_string(),
+            },
+            figures: Figures::from(&cell.totals),
+        })
+    });
+    super::line(&Sums {
+        from: Some(grid.from.to_string()),
+        to: Some(grid.to.to_string()),
+        by: vec!["target", "date"],
+        rows: rows.collect(),
+        total: Figures::from(&grid.total),
+    })
+}

@@ -1,0 +1,196 @@
+//! The finished command against the fake ConnectWise: delivery end to end, in good
+//! weather and bad.
+
+use crate::cli::{Desk, Ran};
+use crate::support::vendor::connectwise::{Fake, Options};
+use crate::support::vendor::faults::{Fault, On, Plan};
+use serde_json::Value;
+use std::process::{Child, Command, Stdio};
+
+mod conduct;
+mod fair;
+mod kills;
+mod lost;
+mod requests;
+mod said;
+
+/// Where entries are created.
+pub const ENTRIES: &str = "/time/entries";
+
+/// A desk with a profile that leads to a fake.
+pub struct Bench {
+    pub fake: Fake,
+    pub desk: Desk,
+}
+
+impl Bench {
+    pub fn new() -> Self {
+        Self::with(Options::default(), "")
+    }
+
+    /// With other behaviour of the service, and more lines for the profile.
+    pub fn with(options: Options, profile: &str) -> Self {
+        let bench = Self {
+            fake: Fake::start(options),
+            desk: Desk::new(),
+        };
+        bench.config(profile);
+        bench
+    }
+
+    /// Writes the configuration anew, with these lines in the profile.
+    pub fn config(&self, profile: &str) {
+        let text = self.text(profile);
+        self.desk.config(&text);
+    }
+
+    /// The configuration, with these lines in the profile.
+    pub fn text(&self, profile: &str) -> String {
+        let keys = self.fake.credentials();
+        self.secret("key", &keys.private_key);
+        let own = |name: &str, value: &str| {
+            let is_given = profile.lines().any(|line| line.starts_with(name));
+            if is_given {
+                String::new()
+            } else {
+                format!("{name} = {value}\n")
+            }
+        };
+        let mut text = "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"\n\n[profile.work]\nbackend = \"connectwise\"\n".to_owned();
+        text += &own("url", &format!("{:?}", self.fake.url()));
+        text += &own("company_id", &format!("{:?}", keys.company_id));
+        text += &own("public_key", &format!("{:?}", keys.public_key));
+        text += &own("private_key", "{ file = \"key\" }");
+        text += &own("push", "\"open\"");
+        text + &format!(
+            "client_id = {:?}\nmember = {:?}\n{profile}\n",
+            keys.client_id, keys.member
+        )
+    }
+
+    /// Keeps a secret in a file that only its owner may read.
+    pub fn secret(&self, name: &str, secret: &str) {
+        let path = self.desk.home().join(name);
+        std::fs::write(&path, secret).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        }
+    }
+
+    /// The command on the machine's own clock.
+    pub fn command(&self) -> assert_cmd::Command {
+        let mut command = self.desk.command();
+        command.env_remove("TT_NOW");
+        command
+    }
+
+    /// Runs a line of words, split at blanks.
+    pub fn tt(&self, line: &str) -> Ran {
+        ran(self
+            .command()
+            .args(line.split_whitespace())
+            .output()
+            .unwrap())
+    }
+
+    /// Books something at this time of yesterday.
+    pub fn log(&self, time: &str, note: &str) {
+        self.tt(&format!("log yesterday {time} --ticket 54321 -m {note}"))
+            .exits(0);
+    }
+
+    /// The report of a sync, which ends so.
+    pub fn sync(&self, code: i32) -> Value {
+        let ran = self.tt("sync --json").exits(code);
+        ran.json()["profiles"][0].clone()
+    }
+
+    /// The entries, as JSON.
+    pub fn entries(&self) -> Vec<Value> {
+        let entries = self.tt("list yesterday --json").exits(0).json();
+        entries.as_array().unwrap().clone()
+    }
+
+    /// Lets the next create go wrong this way.
+    pub fn next_create(&self, fault: Fault) {
+        self.fake.plan(Plan::once(On::new("POST", ENTRIES), fault));
+    }
+
+    /// The notes on the service, in order.
+    pub fn notes(&self) -> Vec<String> {
+        let text = |entry: &Value| entry["notes"].as_str().unwrap_or_default().to_owned();
+        let mut notes: Vec<_> = self.fake.entries().iter().map(text).collect();
+        notes.sort();
+        notes
+    }
+
+    /// How many requests asked for a change since the last time they were forgotten.
+    pub fn n_writes(&self) -> usize {
+        self.fake
+            .requests()
+            .iter()
+            .filter(|it| it.is_write())
+            .count()
+    }
+
+    /// A further run finds nothing to do: it asks who we are, reads one window and writes nothing.
+    pub fn is_idle(&self) {
+        assert_eq!(self.fake.schema_errors(), Vec::<String>::new());
+        self.fake.plan(Plan::calm());
+        self.fake.clear_requests();
+        let report = self.sync(0);
+        assert_eq!(report["outcome"], "done", "{report}");
+        assert_eq!(self.n_writes(), 0, "{:?}", self.fake.requests());
+        let windows = self
+            .fake
+            .requests()
+            .iter()
+            .filter(|it| it.operation == ENTRIES)
+            .count();
+        assert!(
+            windows <= 2,
+            "{windows} windows: {:?}",
+            self.fake.requests()
+        );
+        assert_eq!(self.fake.schema_errors(), Vec::<String>::new());
+    }
+
+    /// Syncs until nothing is left open, as cron would.
+    pub fn until_settled(&self) {
+        for _ in 0..40 {
+            let ran = self.tt("sync --now --json");
+            let report = &ran.json()["profiles"][0];
+            if ran.code == 0 && report["owed"] == 0 {
+                return;
+            }
+            assert!(ran.code == 6 || ran.code == 0, "{} {}", ran.out, ran.err);
+            crate::cli::pause(250_000);
+        }
+        panic!("never settled: {}", self.tt("sync --json").out);
+    }
+
+    /// A sync under way.
+    pub fn start(&self, args: &[&str]) -> Child {
+        let made = self.command();
+        let mut command = Command::new(made.get_program());
+        command.env_clear();
+        for (name, value) in made.get_envs() {
+            if let Some(value) = value {
+                command.env(name, value);
+            }
+        }
+        command.args(args).current_dir(self.desk.home());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    }
+}
+
+pub fn ran(output: std::process::Output) -> Ran {
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}

@@ -1,0 +1,111 @@
+//! What a run says, and what it never says.
+
+use super::Bench;
+use crate::support::vendor::faults::{Fault, On, Plan};
+
+#[test]
+fn a_quiet_run_says_a_problem_once() {
+    let bench = Bench::new();
+    bench.log("9:00-10:00", "dns");
+    let quiet = |code| {
+        let ran = bench.tt("sync --quiet").exits(code);
+        assert_eq!(ran.out, "");
+        ran.err
+    };
+    assert_eq!(quiet(0), "");
+    bench
+        .tt("log yesterday 10:00-11:00 --ticket 54325 -m no")
+        .exits(0);
+    let said = quiet(4);
+    assert!(said.contains("entry 2 was refused"), "{said}");
+    assert_eq!(quiet(4), "");
+    assert_eq!(quiet(4), "");
+    // A new one is told, without the old one.
+    bench
+        .tt("log yesterday 11:00-12:00 --ticket 54326 -m no")
+        .exits(0);
+    let said = quiet(4);
+    assert!(
+        said.contains("entry 3 was refused") && !said.contains("entry 2"),
+        "{said}"
+    );
+    // What a person asks for is told whole.
+    let said = bench.tt("sync").exits(4).err;
+    assert!(
+        said.contains("entry 2") && said.contains("entry 3"),
+        "{said}"
+    );
+    // Gone, and back again: news.
+    bench.tt("delete 2").exits(0);
+    assert_eq!(quiet(4), "");
+    bench.config("url = \"http://127.0.0.1:1\"");
+    assert!(quiet(4).contains("help:"));
+    assert_eq!(quiet(4), "");
+    bench.config("");
+    assert_eq!(quiet(4), "");
+}
+
+#[test]
+fn a_secret_shows_nowhere() {
+    let bench = Bench::new();
+    let keys = bench.fake.credentials();
+    let authorization = keys.authorization();
+    let canaries = [
+        keys.private_key.as_str(),
+        authorization.trim_start_matches("Basic "),
+    ];
+    bench.log("9:00-10:00", "dns");
+    let weather = Fault::weather();
+    for (at, fault) in weather.iter().enumerate() {
+        // One for a read, one for a write.
+        let plan = Plan::once(On::any().after(at % 3), fault.clone());
+        bench.fake.plan(plan.next(1, On::writes(), fault.clone()));
+        for level in ["trace", "debug"] {
+            let mut command = bench.command();
+            command
+                .args(["sync", "--now", "--max-time", "5s"])
+                .env("TT_LOG", level);
+            let ran = super::ran(command.output().unwrap());
+            assert!(ran.err.contains("tt::net"), "{}", ran.err);
+            for canary in canaries {
+                assert!(
+                    !ran.err.contains(canary) && !ran.out.contains(canary),
+                    "{fault:?}: {}",
+                    ran.err
+                );
+            }
+            assert!(!ran.err.contains("ureq"), "{}", ran.err);
+        }
+    }
+    let folder = bench.desk.db().parent().unwrap().to_owned();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        for canary in canaries {
+            let found = bytes
+                .windows(canary.len())
+                .any(|it| it == canary.as_bytes());
+            assert!(!found, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_log_is_off_unless_asked_for_and_takes_levels_only() {
+    let bench = Bench::new();
+    assert_eq!(bench.tt("sync").exits(0).err, "");
+    let mut command = bench.command();
+    let ran = super::ran(command.arg("sync").env("TT_LOG", "loud").output().unwrap()).exits(2);
+    assert!(
+        ran.err.contains("TT_LOG") && ran.err.contains("help:"),
+        "{}",
+        ran.err
+    );
+    let mut command = bench.command();
+    let ran = super::ran(command.arg("sync").env("TT_LOG", "debug").output().unwrap()).exits(0);
+    assert!(
+        ran.err.contains("GET /login/companyinfo/acme"),
+        "{}",
+        ran.err
+    );
+}
