@@ -49,6 +49,8 @@ pub struct App<'a> {
     pub now: i64,
     /// The exit code when nothing fails.
     pub exit: u8,
+    /// Whether it was said that some rules could not be asked: one line a command.
+    pub said_unchecked: bool,
 }
 
 impl<'a> App<'a> {
@@ -72,6 +74,7 @@ impl<'a> App<'a> {
             clock,
             now,
             exit: 0,
+            said_unchecked: false,
         })
     }
 

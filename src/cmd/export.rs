@@ -3,7 +3,7 @@
 use crate::app::{App, Seen};
 use crate::cli::Format;
 use crate::failure::Failure;
-use crate::report::render::{self, Sheet, csv, ical, json, jsonl, markdown};
+use crate::report::render::{self, Sheet, ical, json, jsonl, markdown};
 use crate::store::Listed;
 
 /// The format that `--format` and `--json` ask for.
@@ -37,7 +37,7 @@ pub fn write(
     let mut sheet: Box<dyn Sheet> = match format {
         Format::Table | Format::Json => Box::new(json::Array::new(out)),
         Format::Jsonl => Box::new(jsonl::Lines::new(out)),
-        Format::Csv => Box::new(csv::Records::new(out)),
+        Format::Csv => Box::new(render::csv::Records::new(out)),
         Format::Markdown => Box::new(markdown::Rows::new(out)),
         Format::Ical => Box::new(ical::Calendar::new(out)),
     };

@@ -3,13 +3,12 @@
 use super::show::event;
 use crate::app::{App, Seen};
 use crate::cli::HistoryArgs;
-use crate::domain::span;
 use crate::ledger;
-use crate::report::Context as _;
 use crate::report::render::json;
 use crate::report::render::show::Event;
+use crate::report::{Context as _, changes};
 use crate::screen::sanitize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// Lines of everything, unless more are asked for.
 const USUAL: u32 = 50;
@@ -48,77 +47,14 @@ pub fn run(app: &mut App<'_>, args: &HistoryArgs) -> anyhow::Result<()> {
 
 /// What differs between the two sides, a line a field.
 fn changes(event: &Event) -> Vec<String> {
-    let nothing = Map::new();
-    let side = |side: &Option<Value>| match side {
-        Some(Value::Object(fields)) => Some(fields.clone()),
-        _ => None,
-    };
-    let (from, to) = match (side(&event.from), side(&event.to)) {
-        (None, Some(to)) => {
-            // What a new entry says of itself; what every entry has is no news.
-            let said = to.iter().filter(|(name, _)| !is_usual(name));
-            return said
-                .map(|(name, value)| format!("{}: {}", words(name), value_words(name, value)))
-                .collect();
-        }
+    let changes = match (&event.from, &event.to) {
+        (None, Some(Value::Object(to))) => changes::said(to),
+        (Some(Value::Object(from)), Some(Value::Object(to))) => changes::changed(from, to),
         (Some(_), None) => return vec!["taken away".to_owned()],
-        (from, to) => (
-            from.unwrap_or_else(|| nothing.clone()),
-            to.unwrap_or_else(|| nothing.clone()),
-        ),
+        _ => Vec::new(),
     };
-    let mut names: Vec<&String> = from.keys().chain(to.keys()).collect();
-    names.sort();
-    names.dedup();
-    names
+    changes
         .into_iter()
-        .filter(|name| from.get(*name) != to.get(*name))
-        .map(|name| {
-            let side = |side: Option<&Value>| {
-                side.map_or_else(|| "nothing".to_owned(), |value| value_words(name, value))
-            };
-            let (from, to) = (side(from.get(name)), side(to.get(name)));
-            format!("{}: {from} → {to}", words(name))
-        })
+        .map(|(name, change)| format!("{name}: {change}"))
         .collect()
-}
-
-fn is_usual(name: &str) -> bool {
-    ["date", "zone", "booked_as", "billable", "status"].contains(&name)
-}
-
-/// A field by the name people know.
-fn words(name: &str) -> String {
-    match name {
-        "target" => "charged to".to_owned(),
-        other => other.replace('_', " "),
-    }
-}
-
-fn value_words(name: &str, value: &Value) -> String {
-    match value {
-        Value::String(at) if name == "start" || name == "end" => {
-            at.get(..16).unwrap_or(at).replace('T', " ")
-        }
-        Value::String(text) => text.clone(),
-        Value::Number(seconds) if name == "length" || name == "deduct" => {
-            seconds.as_i64().map_or_else(String::new, span::people)
-        }
-        Value::Array(list) if name == "pauses" => format!("{}", list.len()),
-        Value::Array(list) => {
-            let words: Vec<_> = list.iter().map(|value| value_words("", value)).collect();
-            words.join(", ")
-        }
-        Value::Object(fields) if fields.contains_key("ref") => {
-            let part = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
-            let parts = [part("kind"), part("ref"), part("name")];
-            let parts: Vec<_> = parts
-                .iter()
-                .filter(|part| !part.is_empty())
-                .copied()
-                .collect();
-            parts.join(" ")
-        }
-        other => other.to_string(),
-    }
 }

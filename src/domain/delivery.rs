@@ -151,6 +151,10 @@ pub fn delivery(entry: &Entry, link: Option<&Link>, push: Status) -> Delivery {
     if entry.content.profile.is_none() {
         return Delivery::Local;
     }
+    let never_left = |link: &Link| link.remote_id.is_none() && link.attempt.is_none();
+    if entry.removed && link.is_none_or(never_left) {
+        return Delivery::Local;
+    }
     if entry.content.is_timer() {
         return Delivery::Waiting;
     }

@@ -8,6 +8,7 @@ pub mod build;
 mod build_grid;
 mod build_names;
 mod build_standing;
+pub mod changes;
 pub mod model;
 pub mod phrase;
 pub mod render;

@@ -13,7 +13,6 @@ use crate::rounding::{Direction, Policy};
 use crate::screen::{pad, sanitize, sanitize_lines, width};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// One step in the life of an entry, as the journal has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -332,15 +331,10 @@ fn changes(from: Option<&Value>, to: Option<&Value>) -> Vec<(String, String)> {
     let (Some(Value::Object(from)), Some(Value::Object(to))) = (from, to) else {
         return Vec::new();
     };
-    let names: BTreeSet<_> = from.keys().chain(to.keys()).collect();
-    names
+    let harmless = |text: String| sanitize(&text).into_owned();
+    crate::report::changes::changed(from, to)
         .into_iter()
-        .filter(|name| from.get(*name) != to.get(*name))
-        .map(|name| {
-            let side = |side: Option<&Value>| side.map_or_else(|| "nothing".to_owned(), scalar);
-            let change = format!("{} → {}", side(from.get(name)), side(to.get(name)));
-            (sanitize(name).into_owned(), sanitize(&change).into_owned())
-        })
+        .map(|(name, change)| (harmless(name), harmless(change)))
         .collect()
 }
 

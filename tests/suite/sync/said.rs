@@ -77,17 +77,29 @@ fn a_secret_shows_nowhere() {
             assert!(!ran.err.contains("ureq"), "{}", ran.err);
         }
     }
-    let folder = bench.desk.db().parent().unwrap().to_owned();
-    for file in std::fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
-        let bytes = std::fs::read(&path).unwrap();
-        for canary in canaries {
-            let found = bytes
-                .windows(canary.len())
-                .any(|it| it == canary.as_bytes());
-            assert!(!found, "{}", path.display());
+    let mut folders = vec![bench.desk.home().to_owned()];
+    let mut n_files = 0;
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            n_files += 1;
+            let bytes = std::fs::read(&path).unwrap();
+            for canary in canaries {
+                let found = bytes
+                    .windows(canary.len())
+                    .any(|it| it == canary.as_bytes());
+                assert!(!found, "{}", path.display());
+            }
         }
     }
+    assert!(
+        n_files >= 3,
+        "database, snapshot and journal are among them"
+    );
 }
 
 #[test]

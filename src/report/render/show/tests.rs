@@ -171,7 +171,7 @@ fn everything_that_is_known_is_shown() {
             "History",
             "  2026-11-22 10:30  jdoe  log",
             "  2026-11-22 10:30  jdoe  edit",
-            "      deduct      nothing → 900",
+            "      deduct      nothing → 15m",
             "      note        x → y⏎z",
         ],
     );
