@@ -3,9 +3,12 @@
 //! content whatever makes them panic.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod autotask_contracts;
 mod billing;
+mod connectwise_states;
 mod coverage;
 mod observed;
+mod pair;
 mod pairs;
 mod pairs_autotask;
 mod pairs_autotask_billing;

@@ -1,6 +1,7 @@
 //! The rules that hold everywhere: one entry each admits, and one it stops.
 
-use super::world::{Ends, HOUR, NINE, Pair, World, busy};
+use super::pair::Pair;
+use super::world::{Ends, HOUR, NINE, World, busy};
 use tt::domain::charge::Reference;
 use tt::domain::content::Pause;
 use tt::domain::entry::Breach;

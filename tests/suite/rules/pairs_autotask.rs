@@ -1,7 +1,8 @@
 //! Autotask PSA's rules on time, people and timesheets: one entry each admits,
 //! and one it stops.
 
-use super::world::{Ends, HOUR, NINE, Pair, World, sheet, target, thing};
+use super::pair::Pair;
+use super::world::{Ends, HOUR, NINE, World, sheet, target, thing};
 use serde_json::json;
 use tt::domain::catalog::CatalogKind;
 use tt::domain::charge::{Reference, TargetKind};

@@ -1,6 +1,7 @@
 //! FreshBooks' rules: one entry each admits, and one it stops.
 
-use super::world::{Ends, HOUR, NINE, Pair, World};
+use super::pair::Pair;
+use super::world::{Ends, HOUR, NINE, World};
 use serde_json::json;
 use tt::domain::catalog::CatalogKind;
 use tt::domain::charge::Reference;
