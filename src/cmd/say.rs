@@ -1,7 +1,6 @@
 //! What every command that touches entries prints: the entries, and remarks.
 
 use crate::app::{App, Desk, Seen};
-use crate::domain::content::Content;
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;
 use crate::domain::span;
@@ -103,14 +102,15 @@ pub fn each(app: &mut App<'_>, desk: &Desk, items: &[(Item<'_>, &str)]) -> anyho
                 item.entry.content.profile.as_deref().unwrap_or_default()
             ),
         };
-        let line = format!("{done}{id}: {}{state}\n", line(&item.entry.content, desk));
+        let line = format!("{done}{id}: {}{state}\n", line(item, &seen, desk));
         app.print(&line)?;
     }
     Ok(())
 }
 
 /// `Sun 22 Nov 09:00–10:30, 1h 30m  #54321  Diagnosed mail flow`
-fn line(content: &Content, desk: &Desk) -> String {
+fn line(item: &Item<'_>, seen: &Seen<'_>, desk: &Desk) -> String {
+    let content = &item.entry.content;
     let mut setting = desk.setting();
     setting.zone = Zone::parse(&content.zone).unwrap_or(setting.zone);
     let mut line = match (content.start, content.end) {
@@ -133,6 +133,10 @@ fn line(content: &Content, desk: &Desk) -> String {
             " − {} = {worked}",
             span::people(content.deducted(desk.now))
         ));
+    }
+    let billed = item.billed(seen);
+    if !content.is_timer() && billed != item.worked(seen) {
+        line.push_str(&format!(" ({} billed)", span::people(billed)));
     }
     let charged = [
         content.target.as_ref().map(ToString::to_string),
