@@ -223,6 +223,11 @@ impl Profile {
             member: self.member.clone(),
             approver: self.approver,
             push: self.push,
+            billable: self.defaults.billable,
+            tenant: match &self.backend {
+                Backend::Autotask(service) => Some(service.settings.clone()),
+                _ => None,
+            },
         }
     }
 

@@ -1,8 +1,10 @@
 //! A stored entry: what was said of it, and what became of it.
 
+use super::charge::Reference;
 use super::content::Content;
 use super::ids::{EntryId, Key};
-use super::status::{Origin, Status};
+use super::status::{Billable, Origin, Status};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A rule that an entry breaks, as told to a person.
@@ -31,6 +33,28 @@ pub struct Adjustment {
     pub to: Option<String>,
     /// Why, for a person.
     pub message: String,
+    /// What takes the field's place in what is sent; none where the service itself
+    /// puts it there, and in entries of before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<AdjustedTo>,
+}
+
+/// A value that a rule puts into a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AdjustedTo {
+    /// Nothing.
+    Nothing,
+    /// A thing of the service.
+    Thing(Reference),
+    /// An instant or a length, seconds.
+    Seconds(i64),
+    /// A day.
+    Day(NaiveDate),
+    /// A billable option.
+    Billable(Billable),
+    /// Yes or no.
+    Flag(bool),
 }
 
 /// Why an entry is not delivered: a rule's or the service's words.

@@ -1,6 +1,7 @@
 //! Settings that rules ask for: the site's, the profile's, the tenant's.
 
-use super::status::{BackendKind, Status, words};
+use super::status::{BackendKind, Billable, Status, words};
+use super::tenant::TenantSettings;
 
 words! {
     /// What happens when two entries cover the same minutes.
@@ -65,4 +66,8 @@ pub struct ProfileSettings {
     pub approver: bool,
     /// The status from which entries are delivered.
     pub push: Status,
+    /// The billable option of entries for which none is given.
+    pub billable: Option<Billable>,
+    /// What the profile says of the service's tenant; none stands for the vendor's defaults.
+    pub tenant: Option<TenantSettings>,
 }

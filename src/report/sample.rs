@@ -31,6 +31,8 @@ pub fn here() -> Here {
             member: None,
             approver: false,
             push: Status::Open,
+            billable: None,
+            tenant: None,
         },
     }
 }

@@ -63,7 +63,8 @@ pub(super) fn ask<'r>(
                         field: change.field.to_owned(),
                         from: change.from,
                         to: change.to,
-                        message: fill(rule.message, &change.values),
+                        message: fill(change.says.unwrap_or(rule.message), &change.values),
+                        value: change.value,
                     });
                 }
             }
@@ -118,6 +119,7 @@ fn by_policy(consequence: Consequence, of: &Subject<'_>) -> Option<Consequence> 
 
 fn effect(consequence: Consequence, found: &Finding, of: &Subject<'_>) -> Effect {
     let usual = match consequence {
+        _ if found.mild => return Effect::Warn,
         Consequence::Warn | Consequence::Adjust => return Effect::Warn,
         Consequence::Hold => Effect::Hold,
         Consequence::Lock => Effect::Lock,

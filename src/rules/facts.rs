@@ -68,15 +68,8 @@ pub enum OnSheet {
     Unknown,
 }
 
-/// Names under [`CatalogItem::facts`] that rules ask for. Lengths in seconds.
-pub mod names {
-    /// Number: the least that may be booked with this work type.
-    pub const MIN_SECONDS: &str = "min_seconds";
-    /// Number: the most that may be booked with this work type.
-    pub const MAX_SECONDS: &str = "max_seconds";
-    /// Yes or no: whether this member must give both start and end.
-    pub const NEEDS_BOTH_TIMES: &str = "needs_both_times";
-}
+/// Names under [`CatalogItem::facts`] that rules ask for.
+pub use crate::domain::catalog::names;
 
 /// What rules may ask. Every answer is as of one moment: that of the write.
 pub trait Facts {

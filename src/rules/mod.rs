@@ -20,8 +20,10 @@
 //! Never reads a file, a clock or the network: facts come through [`Facts`],
 //! `now` through [`Context`].
 
+mod adjusted;
 mod admitted;
 mod ask;
+pub mod billing;
 mod changes;
 mod check;
 mod context;
@@ -32,6 +34,7 @@ mod matrix;
 mod rule;
 pub mod table;
 
+pub use adjusted::adjusted;
 pub use admitted::{Admitted, Checked, Observed};
 pub use changes::{LOCAL_FIELDS, changed_fields};
 pub use context::{Context, Transition};

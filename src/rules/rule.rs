@@ -176,7 +176,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Why no entry can break it, for rules that the types keep; none for those that are asked.
+    /// Why no entry can break it, for rules that the types, the adapter or the command line keep; none for those that are asked.
     #[must_use]
     pub fn kept_by_type(&self) -> Option<&'static str> {
         match self.check {

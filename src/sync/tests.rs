@@ -76,6 +76,8 @@ impl Bench {
                 member: None,
                 approver: false,
                 push: Status::Open,
+                billable: None,
+                tenant: None,
             },
             settings: Settings {
                 quarantine: QUARANTINE,

@@ -168,6 +168,8 @@ fn an_adjustment_stands_beside_the_content_and_stops_nothing() {
                 field: "work_role",
                 from: Some("12".into()),
                 to: None,
+                value: None,
+                says: None,
                 values: vec![("was", "12".into()), ("is", "none".into())],
             }]))
         }),

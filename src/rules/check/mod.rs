@@ -1,7 +1,12 @@
 //! What the rules ask: pure functions from an entry and its context to an
 //! answer. Nothing here decides what follows from the answer.
 
+pub(super) mod autotask;
 pub(super) mod charge;
+pub(super) mod charging;
+pub(super) mod freshbooks;
+pub(super) mod lookup;
+pub(super) mod moneybird;
 pub(super) mod references;
 pub(super) mod state;
 pub(super) mod text;
@@ -12,7 +17,7 @@ use super::context::Context;
 use super::facts::FactError;
 use crate::domain::content::Content;
 use crate::domain::delivery::Mailing;
-use crate::domain::entry::Entry;
+use crate::domain::entry::{AdjustedTo, Entry};
 use crate::domain::settings::ProfileSettings;
 use crate::domain::status::BackendKind;
 use std::fmt::Display;
@@ -22,7 +27,7 @@ use std::fmt::Display;
 pub(crate) enum Check {
     /// By asking.
     Ask(fn(&Subject<'_>) -> Result<Answer, FactError>),
-    /// It need not: no value of our types can break it, for this reason.
+    /// It need not: the types, or the one place that talks to the service, keep it, for this reason.
     ByType(&'static str),
 }
 
@@ -95,10 +100,6 @@ pub(crate) enum Answer {
     /// These things are wrong; never empty.
     Bad(Vec<Finding>),
     /// These values are put in the place of others.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the rows that adjust need the catalog")
-    )]
     Adjust(Vec<Change>),
     /// It cannot be said for want of facts.
     Unknown,
@@ -136,6 +137,8 @@ pub(crate) struct Finding {
     pub values: Vec<(&'static str, String)>,
     /// Whether it is known only from data that may be out of date.
     pub stale: bool,
+    /// Whether it only warns, whatever the row's consequence.
+    pub mild: bool,
     /// Message and help, where the row's do not fit.
     pub instead: Option<(&'static str, &'static str)>,
 }
@@ -159,6 +162,12 @@ impl Finding {
         self
     }
 
+    /// Only warns, whatever the row's consequence.
+    pub fn mild(mut self, mild: bool) -> Self {
+        self.mild = mild;
+        self
+    }
+
     /// Says it in other words than the row's.
     pub fn saying(mut self, message: &'static str, help: &'static str) -> Self {
         self.instead = Some((message, help));
@@ -175,6 +184,54 @@ pub(crate) struct Change {
     pub from: Option<String>,
     /// The value that goes to the service, in words.
     pub to: Option<String>,
-    /// What fills the places of the row's message.
+    /// The same for the engine; none where the service itself puts it there.
+    pub value: Option<AdjustedTo>,
+    /// The message, where the row's does not fit.
+    pub says: Option<&'static str>,
+    /// What fills the places of the message.
     pub values: Vec<(&'static str, String)>,
+}
+
+impl Change {
+    /// This field becomes this, in words.
+    pub fn of(field: &'static str, to: Option<String>) -> Self {
+        Self {
+            field,
+            from: None,
+            to,
+            value: None,
+            says: None,
+            values: Vec::new(),
+        }
+    }
+
+    /// What was typed.
+    pub fn from(mut self, from: impl Display) -> Self {
+        self.from = Some(from.to_string());
+        self
+    }
+
+    /// What is sent.
+    pub fn value(mut self, value: AdjustedTo) -> Self {
+        self.value = Some(value);
+        self
+    }
+
+    /// Says it in other words than the row's.
+    pub fn saying(mut self, says: &'static str) -> Self {
+        self.says = Some(says);
+        self
+    }
+
+    /// Fills a place of the message.
+    pub fn with(mut self, place: &'static str, value: impl Display) -> Self {
+        self.values.push((place, value.to_string()));
+        self
+    }
+}
+
+impl From<Change> for Answer {
+    fn from(change: Change) -> Self {
+        Self::Adjust(vec![change])
+    }
 }

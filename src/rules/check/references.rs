@@ -1,6 +1,7 @@
 //! Rules that ask the catalog for a thing of the service: whether it exists,
 //! is in use, and what it says of the entry. What is not cached is unknown.
 
+use super::lookup::{known, member_of};
 use super::wording::{length, list};
 use super::{Answer, Finding, Subject};
 use crate::domain::catalog::{CatalogItem, CatalogKind};
@@ -9,19 +10,8 @@ use crate::rules::facts::{FactError, Known, names};
 
 type Asked = Result<Answer, FactError>;
 
-fn known(of: &Subject<'_>, kind: CatalogKind, what: &Reference) -> Result<Known, FactError> {
-    let Some(profile) = of.profile() else {
-        return Ok(Known::Unknown);
-    };
-    Ok(match of.ctx.facts.catalog(&profile.name, kind, what)? {
-        // Missing in a list that is not cached whole says nothing.
-        Known::Absent { .. } if !kind.is_whole() => Known::Unknown,
-        known => known,
-    })
-}
-
 /// Exists and is in use; then `more` may find something wrong with it.
-fn in_use(
+pub(crate) fn in_use(
     of: &Subject<'_>,
     kind: CatalogKind,
     what: &Reference,
@@ -62,7 +52,7 @@ pub(crate) fn work_type(of: &Subject<'_>) -> Asked {
     };
     let ended = !of.content.is_timer();
     in_use(of, CatalogKind::WorkTypes, what, |item| {
-        let number = |name: &str| item.facts.get(name).and_then(|value| value.as_i64());
+        let number = |name: &str| item.seconds(name);
         let worked = of.worked();
         let least = number(names::MIN_SECONDS).filter(|least| worked < *least);
         // The service writes 0 where it sets no bound.
@@ -98,17 +88,12 @@ pub(crate) fn end_or_hours(of: &Subject<'_>) -> Asked {
     if content.length.is_none() {
         return Ok(Finding::default().into());
     }
-    let configured = of
-        .profile()
-        .and_then(|profile| profile.member.as_deref())
-        .map(Reference::typed);
-    let Some(member) = content.member.clone().or(configured) else {
+    let Some(member) = member_of(of) else {
         return Ok(Answer::Unknown);
     };
     Ok(match known(of, CatalogKind::Members, &member)? {
         Known::Item { item, stale } => {
-            let flag = item.facts.get(names::NEEDS_BOTH_TIMES);
-            if flag.and_then(|value| value.as_bool()).unwrap_or(false) {
+            if item.flag(names::NEEDS_BOTH_TIMES).unwrap_or(false) {
                 Finding::default()
                     .with("member", &member)
                     .stale(stale)

@@ -2,7 +2,7 @@
 //! which steps lead on.
 
 use super::wording::{field, list};
-use super::{Answer, Finding, Subject};
+use super::{Answer, Finding, Subject, autotask};
 use crate::domain::status::{BackendKind, Status};
 use crate::rules::changes::{LOCAL_FIELDS, changed_fields};
 use crate::rules::facts::{FactError, OnSheet};
@@ -15,19 +15,16 @@ const EDITABLE: &[&str] = &["Open", "Rejected", "RejectBySecondTier", "ErrorsCor
 /// ConnectWise's words for an entry that is final; both dialects.
 const FINAL: &[&str] = &["Billed", "BilledAgreement", "WrittenOff"];
 
-/// Fields that a service leaves open in a status in which the others are locked.
-fn left_open(backend: Option<BackendKind>, status: Status) -> &'static [&'static str] {
-    match (backend, status) {
-        // There submitting freezes time, resource, role and target, and nothing else.
-        (Some(BackendKind::Autotask), Status::Submitted) => {
-            &["note", "internal_note", "work_type", "agreement"]
-        }
-        _ => &[],
-    }
+/// Whether a service leaves a field open in a status in which others are locked.
+fn is_left_open(backend: Option<BackendKind>, status: Status, field: &str) -> bool {
+    // There submitting freezes time, resource, role and target, and nothing else.
+    backend == Some(BackendKind::Autotask)
+        && status == Status::Submitted
+        && !autotask::state::FROZEN.contains(&field)
 }
 
 /// The fields that this write changes and that a service could mind.
-fn touched(of: &Subject<'_>) -> Vec<&'static str> {
+pub(crate) fn touched(of: &Subject<'_>) -> Vec<&'static str> {
     of.old_content().map_or_else(Vec::new, |old| {
         changed_fields(old, of.content)
             .into_iter()
@@ -36,7 +33,7 @@ fn touched(of: &Subject<'_>) -> Vec<&'static str> {
     })
 }
 
-fn named(fields: &[&str]) -> String {
+pub(crate) fn named(fields: &[&str]) -> String {
     let words: Vec<String> = fields.iter().map(|name| field(name)).collect();
     list(&words, 4)
 }
@@ -52,10 +49,9 @@ pub(crate) fn status_allows_edit(of: &Subject<'_>) -> Asked {
     let what = if of.ctx.stage == Stage::Delete {
         "it cannot be deleted".to_owned()
     } else {
-        let open = left_open(of.backend(), status);
         let frozen: Vec<&str> = touched(of)
             .into_iter()
-            .filter(|name| !open.contains(name))
+            .filter(|name| !is_left_open(of.backend(), status, name))
             .collect();
         if frozen.is_empty() {
             return Ok(Answer::Good);

@@ -7,7 +7,7 @@ use crate::rules::facts::FactError;
 
 type Asked = Result<Answer, FactError>;
 
-fn note<'a>(of: &Subject<'a>) -> &'a str {
+pub(crate) fn note<'a>(of: &Subject<'a>) -> &'a str {
     of.content.note.as_deref().unwrap_or_default().trim()
 }
 

@@ -1,13 +1,23 @@
 //! The table of rules, one page per scope.
 
+mod autotask;
+mod autotask_billing;
 mod connectwise;
 mod everywhere;
+mod freshbooks;
+mod moneybird;
 
 use super::rule::Rule;
 
 /// Every rule: ours, then each service's.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    everywhere::ROWS.iter().chain(connectwise::ROWS)
+    everywhere::ROWS
+        .iter()
+        .chain(connectwise::ROWS)
+        .chain(autotask::ROWS)
+        .chain(autotask_billing::ROWS)
+        .chain(moneybird::ROWS)
+        .chain(freshbooks::ROWS)
 }
 
 /// The rule with this name.

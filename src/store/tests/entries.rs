@@ -306,6 +306,7 @@ fn an_adjustment_stays_beside_what_was_typed() {
         from: Some("12".to_owned()),
         to: Some("81".to_owned()),
         message: "contract 77 excludes role 12".to_owned(),
+        value: None,
     };
     let text = serde_json::to_string(&[&adjustment]).unwrap();
     let (_folder, mut store) = fresh();

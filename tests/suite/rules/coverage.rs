@@ -1,9 +1,12 @@
-//! The plan against the table: every id is a row, or is named as still to come.
+//! The plan against the table: every id is a row, and every row has an id there.
 
-use super::{pairs, pairs_connectwise};
+use super::{
+    pairs, pairs_autotask, pairs_autotask_billing, pairs_connectwise, pairs_freshbooks,
+    pairs_moneybird,
+};
 use std::collections::BTreeSet;
 use tt::domain::status::BackendKind;
-use tt::rules::{Scope, explain, table};
+use tt::rules::{Scope, Stage, explain, table};
 
 const EVERYWHERE: &[&str] = &[
     "tt/worked-positive",
@@ -53,26 +56,108 @@ const CONNECTWISE: &[&str] = &[
     "connectwise/rounding",
 ];
 
-/// Rows that need the catalog only; shrinks to nothing.
-const TO_COME: &[&str] = &[
-    "connectwise/ticket-takes-time",
-    "connectwise/note-required",
-    "connectwise/billing-decision",
-    "connectwise/work-type-billing",
-    "connectwise/charge-code-billing",
-    "connectwise/rounding",
+const AUTOTASK: &[&str] = &[
+    "autotask/hours",
+    "autotask/start-before-end",
+    "autotask/one-parent",
+    "autotask/date-or-start",
+    "autotask/date-worked",
+    "autotask/hours-from-span",
+    "autotask/utc-midnight",
+    "autotask/sheet-status",
+    "autotask/frozen-when-submitted",
+    "autotask/approved-and-posted",
+    "autotask/delete",
+    "autotask/proxy",
+    "autotask/impersonator-delete",
+    "autotask/ticket-assigned",
+    "autotask/task-permission",
+    "autotask/project-template",
+    "autotask/start-stop-required",
+    "autotask/complete-ticket",
+    "autotask/complete-task",
+    "autotask/summary-notes",
+    "autotask/note-length",
+    "autotask/rich-text",
+    "autotask/role-required",
+    "autotask/role-valid",
+    "autotask/role-active",
+    "autotask/role-assigned",
+    "autotask/general-role",
+    "autotask/general-code",
+    "autotask/time-off-codes",
+    "autotask/general-allocation",
+    "autotask/general-non-billable",
+    "autotask/work-type",
+    "autotask/contract-needs-parent",
+    "autotask/contract-service",
+    "autotask/contract-active",
+    "autotask/contract-exclusion",
+    "autotask/inherit-on-create",
+    "autotask/billing-permission",
+    "autotask/invoice-flag",
+    "autotask/billing-approval-pair",
+    "autotask/rounding",
+    "autotask/utc",
+    "autotask/no-bill-immediately",
+    "autotask/entry-type",
 ];
 
-/// Rows whose pair cannot have one breach alone; each has a test of its own in `pairs_connectwise`.
-const PAIRED_APART: &[&str] = &["connectwise/end-or-hours"];
+const MONEYBIRD: &[&str] = &[
+    "moneybird/user",
+    "moneybird/start",
+    "moneybird/end",
+    "moneybird/description",
+    "moneybird/full-minutes",
+    "moneybird/pause-within",
+    "moneybird/contact",
+    "moneybird/project",
+    "moneybird/detail",
+    "moneybird/billable",
+    "moneybird/invoiced",
+    "moneybird/user-fixed",
+    "moneybird/access",
+    "moneybird/not-found",
+    "moneybird/per-page",
+    "moneybird/filter",
+    "moneybird/note-todo",
+];
+
+const FRESHBOOKS: &[&str] = &[
+    "freshbooks/duration",
+    "freshbooks/started-at",
+    "freshbooks/ids",
+    "freshbooks/client",
+    "freshbooks/project",
+    "freshbooks/service",
+    "freshbooks/task",
+    "freshbooks/clear",
+    "freshbooks/billed",
+    "freshbooks/internal",
+    "freshbooks/billable",
+    "freshbooks/account",
+    "freshbooks/errors",
+    "freshbooks/logged",
+    "freshbooks/retainer",
+    "freshbooks/per-page",
+    "freshbooks/filter",
+];
+
+/// Rows whose pair cannot have one breach alone; each has a test of its own.
+const PAIRED_APART: &[(&str, Stage)] = &[
+    ("connectwise/end-or-hours", Stage::Log),
+    ("moneybird/end", Stage::Log),
+];
 
 #[test]
-fn every_rule_of_the_plan_is_a_row_or_still_to_come() {
-    let planned: BTreeSet<&str> = EVERYWHERE.iter().chain(CONNECTWISE).copied().collect();
-    let to_come: BTreeSet<&str> = TO_COME.iter().copied().collect();
+fn every_rule_of_the_plan_is_a_row_and_every_row_is_planned() {
+    let planned: BTreeSet<&str> = [EVERYWHERE, CONNECTWISE, AUTOTASK, MONEYBIRD, FRESHBOOKS]
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect();
     let rows: BTreeSet<&str> = table::all().map(|rule| rule.id).collect();
-    assert_eq!(&planned - &to_come, rows);
-    assert!(to_come.is_subset(&planned));
+    assert_eq!(planned, rows);
 }
 
 #[test]
@@ -80,11 +165,16 @@ fn every_row_has_a_pair_at_each_of_its_stages() {
     let pairs: BTreeSet<_> = pairs::PAIRS
         .iter()
         .chain(pairs_connectwise::PAIRS)
+        .chain(pairs_autotask::PAIRS)
+        .chain(pairs_autotask_billing::PAIRS)
+        .chain(pairs_moneybird::PAIRS)
+        .chain(pairs_freshbooks::PAIRS)
         .map(|pair| (pair.rule, pair.stage))
         .collect();
     let rows: BTreeSet<_> = table::all()
-        .filter(|rule| rule.kept_by_type().is_none() && !PAIRED_APART.contains(&rule.id))
+        .filter(|rule| rule.kept_by_type().is_none())
         .flat_map(|rule| rule.stages.iter().map(|stage| (rule.id, stage)))
+        .filter(|row| !PAIRED_APART.contains(row))
         .collect();
     assert_eq!(pairs, rows);
 }
@@ -132,10 +222,12 @@ fn the_rows_of_a_service_are_ours_and_its_own() {
         let rows = explain::rows(backend);
         rows.iter().map(|row| row.scope.word()).collect()
     };
-    assert_eq!(scopes(None), ["tt", "connectwise"].into());
+    let all = ["tt", "connectwise", "autotask", "moneybird", "freshbooks"];
+    assert_eq!(scopes(None), all.into());
     let connectwise = Some(BackendKind::ConnectWise);
     assert_eq!(scopes(connectwise), ["tt", "connectwise"].into());
-    assert_eq!(scopes(Some(BackendKind::Moneybird)), ["tt"].into());
+    let moneybird = Some(BackendKind::Moneybird);
+    assert_eq!(scopes(moneybird), ["tt", "moneybird"].into());
     assert_eq!(explain::rows(None).len(), table::all().count());
 }
 

@@ -1,6 +1,7 @@
 //! The rules that hold everywhere: one entry each admits, and one it stops.
 
-use super::world::{Ends, HOUR, NINE, Pair, World, busy};
+use super::pair::Pair;
+use super::world::{Ends, HOUR, NINE, World, busy};
 use tt::domain::charge::Reference;
 use tt::domain::content::Pause;
 use tt::domain::entry::Breach;
@@ -161,16 +162,13 @@ pub const PAIRS: &[Pair] = &[
         stage: Stage::Log,
         ends: Ends::Refused,
         good: |w| {
-            *w = World::with(BackendKind::Autotask);
+            *w = World::local();
             let content = &mut w.draft.content;
             (content.start, content.end) = (None, None);
             (content.length, content.booked_as) = (Some(HOUR), BookedAs::Date);
         },
-        bad: |w| {
-            w.profile.as_mut().unwrap().backend = BackendKind::Moneybird;
-            w.draft.content.target = None;
-        },
-        says: "Moneybird takes no entry without clock times",
+        bad: |w| w.draft.content.end = Some(NINE),
+        says: "needs its start and its end",
     },
     Pair {
         rule: "tt/late",
@@ -189,11 +187,13 @@ pub const PAIRS: &[Pair] = &[
         stage: Stage::Log,
         ends: Ends::Refused,
         good: |w| {
-            *w = World::with(BackendKind::Autotask);
-            w.draft.content.target = None;
+            *w = World::autotask();
             w.draft.content.billable = Billable::NoCharge;
         },
-        bad: |w| w.profile.as_mut().unwrap().backend = BackendKind::FreshBooks,
+        bad: |w| {
+            w.profile.as_mut().unwrap().backend = BackendKind::FreshBooks;
+            w.draft.content.target = None;
+        },
         says: "FreshBooks knows billable and not billable",
     },
     Pair {
@@ -437,7 +437,7 @@ fn a_lock_leaves_open_what_the_service_leaves_open_and_what_is_ours() {
     assert_eq!(world.ask(Stage::Update).ids(), [""; 0]);
     world.draft.content.end = Some(NINE + 60);
     let said = world.ask(Stage::Update);
-    assert_eq!(said.ids(), ["tt/status-allows-edit"]);
+    assert_eq!(said.ids(), ["autotask/frozen-when-submitted"]);
     assert!(said.breaches[0].1.message.contains("its end cannot change"));
     world.draft.content.end = world.entry.content.end;
     world.entry.status = Status::Billed;

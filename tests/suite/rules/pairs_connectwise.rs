@@ -1,21 +1,23 @@
 //! ConnectWise PSA's rules: one entry each admits, and one it stops.
 
-use super::world::{Ends, HOUR, NINE, Pair, World, item, known, sheet, target};
+use super::pair::Pair;
+use super::world::{Ends, HOUR, NINE, World, item, known, sheet, target, thing};
+use serde_json::json;
 use tt::domain::catalog::CatalogKind;
 use tt::domain::charge::{Reference, TargetKind};
 use tt::domain::content::Pause;
 use tt::domain::status::{Billable, BookedAs, Status};
-use tt::rules::{Known, OnSheet, Stage, names};
+use tt::rules::{Known, Stage, names};
 
 fn same(_: &mut World) {}
 
-fn another_note(world: &mut World) {
+pub fn another_note(world: &mut World) {
     world.delivered(Status::Open, "Open");
     world.draft.content.note = Some("another note".to_owned());
 }
 
 /// A length on a day, of a member whose settings are known.
-fn on_a_day(world: &mut World, needs_both: bool) {
+pub fn on_a_day(world: &mut World, needs_both: bool) {
     let mut member = item(CatalogKind::Members, "jdoe");
     let flag = needs_both.into();
     member.facts.insert(names::NEEDS_BOTH_TIMES.into(), flag);
@@ -23,6 +25,33 @@ fn on_a_day(world: &mut World, needs_both: bool) {
     let content = &mut world.draft.content;
     (content.start, content.end) = (None, None);
     (content.length, content.booked_as) = (Some(HOUR), BookedAs::Date);
+}
+
+fn a_ticket(world: &mut World) {
+    let ticket = json!({"takes_time": true, "status": "Closed", "billable": "no-charge"});
+    world
+        .facts
+        .items
+        .push(thing(CatalogKind::Tickets, "54321", ticket));
+    world.draft.content.billable = Billable::DoNotBill;
+}
+
+fn a_code(world: &mut World) {
+    world.draft.content.target = Some(target(TargetKind::ChargeCode, "40"));
+    world.draft.content.client = Some(Reference::typed("Acme"));
+    let code = json!({"takes_time": true, "billable": "billable"});
+    world
+        .facts
+        .items
+        .push(thing(CatalogKind::ChargeCodes, "40", code));
+}
+
+fn the_tenant(world: &mut World) {
+    let tenant = json!({"note_required": true, "round_seconds": 900});
+    world
+        .facts
+        .items
+        .push(thing(CatalogKind::Tenant, names::TENANT, tenant));
 }
 
 pub const PAIRS: &[Pair] = &[
@@ -244,6 +273,127 @@ pub const PAIRS: &[Pair] = &[
         },
         says: "work type Training on a ticket",
     },
+    Pair {
+        rule: "connectwise/ticket-takes-time",
+        stage: Stage::Log,
+        ends: Ends::Refused,
+        good: a_ticket,
+        bad: |w| {
+            w.fact(
+                CatalogKind::Tickets,
+                "54321",
+                names::TAKES_TIME,
+                json!(false),
+            )
+        },
+        says: "ticket 54321 takes no time while it is Closed",
+    },
+    Pair {
+        rule: "connectwise/ticket-takes-time",
+        stage: Stage::Push,
+        ends: Ends::Held,
+        good: a_ticket,
+        bad: |w| {
+            w.fact(
+                CatalogKind::Tickets,
+                "54321",
+                names::TAKES_TIME,
+                json!(false),
+            )
+        },
+        says: "ticket 54321 takes no time",
+    },
+    Pair {
+        rule: "connectwise/note-required",
+        stage: Stage::Log,
+        ends: Ends::Refused,
+        good: the_tenant,
+        bad: |w| w.draft.content.note = None,
+        says: "asks for a note",
+    },
+    Pair {
+        rule: "connectwise/note-required",
+        stage: Stage::Submit,
+        ends: Ends::Refused,
+        good: the_tenant,
+        bad: |w| w.entry.content.note = None,
+        says: "asks for a note",
+    },
+    Pair {
+        rule: "connectwise/billing-decision",
+        stage: Stage::Log,
+        ends: Ends::Adjusted,
+        good: |w| {
+            a_ticket(w);
+            w.draft.content.billable = Billable::Billable;
+        },
+        bad: |w| w.draft.content.billable = Billable::NoDefault,
+        says: "the ticket decides the billing: no-charge",
+    },
+    Pair {
+        rule: "connectwise/work-type-billing",
+        stage: Stage::Log,
+        ends: Ends::Warned,
+        good: |w| {
+            w.draft.content.billable = Billable::Billable;
+            w.fact(
+                CatalogKind::WorkTypes,
+                "Remote",
+                names::BILLABLE,
+                json!("billable"),
+            );
+        },
+        bad: |w| {
+            w.fact(
+                CatalogKind::WorkTypes,
+                "Remote",
+                names::BILLABLE,
+                json!("do-not-bill"),
+            )
+        },
+        says: "work type Remote is not billed by default",
+    },
+    Pair {
+        rule: "connectwise/charge-code-billing",
+        stage: Stage::Log,
+        ends: Ends::Warned,
+        good: |w| {
+            a_code(w);
+            w.draft.content.billable = Billable::Billable;
+        },
+        bad: |w| {
+            w.fact(
+                CatalogKind::ChargeCodes,
+                "40",
+                names::BILLABLE,
+                json!("no-charge"),
+            )
+        },
+        says: "charge code 40 is not billed by default",
+    },
+    Pair {
+        rule: "connectwise/rounding",
+        stage: Stage::Log,
+        ends: Ends::Adjusted,
+        good: the_tenant,
+        bad: |w| w.draft.content.end = Some(NINE + 5460),
+        says: "1h 31m worked is billed as 1h 45m",
+    },
+    Pair {
+        rule: "connectwise/rounding",
+        stage: Stage::Push,
+        ends: Ends::Adjusted,
+        good: the_tenant,
+        bad: |w| {
+            w.fact(
+                CatalogKind::WorkTypes,
+                "Remote",
+                names::ROUND_SECONDS,
+                json!(HOUR),
+            )
+        },
+        says: "1h 30m worked is billed as 2h",
+    },
 ];
 
 #[test]
@@ -251,186 +401,4 @@ fn each_rule_admits_one_entry_and_stops_one() {
     for pair in PAIRS {
         pair.run(World::connectwise);
     }
-}
-
-/// `connectwise/end-or-hours` is never broken alone: whoever gives neither end
-/// nor hours gives no start either, or has a timer, which is not asked.
-#[test]
-fn an_end_or_hours_are_needed_and_both_where_the_member_must() {
-    let mut world = World::connectwise();
-    assert_eq!(world.ask(Stage::Log).ids(), [""; 0]);
-    (world.draft.content.start, world.draft.content.end) = (None, None);
-    let broken = ["connectwise/time-start", "connectwise/end-or-hours"];
-    assert!(
-        broken
-            .iter()
-            .all(|id| world.ask(Stage::Log).ids().contains(id))
-    );
-    for (needs_both, broken) in [(false, &broken[..1]), (true, &broken[..])] {
-        let mut world = World::connectwise();
-        on_a_day(&mut world, needs_both);
-        assert_eq!(world.ask(Stage::Log).ids(), broken);
-    }
-}
-
-#[test]
-fn the_four_billable_options_are_kept_by_type() {
-    let words: Vec<&str> = Billable::ALL.iter().map(|option| option.word()).collect();
-    assert_eq!(
-        words,
-        ["billable", "do-not-bill", "no-charge", "no-default"]
-    );
-    for option in Billable::ALL {
-        let mut world = World::connectwise();
-        world.delivered(Status::Open, "Open");
-        world.draft.content.billable = *option;
-        assert_eq!(world.ask(Stage::Log).ids(), [""; 0]);
-        assert_eq!(world.ask(Stage::Update).ids(), [""; 0]);
-    }
-}
-
-#[test]
-fn every_status_word_of_both_dialects_is_open_or_locked() {
-    for (word, status, editable, deletable) in [
-        ("Open", Status::Open, true, true),
-        ("ErrorsCorrected", Status::Open, true, true),
-        ("Rejected", Status::Rejected, true, true),
-        ("RejectBySecondTier", Status::Rejected, true, true),
-        ("PendingApproval", Status::Submitted, false, false),
-        ("PendingProjectApproval", Status::Submitted, false, false),
-        ("Submitted", Status::Submitted, false, false),
-        ("ApprovedByTierOne", Status::Approved, false, false),
-        ("ApprovedByTierTwo", Status::Approved, false, false),
-        ("ReadyToBill", Status::Approved, false, false),
-        ("Approved", Status::Approved, false, false),
-        ("Billed", Status::Billed, false, false),
-        ("BilledAgreement", Status::Billed, false, false),
-        ("WrittenOff", Status::Billed, false, false),
-        ("SomethingNew", Status::Submitted, false, false),
-    ] {
-        let mut world = World::connectwise();
-        world.delivered(status, word);
-        world.draft.content.tags = ["ours".to_owned()].into();
-        assert_eq!(world.ask(Stage::Update).ids(), [""; 0], "{word}: tags");
-        world.draft.content.note = Some("another".to_owned());
-        let said = world.ask(Stage::Update);
-        assert_eq!(said.breaches.is_empty(), editable, "{word}: {said:?}");
-        let said = world.ask(Stage::Delete);
-        assert_eq!(said.breaches.is_empty(), deletable, "{word}: {said:?}");
-        assert!(said.breaches.len() <= 1, "{word} is said once");
-    }
-}
-
-#[test]
-fn a_new_entry_on_a_submitted_sheet_is_held_until_the_sheet_is_back_and_may_go() {
-    let mut world = World::connectwise();
-    world.facts.sheet = sheet(Status::Submitted, "PendingApproval");
-    world.draft.content.tags = ["ours".to_owned()].into();
-    let said = world.ask(Stage::Update);
-    assert_eq!(said.ids(), ["connectwise/sheet-open"]);
-    assert_eq!(said.breaches[0].0, Ends::Held);
-    assert_eq!(world.ask(Stage::Delete).ids(), [""; 0]);
-    world.facts.sheet = OnSheet::None;
-    assert_eq!(world.ask(Stage::Update).ids(), [""; 0]);
-}
-
-#[test]
-fn what_is_not_known_stops_nobody_and_is_asked_again_before_it_leaves() {
-    let mut world = World::connectwise();
-    let remote = world.facts.items.remove(0);
-    world.facts.sheet = OnSheet::Unknown;
-    let said = world.ask(Stage::Log);
-    assert_eq!(said.ids(), [""; 0]);
-    assert_eq!(
-        said.unchecked,
-        ["connectwise/work-type", "connectwise/sheet-open"]
-    );
-    // Not a rule of `push`, but open since it was written.
-    world.entry.unchecked = vec!["connectwise/sheet-open".to_owned()];
-    world.facts.items.push(remote);
-    world.facts.sheet = sheet(Status::Submitted, "PendingApproval");
-    let said = world.ask(Stage::Push);
-    assert_eq!(said.ids(), ["connectwise/sheet-open"]);
-    assert_eq!(said.breaches[0].0, Ends::Held);
-}
-
-#[test]
-fn bad_by_old_data_holds() {
-    let mut world = World::connectwise();
-    world.facts.items[0].2 = Known::Absent {
-        stale: true,
-        nearest: Vec::new(),
-    };
-    let said = world.ask(Stage::Log);
-    assert_eq!(said.ids(), ["connectwise/work-type"]);
-    assert_eq!(said.breaches[0].0, Ends::Held);
-}
-
-#[test]
-fn a_work_type_takes_the_hours_between_its_bounds() {
-    for (name, bound, seconds, stopped) in [
-        (names::MIN_SECONDS, 5400, 5400, false),
-        (names::MIN_SECONDS, 5400, 5399, true),
-        (names::MAX_SECONDS, 5400, 5400, false),
-        (names::MAX_SECONDS, 5400, 5401, true),
-        (names::MAX_SECONDS, 0, 5401, false),
-    ] {
-        let mut world = World::connectwise();
-        let mut remote = item(CatalogKind::WorkTypes, "Remote");
-        remote.facts.insert(name.into(), bound.into());
-        world.facts.items[0] = known(remote);
-        world.draft.content.end = Some(NINE + seconds);
-        let said = world.ask(Stage::Log);
-        let expected: &[&str] = if stopped {
-            &["connectwise/work-type"]
-        } else {
-            &[]
-        };
-        assert_eq!(said.ids(), expected, "{name} {bound}, {seconds}: {said:?}");
-    }
-}
-
-#[test]
-fn a_colleagues_sheet_is_not_known() {
-    let mut world = World::connectwise();
-    world.facts.sheet = sheet(Status::Submitted, "PendingApproval");
-    world.draft.content.member = Some(Reference::typed("jdoe"));
-    assert_eq!(world.ask(Stage::Log).ids(), ["connectwise/sheet-open"]);
-    world.draft.content.member = Some(Reference::typed("mroe"));
-    assert_eq!(world.ask(Stage::Log).unchecked, ["connectwise/sheet-open"]);
-}
-
-#[test]
-fn what_leaves_a_submitted_sheet_changes_it_too() {
-    let mut world = World::connectwise();
-    another_note(&mut world);
-    world.facts.sheet = sheet(Status::Submitted, "PendingApproval");
-    world.facts.sheet_day = Some(world.entry.content.date);
-    let content = &mut world.draft.content;
-    content.date = content.date.pred_opt().unwrap();
-    (content.start, content.end) = (Some(NINE - 24 * HOUR), Some(NINE - 23 * HOUR));
-    let said = world.ask(Stage::Update);
-    assert_eq!(said.ids(), ["connectwise/sheet-open"]);
-    world.facts.sheet_day = world.entry.content.date.succ_opt();
-    assert_eq!(world.ask(Stage::Update).ids(), [""; 0]);
-}
-
-#[test]
-fn what_the_service_calls_locked_is_locked_whatever_its_status() {
-    let mut world = World::connectwise();
-    another_note(&mut world);
-    world.seen.as_mut().unwrap().locked = true;
-    let said = world.ask(Stage::Update);
-    assert_eq!(said.ids(), ["connectwise/status-editable"]);
-}
-
-#[test]
-fn a_blank_member_is_nobody() {
-    let mut world = World::connectwise();
-    world.profile.as_mut().unwrap().member = Some(" ".to_owned());
-    assert_eq!(world.ask(Stage::Push).ids(), ["connectwise/member"]);
-    world.entry.content.member = Some(Reference::typed(""));
-    assert_eq!(world.ask(Stage::Push).ids(), ["connectwise/member"]);
-    world.entry.content.member = Some(Reference::known("123", None));
-    assert_eq!(world.ask(Stage::Push).ids(), [""; 0]);
 }

@@ -1,12 +1,15 @@
 //! Whatever is asked of the rules, they answer; and they keep their promises.
 
-use super::world::{Ends, NINE, World, busy, sheet, target};
+use super::world::{Ends, NINE, World, busy, item, sheet, target};
 use proptest::option::of;
 use proptest::prelude::*;
+use serde_json::{Value, json};
+use tt::domain::catalog::CatalogKind;
 use tt::domain::charge::{Reference, TargetKind};
 use tt::domain::content::{Content, Pause};
 use tt::domain::status::{BackendKind, Billable, BookedAs, Status};
-use tt::rules::{Stage, changed_fields, observe};
+use tt::domain::tenant::{ProxyEntry, TaskEntry, TenantSettings};
+use tt::rules::{Known, Stage, adjusted, changed_fields, names, observe};
 
 /// Seconds as they are, and as nobody means them.
 fn seconds() -> impl Strategy<Value = i64> {
@@ -18,7 +21,15 @@ fn seconds() -> impl Strategy<Value = i64> {
     ]
 }
 
+/// Identities that things of the catalog have.
+const IDS: &[&str] = &["5", "7", "12", "40", "tenant"];
+
 fn reference() -> impl Strategy<Value = Reference> {
+    let known = prop::sample::select(IDS).prop_map(Reference::typed);
+    prop_oneof![known.boxed(), any_reference().boxed()].boxed()
+}
+
+fn any_reference() -> impl Strategy<Value = Reference> {
     (of(".{0,4}"), ".{0,8}", of(".{0,4}")).prop_map(|(id, typed, name)| Reference {
         id,
         typed,
@@ -29,6 +40,62 @@ fn reference() -> impl Strategy<Value = Reference> {
 /// Boxed, for strategies nest by value and a test's stack is small.
 fn given() -> BoxedStrategy<Option<Reference>> {
     of(reference()).boxed()
+}
+
+/// A thing of the catalog of which anything may be known, sense or not.
+fn thing() -> impl Strategy<Value = (CatalogKind, &'static str, Known)> {
+    let value = prop_oneof![
+        any::<bool>().prop_map(Value::from),
+        seconds().prop_map(Value::from),
+        prop::sample::select(IDS).prop_map(Value::from),
+        prop::sample::select(&["template", "2026-11-20", "Europe/Amsterdam", "flat-rate"][..])
+            .prop_map(Value::from),
+        Just(Value::Null),
+        Just(json!([5, "7", {"role": 12, "active": false, "member": "7"}])),
+    ]
+    .boxed();
+    let facts = prop::collection::btree_map(prop::sample::select(names::ALL), value, 0..9).boxed();
+    let kind = prop::sample::select(CatalogKind::ALL);
+    let id = prop::sample::select(IDS);
+    (kind, id, any::<bool>(), any::<bool>(), facts).prop_map(|(kind, id, active, stale, facts)| {
+        let mut item = item(kind, id);
+        id.clone_into(&mut item.id);
+        item.active = active;
+        item.facts = facts
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+        let item = Box::new(item);
+        (kind, id, Known::Item { item, stale })
+    })
+}
+
+prop_compose! {
+    fn settings()(
+        flags in prop::array::uniform8(any::<bool>()).boxed(), archived in any::<bool>(), notes in any::<bool>(),
+        proxy in prop::sample::select(ProxyEntry::ALL), tasks in prop::sample::select(TaskEntry::ALL),
+        api in of(prop::sample::select(IDS)), approves in prop::sample::select(IDS),
+        minutes in any::<u32>(),
+    ) -> TenantSettings {
+        TenantSettings {
+            proxy_time_entry: proxy,
+            api_resource: api.map(str::to_owned),
+            approves: vec![approves.to_owned()],
+            administrator: flags[0],
+            service_desk_access: flags[1],
+            can_enter_time_on: tasks,
+            may_set_billing: flags[2],
+            allow_span_midnight: flags[3],
+            allow_modify_role: flags[4],
+            prohibit_time_on_complete_tickets: flags[5],
+            allow_time_on_complete_tickets: flags[6],
+            allow_time_on_complete_tasks: flags[7],
+            allow_archived_projects: archived,
+            require_summary_notes_on_tasks: notes,
+            regular_time_codes: Vec::new(),
+            rounding_minutes: minutes,
+        }
+    }
 }
 
 prop_compose! {
@@ -50,13 +117,19 @@ prop_compose! {
     }
 }
 
+fn at() -> BoxedStrategy<String> {
+    let known = prop::sample::select(IDS).prop_map(str::to_owned);
+    prop_oneof![known.boxed(), ".{0,6}".boxed()].boxed()
+}
+
 prop_compose! {
     fn content()(
         mut content in time().boxed(),
-        kind in of(prop::sample::select(TargetKind::ALL)), at in ".{0,6}",
+        kind in of(prop::sample::select(TargetKind::ALL)), at in at(),
         client in given(), project in given(), service in given(),
         task in given(), member in given(), work_type in given(),
-        work_role in given(),
+        work_role in given(), agreement in given(),
+        flags in prop::array::uniform4(of(any::<bool>())).boxed(),
         note in of(".{0,20}"), tags in prop::collection::btree_set(".{0,4}", 0..3),
         billable in prop::sample::select(Billable::ALL),
     ) -> Content {
@@ -65,6 +138,10 @@ prop_compose! {
         (content.task, content.member) = (task, member);
         (content.work_type, content.work_role) = (work_type, work_role);
         (content.note, content.tags, content.billable) = (note, tags, billable);
+        content.agreement = agreement;
+        (content.extra.internal, content.extra.show_on_invoice) = (flags[0], flags[1]);
+        content.extra.agreement_service = flags[2].map(|_| "1".to_owned());
+        content.extra.detail = flags[3].map(|_| "x".to_owned());
         content
     }
 }
@@ -78,6 +155,8 @@ prop_compose! {
         required in any::<bool>(), future in any::<bool>(), delivered in any::<bool>(),
         status in prop::sample::select(Status::ALL), to in of(prop::sample::select(Status::ALL)),
         cc in prop::collection::vec(".{0,10}", 0..3),
+        items in prop::collection::vec(thing().boxed(), 0..12).boxed(),
+        tenant in of(settings().boxed()).boxed(),
     ) -> World {
         let mut world = backend.map_or_else(World::local, World::with);
         (world.draft.content, world.entry.content) = (draft, stored);
@@ -89,6 +168,10 @@ prop_compose! {
         (world.settings.max_day, world.settings.increment) = (limits[2], limits[3]);
         (world.settings.late_after, world.settings.note_min_chars) = (late, chars);
         world.settings.note_required = required;
+        world.facts.items = items;
+        if let Some(profile) = &mut world.profile {
+            profile.tenant = tenant;
+        }
         if delivered {
             world.delivered(status, "whatever");
         }
@@ -117,6 +200,20 @@ const OF_THE_END: &[&str] = &[
     "connectwise/hours-deduct",
     "connectwise/sheet-open",
     "connectwise/type-and-role",
+    "connectwise/note-required",
+    "connectwise/rounding",
+    "autotask/hours",
+    "autotask/start-before-end",
+    "autotask/utc-midnight",
+    "autotask/start-stop-required",
+    "autotask/summary-notes",
+    "moneybird/start",
+    "moneybird/end",
+    "moneybird/description",
+    "moneybird/full-minutes",
+    "moneybird/pause-within",
+    "freshbooks/duration",
+    "freshbooks/started-at",
 ];
 
 proptest! {
@@ -125,6 +222,11 @@ proptest! {
     fn the_rules_answer_whatever_they_are_asked(world in world().boxed()) {
         for stage in Stage::ALL {
             let said = world.ask(*stage);
+            for adjustment in &said.adjustments {
+                prop_assert!(!adjustment.message.is_empty());
+                let again = adjusted(&world.draft.content, &said.adjustments);
+                prop_assert_eq!(&adjusted(&again, &said.adjustments), &again);
+            }
             for (_, breach) in &said.breaches {
                 prop_assert!(!breach.message.is_empty() && !breach.help.is_empty());
                 prop_assert!(tt::rules::table::find(&breach.rule).is_some());

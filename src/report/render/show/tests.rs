@@ -69,6 +69,7 @@ fn everything_that_is_known_is_shown() {
         from: Some("12".to_owned()),
         to: Some("81".to_owned()),
         message: "contract 77 excludes role 12, using 81".to_owned(),
+        value: None,
     }];
     entry.unchecked = vec!["connectwise/ticket".to_owned()];
     let mut tie = link(&entry);

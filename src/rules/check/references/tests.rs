@@ -35,6 +35,8 @@ fn what_is_missing_is_bad_only_in_kinds_cached_whole() {
         member: None,
         approver: false,
         push: Status::Open,
+        billable: None,
+        tenant: None,
     };
     let mut ctx = Context::new(0, Stage::Log, &settings, &Bare);
     ctx.profile = Some(&profile);

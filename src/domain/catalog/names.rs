@@ -1,0 +1,263 @@
+//! Names of the facts that catalog items carry, and which kind may carry which.
+//! The file that `tt catalog import` reads has the same names.
+
+use super::CatalogKind;
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident = $word:literal;)+) => {
+        $($(#[$doc])* pub const $name: &str = $word;)+
+        /// Every name.
+        pub const ALL: &[&str] = &[$($word),+];
+    };
+}
+
+names! {
+    /// Word: the service's own word for where it stands; for people.
+    STATUS = "status";
+    /// Yes or no: whether it is complete.
+    COMPLETED = "completed";
+    /// Yes or no: whether its status, board or own setting lets time be entered on it.
+    TAKES_TIME = "takes_time";
+    /// Word: the board or queue it is on; for people.
+    BOARD = "board";
+    /// Word: what sort of record it is, such as `taskfire`.
+    RECORD_TYPE = "record_type";
+    /// Identity of its client.
+    CLIENT = "client";
+    /// Identity of the client above it.
+    PARENT = "parent";
+    /// Identity of its project.
+    PROJECT = "project";
+    /// Identity of its agreement; null for none.
+    AGREEMENT = "agreement";
+    /// Identity of its work type; null for none.
+    WORK_TYPE = "work_type";
+    /// Identity of its sub-issue type.
+    SUB_ISSUE = "sub_issue";
+    /// Billable option by default: `billable`, `do-not-bill`, `no-charge` or `no-default`.
+    BILLABLE = "billable";
+    /// Yes or no: whether its time shows on the invoice by default.
+    SHOW_ON_INVOICE = "show_on_invoice";
+    /// Identity of the member it is assigned to; null for none.
+    ASSIGNED = "assigned";
+    /// Identity of the role in which that member works on it; null for none.
+    ASSIGNED_ROLE = "assigned_role";
+    /// List of the other members assigned: identities, or `{"member": …, "role": …}`.
+    SECONDARY = "secondary";
+    /// Word: `template`, `archived`, `baseline` or another sort of project.
+    PROJECT_TYPE = "project_type";
+    /// Yes or no: whether its entries need both start and end.
+    NEEDS_START_STOP = "needs_start_stop";
+    /// Yes or no: whether it is the house's own work.
+    INTERNAL = "internal";
+    /// List of the services that go with it.
+    SERVICES = "services";
+    /// Text: its rate, as the service writes it; for people.
+    RATE = "rate";
+    /// Seconds: the least that may be booked with this work type.
+    MIN_SECONDS = "min_seconds";
+    /// Seconds: the most that may be booked with this work type; 0 is no bound.
+    MAX_SECONDS = "max_seconds";
+    /// Seconds: what billed time is rounded up to a multiple of; 0 is none.
+    ROUND_SECONDS = "round_seconds";
+    /// Word: `general`, `internal-activity`, `general-activity` or another use of a code.
+    CODE_TYPE = "code_type";
+    /// Word: `floating-holiday`, `personal`, `sick` or `vacation`, for codes of time off.
+    TIME_OFF = "time_off";
+    /// Yes or no: whether this time off is asked for and approved beforehand.
+    PRE_APPROVED = "pre_approved";
+    /// Yes or no: whether this member must give both start and end.
+    NEEDS_BOTH_TIMES = "needs_both_times";
+    /// Yes or no: whether this member may book on a client without a ticket.
+    ENTERS_ON_CLIENT = "enters_on_client";
+    /// Zone of the member, an IANA name.
+    ZONE = "zone";
+    /// Identity of the member's role outside tickets and tasks.
+    DEFAULT_ROLE = "default_role";
+    /// Identity of the member's role on tickets where the ticket names none.
+    SERVICE_DESK_ROLE = "service_desk_role";
+    /// List of roles: identities, or of a member `{"role": …, "active": true}`.
+    ROLES = "roles";
+    /// Word: `flat-rate`, `recurring-service` or another sort of agreement.
+    AGREEMENT_TYPE = "agreement_type";
+    /// Day: the first on which it holds.
+    STARTS = "starts";
+    /// Day: the last on which it holds; null for no end.
+    ENDS = "ends";
+    /// List of roles that it leaves out.
+    EXCLUDED_ROLES = "excluded_roles";
+    /// List of work types that it leaves out.
+    EXCLUDED_WORK_TYPES = "excluded_work_types";
+    /// List of sub-issue types that it leaves out.
+    EXCLUDED_SUB_ISSUES = "excluded_sub_issues";
+    /// Identity of the agreement for what it leaves out; null for none.
+    EXCLUSION_AGREEMENT = "exclusion_agreement";
+    /// Yes or no: whether every entry of the tenant needs a note.
+    NOTE_REQUIRED = "note_required";
+}
+
+/// The identity of the one item of [`CatalogKind::Tenant`].
+pub const TENANT: &str = "tenant";
+
+const TICKET: &[&str] = &[
+    STATUS,
+    COMPLETED,
+    TAKES_TIME,
+    BOARD,
+    RECORD_TYPE,
+    CLIENT,
+    PROJECT,
+    AGREEMENT,
+    WORK_TYPE,
+    SUB_ISSUE,
+    BILLABLE,
+    SHOW_ON_INVOICE,
+    ASSIGNED,
+    ASSIGNED_ROLE,
+    SECONDARY,
+];
+
+/// Which facts an item of each kind may carry.
+pub const OF: &[(CatalogKind, &[&str])] = &[
+    (CatalogKind::Tickets, TICKET),
+    (CatalogKind::ProjectTickets, TICKET),
+    (
+        CatalogKind::Tasks,
+        &[
+            STATUS,
+            COMPLETED,
+            CLIENT,
+            PROJECT,
+            PROJECT_TYPE,
+            NEEDS_START_STOP,
+            AGREEMENT,
+            WORK_TYPE,
+            BILLABLE,
+            SHOW_ON_INVOICE,
+            ASSIGNED,
+            ASSIGNED_ROLE,
+            SECONDARY,
+            ROLES,
+        ],
+    ),
+    (CatalogKind::Activities, &[STATUS, COMPLETED, CLIENT]),
+    (
+        CatalogKind::Projects,
+        &[
+            STATUS,
+            COMPLETED,
+            TAKES_TIME,
+            CLIENT,
+            PROJECT_TYPE,
+            NEEDS_START_STOP,
+            INTERNAL,
+            SERVICES,
+            AGREEMENT,
+            BILLABLE,
+        ],
+    ),
+    (CatalogKind::Clients, &[PARENT, BILLABLE]),
+    (
+        CatalogKind::WorkTypes,
+        &[
+            BILLABLE,
+            RATE,
+            MIN_SECONDS,
+            MAX_SECONDS,
+            ROUND_SECONDS,
+            CODE_TYPE,
+        ],
+    ),
+    (CatalogKind::WorkRoles, &[RATE]),
+    (
+        CatalogKind::ChargeCodes,
+        &[BILLABLE, TAKES_TIME, CODE_TYPE, TIME_OFF, PRE_APPROVED],
+    ),
+    (CatalogKind::Services, &[BILLABLE, RATE]),
+    (
+        CatalogKind::Members,
+        &[
+            NEEDS_BOTH_TIMES,
+            ENTERS_ON_CLIENT,
+            ZONE,
+            DEFAULT_ROLE,
+            SERVICE_DESK_ROLE,
+            ROLES,
+        ],
+    ),
+    (
+        CatalogKind::Agreements,
+        &[
+            STATUS,
+            AGREEMENT_TYPE,
+            CLIENT,
+            STARTS,
+            ENDS,
+            BILLABLE,
+            EXCLUDED_ROLES,
+            EXCLUDED_WORK_TYPES,
+            EXCLUDED_SUB_ISSUES,
+            EXCLUSION_AGREEMENT,
+        ],
+    ),
+    (
+        CatalogKind::Tenant,
+        &[NOTE_REQUIRED, ROUND_SECONDS, BILLABLE],
+    ),
+];
+
+/// Whether an item of this kind may carry this fact.
+#[must_use]
+pub fn is_known(kind: CatalogKind, name: &str) -> bool {
+    OF.iter()
+        .any(|(of, known)| *of == kind && known.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::catalog::CatalogItem;
+    use serde_json::json;
+
+    #[test]
+    fn every_kind_has_its_names_and_every_name_its_kind() {
+        for kind in CatalogKind::ALL {
+            assert_eq!(OF.iter().filter(|(of, _)| of == kind).count(), 1, "{kind}");
+        }
+        for name in ALL {
+            assert!(
+                CatalogKind::ALL.iter().any(|kind| is_known(*kind, name)),
+                "{name}"
+            );
+        }
+        assert!(!is_known(CatalogKind::WorkRoles, MIN_SECONDS));
+    }
+
+    #[test]
+    fn values_are_read_as_what_they_are_and_never_guessed() {
+        let facts = json!({
+            "takes_time": false, "min_seconds": 900, "client": 17, "project": "p", "rate": 1.5,
+            "ends": "2026-11-20", "starts": "soon",
+            "roles": [{"role": 12, "active": true}, "13", null],
+        });
+        let item = CatalogItem {
+            kind: CatalogKind::Tickets,
+            id: "1".into(),
+            code: None,
+            name: "n".into(),
+            active: true,
+            facts: serde_json::from_value(facts).unwrap(),
+        };
+        assert_eq!(item.flag(TAKES_TIME), Some(false));
+        assert_eq!(item.flag(CLIENT), None);
+        assert_eq!(item.seconds(MIN_SECONDS), Some(900));
+        assert_eq!(item.text(CLIENT).as_deref(), Some("17"));
+        assert_eq!(item.text(PROJECT).as_deref(), Some("p"));
+        assert_eq!(item.text(RATE), None);
+        assert_eq!(item.day(ENDS), "2026-11-20".parse().ok());
+        assert_eq!(item.day(STARTS), None);
+        assert_eq!(item.list(ROLES, "role").unwrap(), ["12", "13"]);
+        assert!(item.among(ROLES, "role", "12").unwrap()["active"] == true);
+        assert!(item.among(ROLES, "role", "14").is_none());
+    }
+}
