@@ -1572,12 +1572,16 @@ _tt() {
             return 0
             ;;
         tt__subcmd__resolve)
-            opts="-y -h --release --retry --json --color --config --db --yes --help"
+            opts="-y -h --release --retry --keep --json --color --config --db --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --keep)
+                    COMPREPLY=($(compgen -W "mine theirs" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -857,6 +857,8 @@ complete -c tt -n "__fish_tt_using_subcommand check" -l db -d 'Keep entries in t
 complete -c tt -n "__fish_tt_using_subcommand check" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand check" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand resolve" -l keep -d 'In conflict: which side counts' -r -f -a "mine\t''
+theirs\t''"
 complete -c tt -n "__fish_tt_using_subcommand resolve" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"

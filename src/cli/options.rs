@@ -107,10 +107,10 @@ impl Fields {
 #[command(next_help_heading = "Writing")]
 pub struct Writing {
     /// Note, in the place of bare words
-    #[arg(short = 'm', long, value_name = "TEXT", value_parser = text)]
+    #[arg(short = 'm', long, allow_hyphen_values = true, value_name = "TEXT", value_parser = text)]
     pub note: Option<String>,
     /// Note for colleagues only
-    #[arg(long, value_name = "TEXT", value_parser = text)]
+    #[arg(long, allow_hyphen_values = true, value_name = "TEXT", value_parser = text)]
     pub internal_note: Option<String>,
     /// Write the note, or with 'edit' every field, in $VISUAL or $EDITOR
     #[arg(short, long)]

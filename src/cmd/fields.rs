@@ -140,6 +140,8 @@ fn reference(typed: &str) -> Reference {
 /// A text, or none where only blanks were typed.
 #[must_use]
 pub fn some_text(text: &str) -> Option<String> {
+    // What is pasted from elsewhere may end its lines in two characters.
+    let text = text.replace("\r\n", "\n");
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }

@@ -103,6 +103,10 @@ fn booking(desk: &Desk, args: &LogArgs, profile: Option<&Profile>) -> anyhow::Re
             Failure::usage("--email cc needs addresses", "add --email-cc ADDRESS,…").into(),
         );
     };
+    let said = match typed {
+        Typed::Range(range) => range.said,
+        Typed::Length { .. } | Typed::SinceLast { .. } => Vec::new(),
+    };
     let draft = Draft {
         content,
         mailing,
@@ -113,6 +117,7 @@ fn booking(desk: &Desk, args: &LogArgs, profile: Option<&Profile>) -> anyhow::Re
         place,
         setting,
         key: ledger::fresh_key(desk.now)?,
+        said,
     })
 }
 
@@ -154,6 +159,15 @@ fn time<'w>(args: &'w LogArgs, setting: &Setting) -> anyhow::Result<(Typed, &'w 
         return Ok((expect(typed)?, &words[leading.words..]));
     }
     if let Some(typed) = when::from_options(start, end, span, setting)? {
+        // Words that read as a time beside options that say it would end up in the note.
+        if let Ok(leading) = when::leading_time(words, setting) {
+            let said = words[..leading.words].join(" ");
+            return Err(Failure::usage(
+                format!("{said:?} and the options both say the time"),
+                "leave one of them out; put a note that begins so in -m",
+            )
+            .into());
+        }
         return Ok((typed, words));
     }
     if words.is_empty() {

@@ -44,6 +44,8 @@ pub struct Booking {
     pub setting: Setting,
     /// Its key.
     pub key: Key,
+    /// What is to be said about the time as it was typed.
+    pub said: Vec<String>,
 }
 
 /// What booking made, with what is to be said about the time that was chosen.
@@ -161,12 +163,12 @@ fn admit(draft: Draft, facts: &dyn Facts, site: &Site) -> Result<Admitted, Ledge
 /// The draft with its time, and what is to be said about that.
 fn placed(booking: &Booking, view: &View<'_>) -> Result<(Draft, Vec<String>), LedgerError> {
     let mut draft = booking.draft.clone();
-    let mut said = Vec::new();
+    let mut said = booking.said.clone();
     if let Some(range) = place(booking, view)? {
         draft.content.start = Some(range.start);
         draft.content.end = Some(range.end);
         draft.content.date = booking.setting.zone.date(range.start);
-        said = range.said;
+        said.extend(range.said);
     }
     Ok((draft, said))
 }

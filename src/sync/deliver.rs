@@ -6,7 +6,7 @@ use super::backend::{BackendError, ErrorKind};
 use super::engine::{Engine, Marker, Stop, is_leaving};
 use super::outcome::ProfileReport;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
-use crate::domain::entry::{Entry, Problem};
+use crate::domain::entry::{Adjustment, Entry, Problem};
 use crate::domain::ids::EntryId;
 use crate::rules;
 use crate::store::StoreError;
@@ -76,10 +76,13 @@ impl Engine<'_> {
         if is_leaving(entry, link) {
             return self.removal(entry, link, report);
         }
-        if !self.may_go(entry, link) || !self.passes_rules(entry, link)? {
+        if !self.may_go(entry, link) {
             return Ok(Turn::Passed);
         }
-        let mut outgoing = self.outgoing(entry, link)?;
+        let Some(adjustments) = self.passes_rules(entry, link)? else {
+            return Ok(Turn::Passed);
+        };
+        let mut outgoing = self.outgoing(entry, link, &adjustments)?;
         if let Err(error) = self.backend.resolve(&mut outgoing) {
             return self.not_sent(entry.id, error);
         }
@@ -130,7 +133,11 @@ impl Engine<'_> {
     }
 
     /// Asks the rules once more, with what is known now; a breach holds the entry.
-    fn passes_rules(&mut self, entry: &Entry, link: &Link) -> Result<bool, Stop> {
+    fn passes_rules(
+        &mut self,
+        entry: &Entry,
+        link: &Link,
+    ) -> Result<Option<Vec<Adjustment>>, Stop> {
         let now = self.clock.now();
         let (profile, settings) = (self.profile, self.rules);
         let max_age = self.settings.catalog_max_age;
@@ -141,9 +148,9 @@ impl Engine<'_> {
             context.before = Some(entry);
             context.seen = link.last_seen.as_ref();
             context.mailing = Some(&link.mailing);
-            let breaches = match rules::check(entry, &context) {
-                Ok(checked) => checked.held,
-                Err(rules::NotAdmitted::Breaches(refusal)) => refusal.breaches,
+            let (breaches, adjustments) = match rules::check(entry, &context) {
+                Ok(checked) => (checked.held, checked.adjustments),
+                Err(rules::NotAdmitted::Breaches(refusal)) => (refusal.breaches, Vec::new()),
                 Err(rules::NotAdmitted::Facts(error)) => return Err(StoreError::of_fact(error)),
             };
             // A change made meanwhile was asked about when it was made.
@@ -153,13 +160,19 @@ impl Engine<'_> {
             if is_current && !breaches.is_empty() {
                 tx.set_held(entry.id, &breaches, now)?;
             }
-            Ok::<_, StoreError>(is_current && breaches.is_empty())
+            let passes = is_current && breaches.is_empty();
+            Ok::<_, StoreError>(passes.then_some(adjustments))
         })?;
         Ok(passes)
     }
 
     /// The entry as it goes to the service.
-    fn outgoing(&mut self, entry: &Entry, link: &Link) -> Result<Outgoing, Stop> {
+    fn outgoing(
+        &mut self,
+        entry: &Entry,
+        link: &Link,
+        adjustments: &[Adjustment],
+    ) -> Result<Outgoing, Stop> {
         let marked = self.backend.capabilities().takes_marker
             && match self.settings.marker {
                 Marker::InternalNote => true,
@@ -169,7 +182,7 @@ impl Engine<'_> {
         Ok(Outgoing {
             key: entry.key,
             revision: entry.revision,
-            content: self.for_service(&entry.content),
+            content: self.for_service(&rules::adjusted(&entry.content, adjustments)),
             mailing: link.mailing.clone(),
             marked,
         })

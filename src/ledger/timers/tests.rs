@@ -171,6 +171,7 @@ fn a_booking_may_leave_its_time_out_of_the_running_timer() {
             place: Place::Fixed,
             setting: Setting::new(now, Zone::UTC),
             key: fresh_key(now).unwrap(),
+            said: Vec::new(),
         };
         let (entry, said) = log_beside(&mut store, booking, beside, &site(now)).unwrap();
         assert_eq!(!entry.warnings.is_empty(), warned, "{beside:?}");

@@ -105,12 +105,20 @@ pub(crate) fn overlap(of: &Subject<'_>) -> Asked {
     let worked = stretches(start, end, of);
     let mut shared = 0_i64;
     let mut others: Vec<(EntryId, String)> = Vec::new();
+    // Minutes that several entries cover are counted once.
+    let mut reached = i64::MIN;
     for other in &busy {
-        let common = worked
-            .iter()
-            .fold(0_i64, |sum, mine| sum.saturating_add(common(*mine, other)));
-        if common > 0 {
-            shared = shared.saturating_add(common);
+        let shared_with = |other: &Busy| {
+            let add = |sum: i64, mine: &(i64, i64)| sum.saturating_add(common(*mine, other));
+            worked.iter().fold(0_i64, add)
+        };
+        let fresh = Busy {
+            start: other.start.max(reached),
+            ..other.clone()
+        };
+        reached = reached.max(other.end);
+        if shared_with(other) > 0 {
+            shared = shared.saturating_add(shared_with(&fresh).max(0));
             if !others.iter().any(|(id, _)| *id == other.entry) {
                 others.push((other.entry, named(other)));
             }

@@ -226,3 +226,54 @@ fn a_note_of_a_megabyte_is_no_trouble() {
     let ran = desk.run(&["log", "1h", "-m", &note]);
     assert!([0, 3].contains(&ran.code), "{}", ran.code);
 }
+
+#[test]
+fn a_time_said_twice_is_not_understood() {
+    let desk = Desk::new();
+    for line in [
+        "log 7-8 --for 2h x",
+        "log 1h x --on yesterday --at 9 --end 12",
+        "log 30m --at 8:00 --for 45m x",
+    ] {
+        let ran = desk.tt(line).exits(2);
+        assert!(ran.err.contains("both say the time"), "{line}: {}", ran.err);
+    }
+    assert_eq!(desk.json("list week"), serde_json::json!([]));
+}
+
+#[test]
+fn an_hour_that_exists_twice_is_said() {
+    let desk = Desk::new();
+    let ran = desk.tt("log 2026-10-25 2:30-3:30 dst").exits(0);
+    assert!(ran.out.contains("2h"), "{}", ran.out);
+    assert!(ran.err.contains("twice"), "{}", ran.err);
+}
+
+#[test]
+fn notes_may_begin_with_a_dash_and_come_from_elsewhere() {
+    let desk = Desk::new();
+    desk.run(&["log", "1h", "-m", "- replaced cable"]).exits(0);
+    desk.run(&["log", "1h", "-m", "one\r\ntwo"]).exits(0);
+    let notes: Vec<_> = desk
+        .json("list")
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["note"].clone())
+        .collect();
+    assert!(
+        notes.contains(&serde_json::json!("- replaced cable")),
+        "{notes:?}"
+    );
+    assert!(notes.contains(&serde_json::json!("one\ntwo")), "{notes:?}");
+}
+
+#[test]
+fn minutes_that_several_entries_cover_are_counted_once() {
+    let desk = Desk::new();
+    for _ in 0..4 {
+        desk.tt("log 9-10 same").exits(0);
+    }
+    let ran = desk.tt("log 9-10 same").exits(0);
+    assert!(ran.err.contains("1h of it"), "{}", ran.err);
+}

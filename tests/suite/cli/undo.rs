@@ -162,6 +162,7 @@ fn book(store: &mut Store, content: Content, n: i64) -> Entry {
         place: Place::Fixed,
         setting: Setting::new(NOW, Zone::UTC),
         key: Key::new(NOW * 1_000, key),
+        said: Vec::new(),
     };
     ledger::log(store, booking, &site()).unwrap().0
 }

@@ -290,7 +290,7 @@ fn an_overlap_leaves_out_pauses_and_the_entry_itself_and_counts_the_others() {
     world.facts.busy = (1..=5).map(|n| busy(n, NINE, NINE + 601)).collect();
     let said = world.ask(Stage::Update);
     let message = &said.breaches[0].1.message;
-    assert!(message.starts_with("50m of it"), "{message}");
+    assert!(message.starts_with("10m of it"), "{message}");
     assert!(
         message.ends_with("entry 3 (#54322 printer) and 2 more"),
         "{message}"

@@ -11,6 +11,7 @@ mod conduct;
 mod fair;
 mod kills;
 mod lost;
+mod merge;
 mod requests;
 mod said;
 
