@@ -85,7 +85,8 @@ fn run(args: &Args) -> Result<(), String> {
     let config = format!(
         "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"   # the sandbox never acts later than that\n\n\
          [profile.work]\nbackend = \"connectwise\"\nurl = \"{}\"\ncompany_id = \"{}\"\nclient_id = \"{}\"\n\
-         public_key = \"{}\"\nprivate_key = {{ env = \"TT_SANDBOX_KEY\" }}\nmember = \"{}\"\n",
+         public_key = \"{}\"\nprivate_key = {{ env = \"TT_SANDBOX_KEY\" }}\nmember = \"{}\"\n\n\
+         [profile.work.defaults]\nwork_type = \"Remote\"\nwork_role = \"Level 1 Tech\"\n",
         fake.url(),
         keys.company_id,
         keys.client_id,

@@ -354,7 +354,8 @@ fn problems(report: &ProfileReport) -> Vec<Problem> {
     }
     for id in &report.conflicts {
         let what = format!("entry {id} was changed here and there");
-        add(None, &what, &format!("see `tt show {id}`"));
+        let help = format!("`tt resolve {id} --keep mine`, or `--keep theirs`; see `tt show {id}`");
+        add(None, &what, &help);
     }
     for id in &report.undecided {
         let what = format!("entry {id} may be any of several on the service");

@@ -20,11 +20,11 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
             ),
             (
                 "3 match",
-                "records of ours are adopted, never sent again; others are imported once",
+                "records of ours are adopted, never sent again; what others booked there stays there",
             ),
             (
                 "4 merge",
-                "a field changed here and there, to different values, is a conflict",
+                "a field changed there is taken over; one changed on both sides is a conflict",
             ),
             (
                 "5 send",
@@ -51,12 +51,16 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
             ),
             ("refused", "the service said no; `tt show ID` has its words"),
             ("held", "a rule wants a person to look first"),
-            ("conflict", "changed here and there; a person chooses"),
+            (
+                "conflict",
+                "changed here and there: `tt resolve ID --keep mine|theirs`",
+            ),
         ]),
         Part::heading("What needs a person"),
         Part::text(
             "`tt show ID` says what is wrong with an entry. Correct it, and the next sync tries \
-             again; `tt resolve ID` answers what only a person can. An entry that is locked on the service stays as it is there.",
+             again. `tt resolve ID` answers the rest: --release delivers what is held, --retry sends a \
+             refused entry again as it is, --keep mine|theirs settles a conflict. An entry that is locked on the service stays as it is there.",
         ),
         Part::heading("By itself"),
         Part::text(
