@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::screen::sanitize;
 use crate::store::backup;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Runs `tt backup`.
 ///
@@ -25,7 +26,7 @@ pub fn run(app: &mut App<'_>, args: &BackupArgs) -> anyhow::Result<()> {
     let to = match &args.file {
         None => {
             backup::make_folder(&db)?;
-            usual
+            unused(&usual)
         }
         Some(folder) if folder.is_dir() => folder.join(usual.file_name().unwrap_or_default()),
         Some(file) => file.clone(),
@@ -46,4 +47,14 @@ pub fn run(app: &mut App<'_>, args: &BackupArgs) -> anyhow::Result<()> {
         return app.print(&format!("{value}\n"));
     }
     app.print(&format!("{}\n", sanitize(&shown)))
+}
+
+/// The name itself, or one like it that is not taken yet: two backups may fall in one second.
+fn unused(usual: &Path) -> PathBuf {
+    let stem = usual.file_stem().unwrap_or_default().to_string_lossy();
+    let like = |n: u32| usual.with_file_name(format!("{stem}-{n}.db"));
+    std::iter::once(usual.to_owned())
+        .chain((2..100).map(like))
+        .find(|path| fs::symlink_metadata(path).is_err())
+        .unwrap_or_else(|| usual.to_owned())
 }

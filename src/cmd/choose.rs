@@ -52,7 +52,7 @@ pub fn entries(
             format!("of profile {name}")
         });
         app.say(&format!(
-            "note: only entries {these}; {n_others} others are left, name them with -p"
+            "note: only entries {these}; {n_others} of others left alone, name their profile with -p"
         ))?;
     }
     if ids.is_empty() {

@@ -9,7 +9,7 @@ use crate::domain::span::{self, Span};
 use crate::domain::status::BookedAs;
 use crate::domain::when::{self, Setting, Typed};
 use crate::failure::Failure;
-use crate::ledger::{self, Beside, Booking, Place};
+use crate::ledger::{self, Beside, Booking, LedgerError, Place};
 use crate::report::Item;
 use crate::store::Store;
 
@@ -27,6 +27,10 @@ pub fn run(app: &mut App<'_>, args: LogArgs) -> anyhow::Result<()> {
     let profile = chosen.map(|(profile, _)| profile);
     let mut booking = booking(&desk, &args, profile)?;
     if args.writing.editor {
+        // A time that does not stand is told before anybody writes a note for it.
+        if let Err(why @ LedgerError::Time(_)) = ledger::preview(&app.look()?, &booking, &site) {
+            return Err(why.into());
+        }
         let note = &mut booking.draft.content.note;
         let Some(typed) = editor::note(app, note.as_deref())? else {
             say::items(app, &desk, &[], "booked")?;

@@ -123,6 +123,7 @@ pub fn state(item: &Item<'_>, context: &dyn Context, short: bool) -> String {
     }
     let status = item.entry.status;
     let delivery = match item.delivery(context) {
+        Delivery::Local if !item.entry.held.is_empty() => "held!".to_owned(),
         Delivery::Local => return status.word().to_owned(),
         needy @ (Delivery::Held | Delivery::Refused | Delivery::Conflict) => format!("{needy}!"),
         other => other.word().to_owned(),

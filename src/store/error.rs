@@ -127,7 +127,7 @@ impl StoreError {
                     .to_owned()
             }
             Self::Emptied { id_file, .. } => format!(
-                "put a backup in its place, or delete {} to start afresh",
+                "run `tt doctor --repair`, which restores the last copy; to start afresh, delete {}",
                 id_file.display()
             ),
             Self::Full { .. } => "make room and repeat the command".to_owned(),

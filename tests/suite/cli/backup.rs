@@ -30,7 +30,9 @@ fn without_a_name_it_gets_one_in_the_data_folder() {
     );
     assert_eq!(value["bytes"], std::fs::metadata(&path).unwrap().len());
     // The same second again: nothing is overwritten.
-    desk.tt("backup").exits(2);
+    let before = std::fs::read(&path).unwrap();
+    desk.tt("backup").exits(0);
+    assert_eq!(std::fs::read(&path).unwrap(), before);
     // A folder is where it goes, under the same name.
     desk.tt("backup .").exits(0);
     assert!(desk.home().join("tt-20261122T090733Z.db").exists());
@@ -78,4 +80,16 @@ fn without_a_database_there_is_nothing_to_copy() {
         "nothing"
     );
     assert!(!desk.home().join("data").exists());
+}
+
+#[test]
+fn two_backups_in_one_second_are_two_files() {
+    let desk = Desk::new();
+    desk.tt("log 1h x").exits(0);
+    let first = desk.json("backup")["path"].clone();
+    let second = desk.json("backup")["path"].clone();
+    assert_ne!(first, second);
+    for path in [first, second] {
+        assert!(std::path::Path::new(path.as_str().unwrap()).exists());
+    }
 }

@@ -140,3 +140,11 @@ fn every_filter_of_the_contract_is_asked() {
         );
     }
 }
+
+#[test]
+fn what_is_held_is_marked_even_without_a_profile() {
+    let desk = Desk::new();
+    desk.tt("log 13h --on yesterday a long day").exits(0);
+    let text = desk.tt("list yesterday").exits(0);
+    assert!(text.out.contains("held!"), "{}", text.out);
+}

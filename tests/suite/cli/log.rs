@@ -277,3 +277,17 @@ fn minutes_that_several_entries_cover_are_counted_once() {
     let ran = desk.tt("log 9-10 same").exits(0);
     assert!(ran.err.contains("1h of it"), "{}", ran.err);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_time_that_does_not_stand_is_told_before_the_editor_opens() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut desk = Desk::new();
+    let editor = desk.home().join("editor.sh");
+    std::fs::write(&editor, "#!/bin/sh\ntouch opened\n").unwrap();
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o700)).unwrap();
+    desk.set_env("EDITOR", editor.to_str().unwrap());
+    desk.tt("log 0:00-10:07 the whole day so far").exits(0);
+    desk.tt("log 23h -e").exits(2);
+    assert!(!desk.home().join("opened").exists());
+}
