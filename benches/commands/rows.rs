@@ -137,7 +137,7 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         name: "export jsonl",
-        tt: &["export", "jsonl"],
+        tt: &["list", "--from", "1970-01-01", "--format", "jsonl"],
         options: &["-json"],
         sql: "SELECT * FROM entries WHERE removed_at IS NULL ORDER BY at,id",
         ..READS
