@@ -99,7 +99,8 @@ pub struct Remote {
     pub raw: BTreeMap<String, serde_json::Value>,
 }
 
-/// The tie between an entry and one service.
+/// The tie between an entry and one service. What only a sync or `show` looks at is
+/// boxed: lists move thousands of these.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// The entry.
@@ -115,11 +116,11 @@ pub struct Link {
     /// The revision the service has.
     pub delivered_revision: u32,
     /// What was last delivered.
-    pub last_sent: Option<Outgoing>,
+    pub last_sent: Option<Box<Outgoing>>,
     /// What the service was last seen to hold.
-    pub last_seen: Option<Remote>,
+    pub last_seen: Option<Box<Remote>>,
     /// The attempt whose outcome is not known yet.
-    pub attempt: Option<Attempt>,
+    pub attempt: Option<Box<Attempt>>,
     /// The service's refusal of `refused_revision`.
     pub refusal: Option<Problem>,
     /// The revision that was refused.

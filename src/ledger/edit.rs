@@ -193,7 +193,7 @@ pub(super) fn admit(
     };
     let mut context = site.context(profile.as_deref(), Stage::Update, &facts);
     context.before = Some(before);
-    context.seen = link.as_ref().and_then(|link| link.last_seen.as_ref());
+    context.seen = link.as_ref().and_then(|link| link.last_seen.as_deref());
     rules::admit(draft, &context).map_err(|why| LedgerError::of_one(Some(before.id), why))
 }
 
@@ -207,7 +207,7 @@ pub(super) fn may_leave(view: &View<'_>, before: &Entry, site: &Site) -> Result<
     };
     let mut context = site.context(profile, Stage::Delete, &facts);
     context.before = Some(before);
-    context.seen = link.as_ref().and_then(|link| link.last_seen.as_ref());
+    context.seen = link.as_ref().and_then(|link| link.last_seen.as_deref());
     match rules::check(before, &context) {
         Ok(_) => Ok(()),
         Err(NotAdmitted::Breaches(refusal)) => {

@@ -30,7 +30,7 @@ pub fn remove(store: &mut Store, ids: &[EntryId], site: &Site) -> Result<Vec<Ent
             };
             let mut context = site.context(profile.as_deref(), Stage::Delete, &facts);
             context.before = Some(&entry);
-            context.seen = link.as_ref().and_then(|link| link.last_seen.as_ref());
+            context.seen = link.as_ref().and_then(|link| link.last_seen.as_deref());
             match rules::check(&entry, &context) {
                 Ok(_) => {}
                 Err(NotAdmitted::Breaches(refusal)) => {

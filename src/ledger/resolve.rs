@@ -142,7 +142,7 @@ fn keep(tx: &Tx<'_>, entry: &Entry, answer: Answer, now: i64) -> Result<Done, Le
     if answer == Answer::KeepMine {
         return Ok(Ok(()));
     }
-    let Ok(observed) = rules::observe(seen.clone()) else {
+    let Ok(observed) = rules::observe((*seen).clone()) else {
         return Ok(Err(vec![misfit(
             entry.id,
             "is held by the service in a form nobody can read",

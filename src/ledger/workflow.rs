@@ -165,7 +165,7 @@ fn ask(
     };
     let mut context = site.context(profile, step.stage(), &facts);
     context.before = Some(entry);
-    context.seen = link.as_ref().and_then(|link| link.last_seen.as_ref());
+    context.seen = link.as_ref().and_then(|link| link.last_seen.as_deref());
     context.transition = Some(Transition {
         to: step.to(),
         reason: step.reason(),

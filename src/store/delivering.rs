@@ -166,7 +166,7 @@ impl Tx<'_> {
     pub fn still_unknown(&self, entry: EntryId, profile: &str, at: i64) -> Result<(), StoreError> {
         let attempt = self.its_link(entry, profile)?.attempt.map(|old| Attempt {
             sent_at: old.sent_at.max(at),
-            ..old
+            ..*old
         });
         let attempt = self.named(some_json(attempt.as_ref()))?;
         self.change_link(

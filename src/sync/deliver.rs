@@ -146,7 +146,7 @@ impl Engine<'_> {
             let mut context = rules::Context::new(now, rules::Stage::Push, settings, &facts);
             context.profile = Some(profile);
             context.before = Some(entry);
-            context.seen = link.last_seen.as_ref();
+            context.seen = link.last_seen.as_deref();
             context.mailing = Some(&link.mailing);
             let (breaches, adjustments) = match rules::check(entry, &context) {
                 Ok(checked) => (checked.held, checked.adjustments),

@@ -50,7 +50,7 @@ fn what_is_booked_is_owed_until_it_is_settled() {
         "unsettled ones are not sent again"
     );
     let unsettled = store.view().unsettled("work").unwrap();
-    assert_eq!(unsettled[0].1.attempt, Some(attempt.clone()));
+    assert_eq!(unsettled[0].1.attempt.as_deref(), Some(&attempt));
 
     let remote = seen("r1", &content);
     store
@@ -60,8 +60,8 @@ fn what_is_booked_is_owed_until_it_is_settled() {
     assert!(store.view().unsettled("work").unwrap().is_empty());
     assert!(store.view().pending(None).unwrap().is_empty());
     let link = link(&store, entry.id);
-    assert_eq!(link.last_sent, attempt.sent);
-    assert_eq!(link.last_seen.as_ref(), Some(remote.remote()));
+    assert_eq!(link.last_sent.as_deref(), attempt.sent.as_ref());
+    assert_eq!(link.last_seen.as_deref(), Some(remote.remote()));
     assert_eq!(link.delivered_revision, 1);
     let (found, _) = store
         .view()
@@ -374,7 +374,7 @@ fn what_the_service_says_moves_the_entry_and_counts_as_no_change() {
         NOW + 1
     );
     assert_eq!(
-        link(&store, entry.id).last_seen.as_ref(),
+        link(&store, entry.id).last_seen.as_deref(),
         Some(remote.remote())
     );
     assert!(due(&store, "work").is_empty());
@@ -400,7 +400,7 @@ fn taking_over_a_change_owes_nothing_that_was_not_owed() {
         assert_eq!(after.content, merged);
         assert_eq!(store.view().entry(entry.id).unwrap().unwrap().0, after);
         assert_eq!(link(&store, entry.id).is_due(), owed);
-        assert_eq!(link(&store, entry.id).last_sent, Some(sent));
+        assert_eq!(link(&store, entry.id).last_sent.as_deref(), Some(&sent));
     }
 }
 

@@ -74,7 +74,7 @@ fn everything_that_is_known_is_shown() {
     entry.unchecked = vec!["connectwise/ticket".to_owned()];
     let mut tie = link(&entry);
     tie.remote_id = Some(RemoteId("987".to_owned()));
-    tie.attempt = Some(Attempt {
+    tie.attempt = Some(Box::new(Attempt {
         act: Act::Update,
         sent: Some(Outgoing {
             key: entry.key,
@@ -86,8 +86,8 @@ fn everything_that_is_known_is_shown() {
         revision: 1,
         sent_at: NINE + 6000,
         times: 1,
-    });
-    tie.last_seen = Some(Remote {
+    }));
+    tie.last_seen = Some(Box::new(Remote {
         id: RemoteId("987".to_owned()),
         key: None,
         keeps_key: false,
@@ -102,7 +102,7 @@ fn everything_that_is_known_is_shown() {
             ("notes".to_owned(), json!("a\u{1b}b")),
         ]
         .into(),
-    });
+    }));
     let event = |action: &str, from, to| Event {
         at: NINE + 5400,
         who: "jdoe".to_owned(),
