@@ -284,6 +284,8 @@ fn weekday(day: config::Weekday) -> Weekday {
 /// What reports ask of the configuration.
 pub struct Seen<'d> {
     desk: &'d Desk,
+    /// The desk's zone by name: nearly every entry is of it, and reading a name takes time.
+    zone: String,
     profiles: std::collections::BTreeMap<&'d str, ProfileSettings>,
 }
 
@@ -296,6 +298,7 @@ impl<'d> Seen<'d> {
         };
         Self {
             desk,
+            zone: desk.zone.to_string(),
             profiles: desk.config.profiles.iter().map(named).collect(),
         }
     }
@@ -307,7 +310,11 @@ impl report::Context for Seen<'_> {
     }
 
     fn rfc3339(&self, utc: i64, zone: &str) -> String {
-        Zone::parse(zone).unwrap_or(self.desk.zone).rfc3339(utc)
+        let own = self.desk.zone;
+        if zone == self.zone {
+            return own.rfc3339(utc);
+        }
+        Zone::parse(zone).unwrap_or(own).rfc3339(utc)
     }
 
     fn profile(&self, name: &str) -> Option<&ProfileSettings> {
