@@ -158,12 +158,8 @@ fn keep(tx: &Tx<'_>, entry: &Entry, answer: Answer, now: i64) -> Result<Done, Le
         marked: false,
     };
     let merged = merge::taking(&entry.content, &seen.content, &fields);
-    let entry = tx.take_over(entry.id, &observed, &merged, &sent, now)?;
-    if let Some(tenant) = &link.tenant {
-        // Only the fields in conflict made it owed; what else differs is owed again by the next change.
-        let whose = (link.profile.as_str(), tenant.as_str());
-        tx.adopt(entry.id, whose, &observed, Some(&sent), entry.revision)?;
-    }
+    // It stays owed: what was changed here beside these fields still has to go.
+    tx.take_over(entry.id, &observed, &merged, &sent, now)?;
     Ok(Ok(()))
 }
 
