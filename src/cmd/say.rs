@@ -175,7 +175,9 @@ pub fn remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Res
     if !entry.unchecked.is_empty() && !std::mem::replace(&mut app.said_unchecked, true) {
         let n_rules = entry.unchecked.len();
         let rules = if n_rules == 1 { "rule" } else { "rules" };
-        app.say(&format!("not checked: {n_rules} {rules}, no catalog"))?;
+        app.say(&format!(
+            "not checked: {n_rules} {rules}, no catalog (`tt catalog import FILE` fills it)"
+        ))?;
     }
     Ok(())
 }

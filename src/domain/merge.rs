@@ -2,6 +2,7 @@
 //! changed is decided elsewhere.
 
 use super::content::Content;
+use super::given::Slot;
 
 /// `local` with these fields, by JSON name, as `remote` has them. What a service
 /// does not know, such as tags, stays.
@@ -31,6 +32,10 @@ pub fn taking(local: &Content, remote: &Content, fields: &[&str]) -> Content {
             "note" => merged.note.clone_from(&remote.note),
             "internal_note" => merged.internal_note.clone_from(&remote.internal_note),
             _ => {}
+        }
+        // What is taken over is neither cleared nor a default here any more.
+        if let Some(slot) = Slot::from_word(field) {
+            merged.given.forget(slot);
         }
     }
     merged
