@@ -124,6 +124,7 @@ fn everything_that_is_known_is_shown() {
         billing: Some(Billing {
             decided_by: "agreement".to_owned(),
             result: "do-not-bill".to_owned(),
+            says: "billed as do-not-bill: the agreement \"Gold\" says so".to_owned(),
         }),
     };
     assert_lines(
@@ -146,7 +147,7 @@ fn everything_that_is_known_is_shown() {
             "  offset          -15m",
             "  billable        no-default",
             "  billed          1h 15m (policy quarter: nothing to round)",
-            "  decided by      the agreement: do-not-bill",
+            "  billing         billed as do-not-bill: the agreement \"Gold\" says so",
             "  status          submitted",
             "  profile         work",
             "  delivery        unconfirmed",
