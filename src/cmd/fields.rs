@@ -55,10 +55,6 @@ pub fn change(
         if kind == TargetKind::Task && profile.is_some_and(takes_task_beside) {
             put(content, Slot::Task, target.map(|target| target.at));
         } else {
-            content.given.forget(Slot::ChargeTo);
-            if target.is_none() {
-                content.given.set_none(Slot::ChargeTo);
-            }
             content.target = target;
         }
     }

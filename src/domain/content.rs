@@ -196,7 +196,7 @@ impl Content {
             Slot::WorkType => Some(&mut self.work_type),
             Slot::WorkRole => Some(&mut self.work_role),
             Slot::Agreement => Some(&mut self.agreement),
-            Slot::ChargeTo | Slot::Billable => None,
+            Slot::Billable => None,
         }
     }
 

@@ -8,8 +8,6 @@ use std::collections::BTreeSet;
 words! {
     /// Fields that a profile or a service may fill in where nothing is said, by their JSON names.
     Slot {
-        /// What it is charged to.
-        ChargeTo = "charge_to",
         /// Project.
         Project = "project",
         /// Client.

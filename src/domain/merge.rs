@@ -66,6 +66,11 @@ mod tests {
         assert_eq!(merged.billable, Billable::NoDefault);
         assert_eq!(merged.tags, local.tags);
         assert_eq!(taking(&local, &remote, &[]), local);
+        // What is taken over is no longer said to be none here.
+        local.given.set_none(Slot::WorkType);
+        local.given.set_default(Slot::Client);
+        let taken = taking(&local, &remote, &["work_type", "note"]);
+        assert!(!taken.given.is_none(Slot::WorkType) && taken.given.is_default(Slot::Client));
         let all = taking(&local, &remote, &["worked_seconds", "note", "billable"]);
         assert_eq!(
             (all.note.as_deref(), all.billable),

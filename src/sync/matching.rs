@@ -239,6 +239,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_open_is_no_difference_and_what_shall_be_none_is() {
+        let ours = content(1000, "dns");
+        let mut theirs = ours.clone();
+        theirs.work_type = Some(Reference::known("3", None));
+        assert_eq!(differences(&ours, &theirs), [""; 0]);
+        let mut none = ours.clone();
+        none.given.set_none(Slot::WorkType);
+        assert_eq!(differences(&none, &theirs), ["work_type"]);
+        assert_eq!(differences(&none, &ours), [""; 0]);
+    }
+
+    #[test]
     fn the_key_beats_the_natural_key() {
         let held = [
             remote("7", None, content(1000, "dns")),

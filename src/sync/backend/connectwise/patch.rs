@@ -92,6 +92,12 @@ pub fn changes(
         sender.own.is_some_and(|own| own.needs_both),
         (start, end),
     );
+    // What was to have none from the start was left out of the create: what the service
+    // filled in there stands. Said since then, it is to go.
+    let cleared = |slot| {
+        let sent = before.sent.is_some_and(|sent| !sent.given.is_none(slot));
+        sent && new.given.is_none(slot)
+    };
     for (path, slot, have, want, sent) in [
         (
             "workType",
@@ -120,9 +126,7 @@ pub fn changes(
                 list.set(path, json!(encode::named(want)))
             }
             Some(_) => {}
-            None if have.is_some()
-                && (sent.is_some_and(Option::is_some) || new.given.is_none(slot)) =>
-            {
+            None if have.is_some() && (sent.is_some_and(Option::is_some) || cleared(slot)) => {
                 list.remove(path);
             }
             None => {}
