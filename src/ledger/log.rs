@@ -194,7 +194,11 @@ fn place(booking: &Booking, view: &View<'_>) -> Result<Option<Range>, LedgerErro
 }
 
 /// What is to be said where the latest free stretch lies before the day usually begins.
+/// One that ends now is what anybody would expect.
 fn before_hours(range: &Range, setting: &Setting) -> Option<String> {
+    if setting.now.saturating_sub(range.end) < 60 {
+        return None;
+    }
     let local = |at| setting.zone.local(at);
     let (start, end) = (local(range.start), local(range.end));
     let early = start.date() < end.date() || start.time() < setting.day_start;
