@@ -15,12 +15,12 @@ mod unparsed;
 mod values;
 
 pub use commands::{
-    BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs,
+    ApproveArgs, BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs,
     DeleteArgs, DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
-    ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
+    RejectArgs, ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, SheetAction, SheetArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
     StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
-pub use options::{Fields, Filters, Targets, Writing};
+pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use table::Command;
 pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};

@@ -8,6 +8,7 @@ use crate::domain::status::Delivery;
 use crate::domain::when;
 use crate::domain::zone::Zone;
 use crate::ledger::{Site, Terms};
+use crate::rules::asks_catalog;
 use crate::report::{Item, render::json};
 use crate::screen::sanitize;
 use crate::store::Store;
@@ -172,8 +173,10 @@ pub fn remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Res
             ))?;
         }
     }
-    if !entry.unchecked.is_empty() && !std::mem::replace(&mut app.said_unchecked, true) {
-        let n_rules = entry.unchecked.len();
+    // What only the service knows is asked at the next sync, and no catalog would tell.
+    let unchecked = entry.unchecked.iter();
+    let n_rules = unchecked.filter(|rule| asks_catalog(rule)).count();
+    if n_rules > 0 && !std::mem::replace(&mut app.said_unchecked, true) {
         let rules = if n_rules == 1 { "rule" } else { "rules" };
         app.say(&format!("not checked: {n_rules} {rules}, no catalog"))?;
     }

@@ -37,6 +37,7 @@ pub mod table;
 pub use adjusted::adjusted;
 pub use admitted::{Admitted, Checked, Observed};
 pub use changes::{LOCAL_FIELDS, changed_fields};
+pub use explain::{asks_catalog, asks_remote};
 pub use context::{Context, Transition};
 pub use doors::{Misshapen, NotAdmitted, Refusal, admit, check, observe};
 pub use facts::{Busy, FactError, Facts, Known, OnSheet, Sheet, names};

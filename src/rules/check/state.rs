@@ -116,7 +116,8 @@ pub(crate) fn transition(of: &Subject<'_>) -> Asked {
         });
     }
     match entry.held.first() {
-        Some(held) if step.to == Status::Submitted => Ok(finding
+        // Taking it back is how it is corrected.
+        Some(held) if step.to != Status::Open => Ok(finding
             .with("rule", &held.rule)
             .saying(
                 "entry {id} is held by {rule}",

@@ -6,6 +6,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+mod approve;
 mod backup;
 mod config;
 mod delete;
@@ -19,7 +20,9 @@ mod hostile;
 mod list;
 mod locked;
 mod log;
+mod reject;
 mod report;
+mod sheet;
 mod shells;
 mod show;
 mod split;
