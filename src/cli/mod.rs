@@ -15,10 +15,11 @@ mod unparsed;
 mod values;
 
 pub use commands::{
-    ApproveArgs, BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs,
-    DeleteArgs, DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
-    RejectArgs, ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, SheetAction, SheetArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
-    StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
+    ApproveArgs, BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs,
+    ContinueArgs, DeleteArgs, DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs,
+    RecallArgs, RejectArgs, ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, SheetAction, SheetArgs,
+    ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs,
+    UndoArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use table::Command;

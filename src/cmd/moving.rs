@@ -62,12 +62,7 @@ pub fn run(app: &mut App<'_>, what: &Step<'_>, step: &Move) -> anyhow::Result<()
     skipped(app, &moved, what)
 }
 
-fn would(
-    app: &mut App<'_>,
-    desk: &Desk,
-    planned: &Moved,
-    what: &Step<'_>,
-) -> anyhow::Result<()> {
+fn would(app: &mut App<'_>, desk: &Desk, planned: &Moved, what: &Step<'_>) -> anyhow::Result<()> {
     let done = format!("would {}", what.verb);
     listed(app, desk, &planned.moved, &done, true)?;
     for line in warned(&planned.warnings) {
@@ -163,7 +158,10 @@ fn warned(warnings: &[(EntryId, Breach)]) -> Vec<String> {
         .map(|((rule, message), ids)| {
             let entries = if ids.len() == 1 { "entry" } else { "entries" };
             let message = sanitize(message);
-            format!("warning: {entries} {}: {message}\n  rule: {rule}", numbers(&ids))
+            format!(
+                "warning: {entries} {}: {message}\n  rule: {rule}",
+                numbers(&ids)
+            )
         })
         .collect()
 }
@@ -200,6 +198,9 @@ mod tests {
             "{lines:?}"
         );
         assert!(!lines[0].contains('\u{1b}'), "{lines:?}");
-        assert!(lines[1].starts_with("warning: entry 2: other\n  rule: "), "{lines:?}");
+        assert!(
+            lines[1].starts_with("warning: entry 2: other\n  rule: "),
+            "{lines:?}"
+        );
     }
 }

@@ -8,8 +8,8 @@ use crate::domain::status::Delivery;
 use crate::domain::when;
 use crate::domain::zone::Zone;
 use crate::ledger::{Site, Terms};
-use crate::rules::asks_catalog;
 use crate::report::{Item, render::json};
+use crate::rules::asks_catalog;
 use crate::screen::sanitize;
 use crate::store::Store;
 

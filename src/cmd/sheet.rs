@@ -100,10 +100,7 @@ fn asked_days(
             Some((from, to))
         }
         None if !args.statuses.is_empty() => None,
-        None => Some((
-            this_week.checked_sub_days(Days::new(USUAL_DAYS))?,
-            its_end,
-        )),
+        None => Some((this_week.checked_sub_days(Days::new(USUAL_DAYS))?, its_end)),
     }
 }
 

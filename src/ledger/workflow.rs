@@ -150,12 +150,7 @@ fn moved(entry: &mut Entry, step: &Move, now: i64) {
 }
 
 /// The entries that would move, as they are before.
-fn plan(
-    view: &View<'_>,
-    ids: &[EntryId],
-    step: &Move,
-    site: &Site,
-) -> Result<Moved, LedgerError> {
+fn plan(view: &View<'_>, ids: &[EntryId], step: &Move, site: &Site) -> Result<Moved, LedgerError> {
     let facts = view.facts(site.now, site.catalog_max_age);
     let mut done = Moved::default();
     let mut refused: Vec<(Option<EntryId>, Refusal)> = Vec::new();

@@ -54,8 +54,7 @@ impl Sheets {
         });
         if is_own
             && let Some(sheet) = self.pulled.iter_mut().find(|sheet| {
-                sheet.profile == content.profile
-                    && (sheet.from..=sheet.to).contains(&content.date)
+                sheet.profile == content.profile && (sheet.from..=sheet.to).contains(&content.date)
             })
         {
             sheet.count(worked);
@@ -187,7 +186,13 @@ mod tests {
             .into_iter()
             .map(|sheet| {
                 let minutes = sheet.worked / 60;
-                (sheet.remote_id, sheet.profile, sheet.member, minutes, sheet.target / 3600)
+                (
+                    sheet.remote_id,
+                    sheet.profile,
+                    sheet.member,
+                    minutes,
+                    sheet.target / 3600,
+                )
             })
             .collect();
         let some = |text: &str| Some(text.to_owned());

@@ -229,8 +229,16 @@ mod tests {
             (vec![], days(2, 8), vec![days(2, 8)]),
             (vec![days(2, 8)], days(3, 9), vec![days(2, 9)]),
             (vec![days(2, 8)], days(9, 15), vec![days(2, 15)]),
-            (vec![days(2, 8)], days(10, 15), vec![days(2, 8), days(10, 15)]),
-            (vec![days(2, 8), days(10, 15)], days(9, 9), vec![days(2, 15)]),
+            (
+                vec![days(2, 8)],
+                days(10, 15),
+                vec![days(2, 8), days(10, 15)],
+            ),
+            (
+                vec![days(2, 8), days(10, 15)],
+                days(9, 9),
+                vec![days(2, 15)],
+            ),
             (vec![days(2, 20)], days(5, 6), vec![days(2, 20)]),
         ] {
             assert_eq!(joined(known.clone(), more), expected, "{known:?} {more:?}");

@@ -191,7 +191,7 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         // Names, aliases, prefixes
         ("add 1h", log("1h", |_| {})),
         ("track 1h", log("1h", |_| {})),
-        ("a 1h", log("1h", |_| {})),
+        ("ad 1h", log("1h", |_| {})),
         ("t 1h", log("1h", |_| {})),
         ("lo 1h", log("1h", |_| {})),
         ("ls", list("", |_| {})),

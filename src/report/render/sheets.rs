@@ -17,7 +17,9 @@ pub fn sheets(sheets: &[Sheet], canvas: Canvas) -> String {
         };
     }
     let mut rows = Rows::default();
-    let names = ["sheet", "from", "to", "status", "worked", "target", "entries", "of"];
+    let names = [
+        "sheet", "from", "to", "status", "worked", "target", "entries", "of",
+    ];
     let heads = names.iter().enumerate().map(|(at, name)| match at {
         4..=6 => Cell::right(*name),
         _ => Cell::left(*name),
@@ -116,10 +118,15 @@ mod tests {
         assert!(!text.contains('\u{1b}'), "{text:?}");
         let lines: Vec<_> = text.lines().collect();
         assert!(
-            lines[1].ends_with("2026-11-16  2026-11-22  submitted  1h 30m     40h        2  work, jdoe"),
+            lines[1].ends_with(
+                "2026-11-16  2026-11-22  submitted  1h 30m     40h        2  work, jdoe"
+            ),
             "{text}"
         );
-        assert!(lines[2].starts_with('–') && lines[2].ends_with("no profile"), "{text}");
+        assert!(
+            lines[2].starts_with('–') && lines[2].ends_with("no profile"),
+            "{text}"
+        );
         assert_eq!(sheets(&[], Canvas::default()), "");
         assert!(heading(&sheet()).ends_with("submitted: 1h 30m of 40h, 2 entries (work, jdoe)\n"));
     }

@@ -64,12 +64,27 @@ pub(crate) fn status_allows_edit(of: &Subject<'_>) -> Asked {
         .with("what", what);
     const MESSAGE: &str = "entry {id} is {status}: {what}";
     Ok(match status {
-        Status::Approved => finding.saying(MESSAGE, "ask the approver to give it back first"),
+        Status::Approved => finding.saying(MESSAGE, unlocks_approved(of)),
         Status::Billed => finding.saying(MESSAGE, "book the difference as a new entry"),
         _ => finding,
     }
     .into())
 }
+
+/// What makes an approved entry one that may change again.
+fn unlocks_approved(of: &Subject<'_>) -> &'static str {
+    match of.profile() {
+        Some(profile) if !profile.backend.has_approval() => LOCAL_APPROVAL,
+        None => LOCAL_APPROVAL,
+        Some(profile) if profile.approver && is_step(of, Status::Approved, Status::Open) => {
+            "take the approval back first: tt recall {id}"
+        }
+        Some(_) => "have the approver unlock it on the service, then tt sync",
+    }
+}
+
+const LOCAL_APPROVAL: &str =
+    "take the approval back with tt undo, or book the difference as a new entry";
 
 /// Whether this step is one that entries take.
 fn is_step(of: &Subject<'_>, from: Status, to: Status) -> bool {

@@ -40,10 +40,16 @@ fn a_service_that_approves_wants_an_approver() {
     desk.config(WORK);
     desk.tt("log 8-9 --ticket 5 one").exits(0);
     desk.tt("submit 1").exits(0);
-    for line in ["approve 1", "approve today", "approve --all", "reject 1 --reason x"] {
+    for line in [
+        "approve 1",
+        "approve today",
+        "approve --all",
+        "reject 1 --reason x",
+    ] {
         let ran = desk.tt(line).exits(3);
         assert!(
-            ran.err.contains("profile work may not approve on ConnectWise PSA")
+            ran.err
+                .contains("profile work may not approve on ConnectWise PSA")
                 && ran.err.contains("approver = true in [profile.work]"),
             "{line}: {}",
             ran.err
@@ -86,7 +92,10 @@ fn a_dry_run_says_what_would_happen() {
         ran.out
     );
     let planned = desk.json("submit 1 -n");
-    assert_eq!((&planned[0]["id"], &planned[0]["status"]), (&json!(null), &json!("submitted")));
+    assert_eq!(
+        (&planned[0]["id"], &planned[0]["status"]),
+        (&json!(null), &json!("submitted"))
+    );
     assert_eq!(desk.json("list")[0]["status"], "open");
     desk.tt("approve 1 -n").exits(4);
     desk.tt("submit 1").exits(0);

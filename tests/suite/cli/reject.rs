@@ -98,7 +98,10 @@ fn each_step_is_taken_back_by_undo() {
     // The one before that: handing them in, which is a recall.
     desk.tt("undo").exits(0);
     let list = desk.json("list");
-    assert_eq!((&list[0]["status"], &list[1]["status"]), (&json!("open"), &json!("open")));
+    assert_eq!(
+        (&list[0]["status"], &list[1]["status"]),
+        (&json!("open"), &json!("open"))
+    );
     desk.tt("reject 1 --reason why").exits(4);
     desk.tt("submit 1").exits(0);
     desk.tt("reject 1 --reason why").exits(0);

@@ -60,18 +60,27 @@ fn without_a_service_each_week_is_a_sheet() {
     assert_eq!(desk.json("sheet list"), found);
     desk.tt("submit week").exits(0);
     assert_eq!(field(&desk.json("sheet"), "status"), ["open", "submitted"]);
-    assert_eq!(field(&desk.json("sheet --status submitted"), "from"), ["2026-11-16"]);
+    assert_eq!(
+        field(&desk.json("sheet --status submitted"), "from"),
+        ["2026-11-16"]
+    );
     assert_eq!(
         field(&desk.json("sheet --year 2026 --period 46"), "from"),
         ["2026-11-09"]
     );
     assert_eq!(desk.json("sheet --year 2025"), json!([]));
     let text = desk.tt("sheet").exits(0).out;
-    assert!(text.contains("2026-11-16  2026-11-22  submitted      4h     40h"), "{text}");
+    assert!(
+        text.contains("2026-11-16  2026-11-22  submitted      4h     40h"),
+        "{text}"
+    );
     // The week starts where the person says it does.
     desk.config("[time]\nweek_start = \"sunday\"\nday_target = \"4h\"\n");
     let found = desk.json("sheet");
-    assert_eq!(field(&found, "from"), ["2026-11-08", "2026-11-15", "2026-11-22"]);
+    assert_eq!(
+        field(&found, "from"),
+        ["2026-11-08", "2026-11-15", "2026-11-22"]
+    );
     assert_eq!(found[0]["target_seconds"], 20 * 3600);
 }
 
@@ -82,9 +91,15 @@ fn sheets_of_a_service_come_in_its_own_periods_with_what_is_booked_in_them() {
     desk.tt("log 2026-11-18 9-10 --ticket 5 x").exits(0);
     desk.tt("log 2026-11-12 9-11 --ticket 5 y").exits(0);
     desk.tt("log 2026-11-18 11-12 -p none z").exits(0);
-    pulled(&desk, &[("77", "2026-11-16", "2026-11-30", Status::Submitted)]);
+    pulled(
+        &desk,
+        &[("77", "2026-11-16", "2026-11-30", Status::Submitted)],
+    );
     let found = desk.json("sheet");
-    assert_eq!(field(&found, "remote_id"), [json!(null), json!(null), json!("77")]);
+    assert_eq!(
+        field(&found, "remote_id"),
+        [json!(null), json!(null), json!("77")]
+    );
     assert_eq!(
         found[2],
         json!({
@@ -96,14 +111,20 @@ fn sheets_of_a_service_come_in_its_own_periods_with_what_is_booked_in_them() {
     assert_eq!(found[0]["from"], "2026-11-09");
     assert_eq!(found[0]["member"], "jdoe");
     // The service's own year and period.
-    assert_eq!(field(&desk.json("sheet --year 2026 --period 23"), "remote_id"), ["77"]);
+    assert_eq!(
+        field(&desk.json("sheet --year 2026 --period 23"), "remote_id"),
+        ["77"]
+    );
     assert_eq!(field(&desk.json("sheet -p none"), "profile"), [json!(null)]);
     assert_eq!(desk.json("sheet --member nobody"), json!([]));
     let shown = desk.json("sheet show 77");
     assert_eq!(shown[0]["entries"], 1);
     assert_eq!(shown[0]["booked"][0]["id"], 1);
     let text = desk.tt("sheet show 77").exits(0).out;
-    assert!(text.starts_with("sheet 77, 2026-11-16 to 2026-11-30, submitted: 1h of 88h"), "{text}");
+    assert!(
+        text.starts_with("sheet 77, 2026-11-16 to 2026-11-30, submitted: 1h of 88h"),
+        "{text}"
+    );
     assert!(text.contains("#5"), "{text}");
     let none = desk.tt("sheet show 78").exits(1);
     assert!(none.err.contains("help:"), "{}", none.err);
@@ -117,7 +138,11 @@ fn a_new_entry_in_a_period_that_was_handed_in_is_held() {
     desk.config(WORK);
     desk.tt("log 2026-11-18 9-10 --ticket 5 x").exits(0);
     let before = &desk.json("show 1")[0];
-    assert!(before["unchecked"].to_string().contains("connectwise/sheet-open"));
+    assert!(
+        before["unchecked"]
+            .to_string()
+            .contains("connectwise/sheet-open")
+    );
     pulled(
         &desk,
         &[
@@ -129,16 +154,28 @@ fn a_new_entry_in_a_period_that_was_handed_in_is_held() {
     assert_eq!(held[0]["delivery"], "held");
     assert_eq!(held[0]["problem"]["rule"], "connectwise/sheet-open");
     let words = held[0]["problem"]["message"].as_str().unwrap();
-    assert!(words.contains("77") && words.contains("PendingApproval"), "{words}");
+    assert!(
+        words.contains("77") && words.contains("PendingApproval"),
+        "{words}"
+    );
     desk.tt("submit 2").exits(4);
     // A sheet that was given back, and a day that was looked at and has none.
     for day in ["2026-11-12", "2026-11-05"] {
         let booked = desk.json(&format!("log {day} 9-10 --ticket 5 fine"));
         assert_eq!(booked[0]["delivery"], "owed");
-        assert!(!booked[0]["unchecked"].to_string().contains("sheet-open"), "{booked}");
+        assert!(
+            !booked[0]["unchecked"].to_string().contains("sheet-open"),
+            "{booked}"
+        );
     }
     let status = desk.json("status");
     assert_eq!(status["person"], json!([2]));
-    desk.tt("resolve 2 --release").exits(0);
+    // Nobody here can let that pass; once the sheet is back, the rules are asked again.
+    desk.tt("resolve 2 --release").exits(3);
+    pulled(
+        &desk,
+        &[("77", "2026-11-16", "2026-11-22", Status::Rejected)],
+    );
+    assert_eq!(desk.json("edit 2 -m later")[0]["delivery"], "owed");
     assert_eq!(desk.json("status")["person"], json!([]));
 }

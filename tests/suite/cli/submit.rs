@@ -79,8 +79,11 @@ fn a_period_acts_within_one_profile_and_counts_the_others() {
     assert!(ran.out.starts_with("submitted 4: "), "{}", ran.out);
     assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
     assert!(
-        ran.err.contains("note: 1 entry of profile work left alone; -p work\n")
-            && ran.err.contains("note: 2 entries of profile mb left alone; -p mb\n"),
+        ran.err
+            .contains("note: 1 entry of profile work left alone; -p work\n")
+            && ran
+                .err
+                .contains("note: 2 entries of profile mb left alone; -p mb\n"),
         "{}",
         ran.err
     );
