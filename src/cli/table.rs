@@ -1,12 +1,12 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    ApproveArgs, BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigArgs, ContinueArgs,
-    DeleteArgs, DoctorArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs,
-    RecallArgs, RejectArgs, ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, SheetArgs, ShowArgs,
-    SplitArgs, StartArgs, StatusArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs,
-    WeekArgs,
+    BackupArgs, CancelArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs, DoctorArgs,
+    EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
+    ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs, SwitchArgs,
+    SyncArgs, UndoArgs, WeekArgs,
 };
+use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
 
