@@ -12,6 +12,10 @@ pub struct Row {
     pub sql: &'static str,
     /// Whether it writes, which moves the clock on.
     pub writes: bool,
+    /// What `sqlite3` runs before, unmeasured.
+    pub prepare: &'static str,
+    /// At most so many rounds: what writes thousands of rows would make a database of another size.
+    pub most_rounds: usize,
     /// What `tt` is given before, unmeasured.
     pub before: &'static [&'static str],
     /// What `sqlite3` runs afterwards, unmeasured.
@@ -24,6 +28,8 @@ const READS: Row = Row {
     options: &[],
     sql: "",
     writes: false,
+    prepare: "",
+    most_rounds: usize::MAX,
     before: &[],
     after: "",
 };
@@ -140,6 +146,29 @@ pub const ROWS: &[Row] = &[
         tt: &["list", "--from", "1970-01-01", "--format", "jsonl"],
         options: &["-json"],
         sql: "SELECT * FROM entries WHERE removed_at IS NULL ORDER BY at,id",
+        ..READS
+    },
+    Row {
+        name: "check 2,000",
+        tt: &["check", "1-2000"],
+        options: &["-column"],
+        sql: "SELECT * FROM entries WHERE id BETWEEN 1 AND 2000 AND removed_at IS NULL ORDER BY at,id",
+        ..READS
+    },
+    Row {
+        name: "approve 10k",
+        tt: &["approve", "--all"],
+        sql: durably!(
+            "UPDATE entries SET status='approved',reject_reason=NULL,updated_at=$NOW WHERE status='submitted';",
+            "INSERT INTO journal(n,at,who,step,action,entry,before,after) ",
+            "SELECT m+row_number() OVER(ORDER BY id),$NOW,'jdoe',m+1,'approve',id,s,s FROM entries,(SELECT max(n) m,",
+            "'{\"key\":\"00000000-0000-0000-0000-000000000000\",\"content\":{\"date\":\"2026-11-22\",\"note\":\"Diagnosed mail flow\"}}' s ",
+            "FROM journal) WHERE status='approved';"
+        ),
+        writes: true,
+        prepare: "UPDATE entries SET status='submitted' WHERE id>(SELECT max(id) FROM entries)-10000 AND removed_at IS NULL AND worked IS NOT NULL",
+        after: "UPDATE entries SET status='open' WHERE status<>'open'",
+        most_rounds: 3,
         ..READS
     },
 ];

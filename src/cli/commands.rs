@@ -301,54 +301,6 @@ pub struct DeleteArgs {
     pub ids: Vec<String>,
 }
 
-/// Hand entries in for approval
-///
-/// All of them or none. Entries that are handed in already are skipped and counted. A period and
-/// --all act within one profile; numbers may name any.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-pub struct SubmitArgs {
-    /// A period, or the numbers of entries; bare whole numbers are always entries
-    #[arg(value_name = "PERIOD or ID", conflicts_with = "all", value_parser = text)]
-    pub which: Vec<String>,
-    /// Everything that is open
-    #[arg(long)]
-    pub all: bool,
-    /// Profile in which a period or --all acts
-    #[arg(short, long, value_name = "NAME", value_parser = text)]
-    pub profile: Option<String>,
-}
-
-/// Take submitted entries back
-///
-/// Submitted entries become open again and may be changed; those of a service that has
-/// timesheets go back with the whole sheet. All or nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-pub struct RecallArgs {
-    /// A period (`today`, `last-week`) or ids (`12`, `12-15`)
-    #[arg(value_name = "PERIOD or ID", conflicts_with = "all", value_parser = text)]
-    pub which: Vec<String>,
-    /// Every submitted entry of the profile
-    #[arg(long)]
-    pub all: bool,
-    /// Only entries of this profile; `none` for those without one
-    #[arg(short, long, value_name = "NAME", value_parser = text)]
-    pub profile: Option<String>,
-}
-
-/// Ask the rules again, as submitting would
-///
-/// Prints what stands against each entry, warnings included, and changes nothing.
-/// Without a period or ids: everything open.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-pub struct CheckArgs {
-    /// A period (`today`, `last-week`) or ids (`12`, `12-15`)
-    #[arg(value_name = "PERIOD or ID", value_parser = text)]
-    pub which: Vec<String>,
-    /// Only entries of this profile; `none` for those without one
-    #[arg(short, long, value_name = "NAME", value_parser = text)]
-    pub profile: Option<String>,
-}
-
 /// Answer what was held or refused
 ///
 /// A held entry waits for a person, a refused one for a change. An answer that does

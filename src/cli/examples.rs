@@ -122,6 +122,23 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ("tt recall today", "take back what was submitted today"),
             ("tt recall 12-15", "four entries"),
         ],
+        "approve" => &[
+            ("tt approve last-week", "what was handed in last week"),
+            ("tt approve --all -n", "what would be approved"),
+        ],
+        "reject" => &[(
+            "tt reject 12 --reason \"which server?\"",
+            "give one entry back",
+        )],
+        "sheet" | "sheet list" => &[
+            ("tt sheet", "the last five weeks"),
+            (
+                "tt sheet --status open,rejected",
+                "what is still to be handed in",
+            ),
+            ("tt sheet --year 2026 --period 47", "one week"),
+        ],
+        "sheet show" => &[("tt sheet show 1234", "one sheet of the service")],
         "check" => &[
             ("tt check", "everything open"),
             ("tt check last-week", "before submitting it"),

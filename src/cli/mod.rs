@@ -13,18 +13,23 @@ mod table;
 pub mod topics;
 mod unparsed;
 mod values;
+mod workflow;
 
 pub use commands::{
-    BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs,
-    DeleteArgs, DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
-    ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
-    StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
+    BackupArgs, CancelArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs, DeleteArgs,
+    DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
+    ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs, SwitchArgs,
+    SyncArgs, UndoArgs, WeekArgs,
 };
-pub use options::{Fields, Filters, Targets, Writing};
+pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use table::Command;
 pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};
 pub use values::{Chargeable, Format, Layout, MailTo, Shell, Side, Sort};
+
+pub use workflow::{
+    ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetAction, SheetArgs, SubmitArgs,
+};
 
 use crate::screen::When;
 use argv::Argv;

@@ -1,11 +1,12 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs,
-    DoctorArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
-    ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
-    StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
+    BackupArgs, CancelArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs, DoctorArgs,
+    EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
+    ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs, SwitchArgs,
+    SyncArgs, UndoArgs, WeekArgs,
 };
+use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
 
@@ -77,6 +78,12 @@ commands! {
     Submit(SubmitArgs) = "submit";
     /// Takes submitted entries back.
     Recall(RecallArgs) = "recall";
+    /// Approves what was handed in.
+    Approve(ApproveArgs) = "approve";
+    /// Gives entries back to their owner.
+    Reject(RejectArgs) = "reject";
+    /// Lists timesheets.
+    Sheet(SheetArgs) = "sheet";
     /// Asks the rules again, as submitting would.
     Check(CheckArgs) = "check";
     /// Answers what was held or refused.

@@ -9,6 +9,7 @@ use crate::domain::when;
 use crate::domain::zone::Zone;
 use crate::ledger::{Site, Terms};
 use crate::report::{Item, render::json};
+use crate::rules::asks_catalog;
 use crate::screen::sanitize;
 use crate::store::Store;
 
@@ -179,8 +180,10 @@ fn try_remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Res
             ))?;
         }
     }
-    if !entry.unchecked.is_empty() && !std::mem::replace(&mut app.said_unchecked, true) {
-        let n_rules = entry.unchecked.len();
+    // What only the service knows is asked at the next sync, and no catalog would tell.
+    let unchecked = entry.unchecked.iter();
+    let n_rules = unchecked.filter(|rule| asks_catalog(rule)).count();
+    if n_rules > 0 && !std::mem::replace(&mut app.said_unchecked, true) {
         let rules = if n_rules == 1 { "rule" } else { "rules" };
         app.say(&format!(
             "not checked: {n_rules} {rules}, no catalog (`tt catalog import FILE` fills it)"

@@ -24,7 +24,7 @@ pub use history::history;
 pub use log::{Beside, Booking, Place, covered_by, fresh_key, log, log_beside, planned, preview};
 pub use remove::remove;
 pub use resolve::{Answer, resolve};
-pub use select::{Chosen, choose, expect_ids, of_period};
+pub use select::{Candidate, Chosen, candidates, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
 pub use split::{Cut, split, split_planned};
 pub use timers::{
@@ -32,7 +32,7 @@ pub use timers::{
     preview_start, resume, running, start, stop, stoppable, switch, timer_end, to_resume,
 };
 pub use undo::{Undone, undo};
-pub use workflow::{Move, Moved, advance, check};
+pub use workflow::{Move, Moved, Stands, advance, advance_planned, check};
 
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;
@@ -79,14 +79,25 @@ impl<'t, 'c> Acting<'t, 'c> {
         id: EntryId,
         before: Option<Snapshot>,
     ) -> Result<(), StoreError> {
+        self.note_change(action, id, before, self.tx.snapshot(id)?)
+    }
+
+    /// The same, where what it became is known without reading it again.
+    pub(crate) fn note_change(
+        &self,
+        action: Action,
+        id: EntryId,
+        before: Option<Snapshot>,
+        after: Option<Snapshot>,
+    ) -> Result<(), StoreError> {
         let line = Line {
             at: self.now,
             who: self.who.clone(),
             step: self.step,
             action,
             entry: Some(id),
-            after: self.tx.snapshot(id)?,
             before,
+            after,
             undoes: self.undoes,
         };
         self.tx.journal(&line).map(|_| ())

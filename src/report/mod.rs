@@ -7,6 +7,7 @@
 pub mod build;
 mod build_grid;
 mod build_names;
+mod build_sheets;
 mod build_standing;
 pub mod changes;
 pub mod model;

@@ -4,13 +4,14 @@ use super::catalog::Seen;
 use super::error::StoreError;
 use super::pages::day_bounds;
 use super::row;
+use super::sheets::sheet_facts;
 use super::view::View;
 use crate::domain::catalog::CatalogKind;
 use crate::domain::charge::{Reference, Target};
 use crate::domain::content::Pause;
 use crate::domain::entry::{Breach, lacks_end};
 use crate::domain::ids::EntryId;
-use crate::rules::{Busy, FactError, Facts, Known};
+use crate::rules::{Busy, FactError, Facts, Known, OnSheet, Sheet};
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
@@ -108,6 +109,22 @@ impl Facts for FactsAt<'_> {
         Ok(Known::Absent {
             stale: self.is_stale(fresh.refreshed_at),
             nearest: nearest(&of.typed, names),
+        })
+    }
+
+    fn sheet(&self, profile: &str, date: NaiveDate) -> Result<OnSheet, FactError> {
+        if let Some(found) = self.view.sheet_on(profile, date)? {
+            let word = found.data.get(sheet_facts::STATUS_WORD);
+            return Ok(OnSheet::At(Sheet {
+                id: found.remote_id,
+                status: found.status,
+                status_word: word.and_then(|word| word.as_str()).map(str::to_owned),
+            }));
+        }
+        Ok(if self.view.sheets_known(profile, date)? {
+            OnSheet::None
+        } else {
+            OnSheet::Unknown
         })
     }
 }

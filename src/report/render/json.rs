@@ -6,7 +6,7 @@
 mod harmless;
 mod views;
 
-pub use views::{grid, report, report_lines, standing};
+pub use views::{grid, report, report_lines, sheets, standing, whole_sheets};
 
 use super::Sheet;
 use super::show::{Event, Shown};

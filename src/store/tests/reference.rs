@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::domain::catalog::{CatalogItem, CatalogKind};
-use crate::rules::{Facts as _, Known};
-use crate::store::Sheet;
+use crate::rules::{Facts as _, Known, OnSheet};
+use crate::store::{SheetRow, Store};
 use serde_json::json;
 
 fn item(kind: CatalogKind, id: &str, code: Option<&str>, name: &str, active: bool) -> CatalogItem {
@@ -150,42 +150,107 @@ fn a_profile_is_bound_to_one_tenant() {
 }
 
 #[test]
-fn pace_and_sheets_outlive_a_run() {
+fn the_pace_outlives_a_run() {
     let (_folder, mut store) = fresh();
-    let sheet = Sheet {
-        profile: "work".to_owned(),
-        remote_id: "12".to_owned(),
-        from: day("2026-11-16"),
-        to: day("2026-11-22"),
-        status: Status::Open,
-        member: None,
-        data: [("hours".to_owned(), json!(8))].into(),
-    };
-    let later = Sheet {
-        status: Status::Submitted,
-        ..sheet.clone()
-    };
-    for sheet in [&sheet, &later] {
-        store.write(|tx| tx.put_sheet(sheet)).unwrap();
+    for n in [1, 2] {
+        store
+            .write(|tx| tx.keep_pace("acme", &json!({"not_before": n})))
+            .unwrap();
     }
-    store
-        .write(|tx| tx.keep_pace("acme", &json!({"not_before": 1})))
-        .unwrap();
-    store
-        .write(|tx| tx.keep_pace("acme", &json!({"not_before": 2})))
-        .unwrap();
     let view = store.view();
     assert_eq!(view.pace("acme").unwrap(), Some(json!({"not_before": 2})));
     assert_eq!(view.pace("globex").unwrap(), None);
+    assert_eq!(view.id().unwrap().len(), 32);
+}
+
+fn sheet(id: &str, from: &str, to: &str, status: Status) -> SheetRow {
+    SheetRow {
+        profile: "work".to_owned(),
+        remote_id: id.to_owned(),
+        from: day(from),
+        to: day(to),
+        status,
+        member: None,
+        data: [("status_word".to_owned(), json!("Pending"))].into(),
+    }
+}
+
+#[test]
+fn sheets_are_replaced_within_the_days_that_were_pulled() {
+    let (_folder, mut store) = fresh();
+    let old = sheet("12", "2026-11-16", "2026-11-22", Status::Open);
+    let other = sheet("11", "2026-11-09", "2026-11-15", Status::Approved);
+    let days = |from, to| Some((day(from), day(to)));
+    let put = |store: &mut Store, sheets: &[SheetRow], pulled| {
+        store
+            .write(|tx| tx.sheets_put("work", sheets, pulled))
+            .unwrap();
+    };
+    put(
+        &mut store,
+        &[old.clone(), other.clone()],
+        days("2026-11-09", "2026-11-22"),
+    );
+    let view = store.view();
+    assert_eq!(view.all_sheets(None).unwrap(), [other.clone(), old.clone()]);
+    assert_eq!(view.all_sheets(Some("at")).unwrap(), []);
+    assert_eq!(view.sheet("work", "12").unwrap(), Some(old.clone()));
+    assert_eq!(view.sheet("at", "12").unwrap(), None);
     assert_eq!(
         view.sheets("work", day("2026-11-22"), day("2026-11-30"))
             .unwrap(),
-        [later]
+        std::slice::from_ref(&old)
     );
+    // One sheet alone, read again: the others stay as they are.
+    let later = SheetRow {
+        status: Status::Submitted,
+        ..old
+    };
+    put(&mut store, std::slice::from_ref(&later), None);
+    let view = store.view();
+    assert_eq!(view.all_sheets(None).unwrap(), [other.clone(), later]);
+    // The newer period again, in which there is no sheet by now.
+    put(&mut store, &[], days("2026-11-16", "2026-11-29"));
+    assert_eq!(store.view().all_sheets(None).unwrap(), [other]);
     assert!(
-        view.sheets("work", day("2026-11-23"), day("2026-11-30"))
-            .unwrap()
-            .is_empty()
+        store
+            .write(|tx| tx.sheets_put(
+                "at",
+                &[sheet("1", "2026-11-16", "2026-11-22", Status::Open)],
+                None
+            ))
+            .is_err()
     );
-    assert_eq!(view.id().unwrap().len(), 32);
+}
+
+#[test]
+fn no_sheet_and_nothing_pulled_are_told_apart() {
+    let (_folder, mut store) = fresh();
+    let found = |store: &Store, date: &str| {
+        let view = store.view();
+        view.facts(0, 0).sheet("work", day(date)).unwrap()
+    };
+    assert_eq!(found(&store, "2026-11-20"), OnSheet::Unknown);
+    let sheets = [
+        sheet("12", "2026-11-16", "2026-11-22", Status::Open),
+        sheet("13", "2026-11-22", "2026-11-22", Status::Submitted),
+    ];
+    store
+        .write(|tx| {
+            tx.sheets_put(
+                "work",
+                &sheets,
+                Some((day("2026-11-09"), day("2026-11-22"))),
+            )
+        })
+        .unwrap();
+    assert_eq!(found(&store, "2026-11-10"), OnSheet::None);
+    assert_eq!(found(&store, "2026-11-08"), OnSheet::Unknown);
+    let OnSheet::At(at) = found(&store, "2026-11-16") else {
+        panic!("no sheet");
+    };
+    assert_eq!((at.id.as_str(), at.status), ("12", Status::Open));
+    assert_eq!(at.status_word.as_deref(), Some("Pending"));
+    // Two cover the day: the one that stands in the way counts.
+    assert!(matches!(found(&store, "2026-11-22"), OnSheet::At(at) if at.id == "13"));
 }

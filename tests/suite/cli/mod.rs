@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 mod adjusting;
+mod approve;
 mod backup;
 mod config;
 mod delete;
@@ -23,7 +24,9 @@ mod locks;
 mod log;
 mod none;
 mod profiles;
+mod reject;
 mod report;
+mod sheet;
 mod shells;
 mod show;
 mod split;
