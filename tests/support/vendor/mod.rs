@@ -2,10 +2,12 @@
 //!
 //! `http` owns the socket, `faults` says what goes wrong, `rig` records and
 //! applies it, and each vendor's folder holds what that service would do.
+//! `oracle` is what the rules in those folders are asked by the tests of the rules.
 
 pub mod connectwise;
 pub mod faults;
 pub mod http;
+pub mod oracle;
 pub mod rig;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

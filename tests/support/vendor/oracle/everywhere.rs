@@ -1,0 +1,167 @@
+//! What holds for every entry, whichever service it goes to. Restated from the
+//! product's own contract.
+
+use super::{Company, Ends, Proposal, RuleId};
+use std::collections::BTreeSet;
+use tt::domain::charge::TargetKind;
+use tt::domain::settings::OverlapPolicy;
+use tt::domain::status::{BackendKind, Billable, BookedAs, Status};
+use tt::rules::Stage;
+
+/// Every rule here, with what becomes of an entry that breaks it.
+pub const RULES: &[(RuleId, Ends)] = &[
+    ("tt/worked-positive", Ends::Refuse),
+    ("tt/one-day", Ends::Refuse),
+    ("tt/end-after-start", Ends::Refuse),
+    ("tt/deduct-within", Ends::Refuse),
+    ("tt/not-in-future", Ends::Refuse),
+    ("tt/overlap", Ends::Warn),
+    ("tt/long-entry", Ends::Hold),
+    ("tt/max-day", Ends::Refuse),
+    ("tt/increment", Ends::Refuse),
+    ("tt/note-required", Ends::Refuse),
+    ("tt/note-min-chars", Ends::Refuse),
+    ("tt/one-target", Ends::Refuse),
+    ("tt/clock-needed", Ends::Refuse),
+    ("tt/late", Ends::Warn),
+    ("tt/billable-known", Ends::Refuse),
+    ("tt/status-allows-edit", Ends::Lock),
+    ("tt/transition", Ends::Lock),
+    ("tt/reject-reason", Ends::Refuse),
+    ("tt/no-control-chars", Ends::Refuse),
+];
+
+/// The rules of every service that this proposal breaks.
+pub fn breaches(asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
+    let mut broken = BTreeSet::new();
+    let mut say = |id: RuleId, letters: &str, is: bool| {
+        if asked.at(letters) && is {
+            broken.insert(id);
+        }
+    };
+    let content = &asked.content;
+    let (gross, worked) = (asked.gross(), asked.worked());
+    let timed = content.start.is_some() && content.end.is_some();
+    say("tt/worked-positive", "L", worked <= 0);
+    say("tt/one-day", "L", gross > 24 * 3600);
+    say("tt/end-after-start", "L", timed && gross <= 0);
+    let deducted = gross - worked;
+    say(
+        "tt/deduct-within",
+        "L",
+        deducted < 0 || (deducted > 0 && deducted >= gross),
+    );
+    say(
+        "tt/not-in-future",
+        "L",
+        !asked.future && content.end.is_some_and(|end| end > asked.now),
+    );
+    let own = asked.before.as_ref().map(|entry| entry.id);
+    let meets = company.others.iter().any(|one| {
+        Some(one.id) != own
+            && content.start.is_some_and(|start| start < one.end)
+            && content.end.is_some_and(|end| one.start < end)
+    });
+    let asks = asked.settings.overlap != OverlapPolicy::Allow;
+    say("tt/overlap", "L", meets && asks);
+    say("tt/long-entry", "L", worked > asked.settings.review_entry);
+    let day: i64 = company
+        .others
+        .iter()
+        .filter(|one| one.date == content.date && Some(one.id) != own)
+        .map(|one| one.end - one.start)
+        .sum();
+    say("tt/max-day", "L", day + worked > asked.settings.max_day);
+    let increment = asked.settings.increment;
+    say(
+        "tt/increment",
+        "LS",
+        increment > 0 && worked % increment != 0,
+    );
+    let note = content.note.as_deref().unwrap_or("").trim();
+    let short = note.chars().count() < asked.settings.note_min_chars as usize;
+    say(
+        "tt/note-required",
+        "LS",
+        asked.settings.note_required && note.is_empty(),
+    );
+    say("tt/note-min-chars", "LS", !note.is_empty() && short);
+    say("tt/one-target", "L", !takes_target(asked));
+    say("tt/clock-needed", "L", needs_clock(asked));
+    let late = asked
+        .settings
+        .late_after
+        .is_some_and(|after| content.end.is_some_and(|end| asked.now - end > after));
+    say("tt/late", "L", late && asked.is_create());
+    let free = matches!(
+        asked.profile.backend,
+        BackendKind::ConnectWise | BackendKind::Autotask
+    );
+    say(
+        "tt/billable-known",
+        "L",
+        content.billable == Billable::NoCharge && !free,
+    );
+    let status = asked
+        .before
+        .as_ref()
+        .map_or(Status::Open, |entry| entry.status);
+    let fixed = !matches!(status, Status::Open | Status::Rejected);
+    say("tt/status-allows-edit", "UD", fixed);
+    let step = asked.step.as_ref();
+    say(
+        "tt/transition",
+        "SA",
+        step.is_some_and(|(to, _)| !may_go(status, *to)),
+    );
+    let unexplained = step.is_some_and(|(to, why)| {
+        *to == Status::Rejected && why.as_deref().unwrap_or("").trim().is_empty()
+    });
+    say(
+        "tt/reject-reason",
+        "A",
+        asked.stage == Stage::Approve && unexplained,
+    );
+    let odd = |text: &str| {
+        text.chars()
+            .any(|c| c.is_control() && c != '\n' && c != '\t')
+    };
+    let texts = [&content.note, &content.internal_note];
+    say(
+        "tt/no-control-chars",
+        "L",
+        texts.into_iter().flatten().any(|t| odd(t)),
+    );
+    broken
+}
+
+/// Which kinds of target a service knows at all.
+fn takes_target(asked: &Proposal) -> bool {
+    use TargetKind::{Activity, ChargeCode, ProjectTicket, Task, Ticket};
+    let kinds: &[TargetKind] = match asked.profile.backend {
+        BackendKind::ConnectWise => &[Ticket, ProjectTicket, ChargeCode, Activity],
+        BackendKind::Autotask => &[Ticket, Task, ChargeCode],
+        _ => &[],
+    };
+    let target = asked.content.target.as_ref();
+    target.is_none_or(|target| kinds.contains(&target.kind))
+}
+
+/// Only a service that takes a date takes an entry without clock times.
+fn needs_clock(asked: &Proposal) -> bool {
+    let content = &asked.content;
+    let complete = content.start.is_some() && content.end.is_some();
+    let dated = content.booked_as == BookedAs::Date && content.length.is_some();
+    !complete && !(dated && asked.profile.backend == BackendKind::Autotask)
+}
+
+fn may_go(from: Status, to: Status) -> bool {
+    use Status::{Approved, Billed, Open, Rejected, Submitted};
+    matches!(
+        (from, to),
+        (Open | Rejected, Submitted)
+            | (Submitted, Approved | Rejected | Open)
+            | (Rejected, Open)
+            | (Approved, Billed)
+    )
+}
