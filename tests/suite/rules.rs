@@ -8,6 +8,7 @@ mod billing;
 mod connectwise_states;
 mod coverage;
 mod observed;
+mod oracles;
 mod pair;
 mod pairs;
 mod pairs_autotask;

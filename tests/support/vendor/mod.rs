@@ -6,7 +6,9 @@
 
 pub mod connectwise;
 pub mod faults;
+pub mod freshbooks;
 pub mod http;
+pub mod moneybird;
 pub mod oracle;
 pub mod rig;
 

@@ -9,8 +9,11 @@
 //! This file and what is under it are the only ones of the tree that know the
 //! crate; the rules of a service take that service's plain facts.
 
+pub mod connectwise;
 pub mod everywhere;
+pub mod freshbooks;
 pub mod generate;
+pub mod moneybird;
 
 use chrono::NaiveDate;
 use std::collections::BTreeSet;

@@ -1,0 +1,560 @@
+//! The table of rules against the oracles of ConnectWise, Moneybird and FreshBooks:
+//! both are asked about the same random entries over the same random catalogs, and
+//! have to say the same.
+//!
+//! A case is an entry no rule minds, with some [`Twist`]s: each is made to break one
+//! rule (or to come close). A case on which the two differ is told without the
+//! twists that have nothing to do with it.
+
+mod connectwise;
+mod freshbooks;
+mod moneybird;
+
+use crate::support::vendor::oracle::{
+    Company, Ends, Oracle, Proposal, RuleId, everywhere, generate,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use tt::domain::content::{Draft, Pause};
+use tt::domain::entry::Adjustment;
+use tt::domain::settings::OverlapPolicy;
+use tt::domain::status::{Billable, BookedAs, Status};
+use tt::rules::{Checked, Context, NotAdmitted, Stage, Transition, adjusted, admit, check};
+
+/// Cases a service without more being asked for.
+const CASES: u64 = 256;
+
+/// Chance that can be repeated (splitmix64).
+#[derive(Debug, Clone)]
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % u64::try_from(n).unwrap()).unwrap()
+    }
+
+    pub fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())]
+    }
+
+    /// True once in so many times.
+    pub fn once_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+}
+
+/// An entry and everything known besides it.
+pub type Case = (Proposal, Company);
+
+/// A change that breaks a rule, or nearly does.
+pub struct Twist {
+    /// What it does, for whoever reads a failure.
+    pub does: &'static str,
+    pub make: fn(&mut Proposal, &mut Company, &mut Dice),
+    /// Whether it is about where the entry stands: made once the entry is stored.
+    pub late: bool,
+}
+
+/// Time, notes and other entries: what is asked of every service.
+const EVERYWHERE: &[Twist] = &[
+    Twist {
+        does: "works no time",
+        make: |p, _, _| p.content.deduct = p.gross() + 60,
+        late: false,
+    },
+    Twist {
+        does: "deducts less than nothing",
+        make: |p, _, _| p.content.deduct = -60,
+        late: false,
+    },
+    Twist {
+        does: "lasts more than a day",
+        make: |p, _, _| {
+            p.content.end = p.content.start.map(|start| start + 24 * 3600 + 60);
+            p.now += 2 * 24 * 3600;
+            (p.settings.review_entry, p.settings.max_day) = (48 * 3600, 96 * 3600);
+        },
+        late: false,
+    },
+    Twist {
+        does: "ends at its start",
+        make: |p, _, _| p.content.end = p.content.start,
+        late: false,
+    },
+    Twist {
+        does: "ends before its start",
+        make: |p, _, _| p.content.end = p.content.start.map(|start| start - 600),
+        late: false,
+    },
+    Twist {
+        does: "ends after now",
+        make: |p, _, dice| {
+            p.now = p.content.end.unwrap_or(p.now) - 60;
+            p.future = dice.once_in(3);
+        },
+        late: false,
+    },
+    Twist {
+        does: "meets another entry",
+        make: |p, company, dice| {
+            let start = p.content.start.unwrap_or(p.now) - 1200;
+            let end = start + 1200 + dice.pick(&[0, 60]);
+            company.others.push(crate::support::vendor::oracle::Booked {
+                id: tt::domain::ids::EntryId(3),
+                date: p.content.date,
+                start,
+                end,
+            });
+            p.settings.overlap = dice.pick(OverlapPolicy::ALL);
+        },
+        late: false,
+    },
+    Twist {
+        does: "is long",
+        make: |p, _, dice| p.settings.review_entry = p.worked() - dice.pick(&[0, 60]),
+        late: false,
+    },
+    Twist {
+        does: "fills the day",
+        make: |p, _, dice| p.settings.max_day = p.worked() - dice.pick(&[0, 60]),
+        late: false,
+    },
+    Twist {
+        does: "is in steps",
+        make: |p, _, dice| {
+            p.settings.increment = 900;
+            let worked = if dice.once_in(3) { 2700 } else { 2760 };
+            p.content.end = p.content.start.map(|start| start + worked);
+            p.content.pauses.clear();
+            p.content.deduct = 0;
+        },
+        late: false,
+    },
+    Twist {
+        does: "needs a note",
+        make: |p, _, dice| {
+            p.settings.note_required = true;
+            p.content.note = dice.pick(&[None, Some("x"), Some("  ")]).map(str::to_owned);
+        },
+        late: false,
+    },
+    Twist {
+        does: "needs a long note",
+        make: |p, _, dice| {
+            p.settings.note_min_chars = 10;
+            p.content.note = Some(dice.pick(&["short", "é€é€é€é€é", "long enough"]).to_owned());
+        },
+        late: false,
+    },
+    Twist {
+        does: "is charged to a task",
+        make: |p, _, _| {
+            p.content.target = Some(generate::target(tt::domain::charge::TargetKind::Task, "88"));
+        },
+        late: false,
+    },
+    Twist {
+        does: "has no clock times",
+        make: |p, _, _| {
+            p.content.booked_as = BookedAs::Date;
+            (p.content.start, p.content.end) = (None, None);
+            (p.content.length, p.content.deduct) = (Some(5400), 0);
+            p.content.pauses.clear();
+        },
+        late: false,
+    },
+    Twist {
+        does: "is booked late",
+        make: |p, _, dice| {
+            p.settings.late_after = Some(24 * 3600);
+            p.now = generate::NINE + 24 * 3600 * dice.pick(&[0, 1, 3]) + 14 * 3600;
+        },
+        late: false,
+    },
+    Twist {
+        does: "is free",
+        make: |p, _, _| p.content.billable = Billable::NoCharge,
+        late: false,
+    },
+    Twist {
+        does: "has odd characters",
+        make: |p, _, dice| {
+            p.content.note = Some(dice.pick(&["a\u{1b}[31m note", "a\nb\tnote"]).to_owned());
+        },
+        late: false,
+    },
+    Twist {
+        does: "is at a stop",
+        make: |p, _, _| p.ending = p.stage == Stage::Log,
+        late: false,
+    },
+    Twist {
+        does: "has an old catalog",
+        make: |_, company, _| company.stale = true,
+        late: false,
+    },
+    Twist {
+        does: "stands elsewhere",
+        make: |p, _, dice| {
+            if let Some(before) = &mut p.before {
+                before.status = dice.pick(Status::ALL);
+            }
+        },
+        late: true,
+    },
+    Twist {
+        does: "goes elsewhere",
+        make: |p, _, dice| {
+            let to = match p.stage {
+                Stage::Submit => dice.pick(&[Status::Submitted, Status::Open]),
+                Stage::Approve => dice.pick(&[
+                    Status::Approved,
+                    Status::Rejected,
+                    Status::Billed,
+                    Status::Open,
+                ]),
+                _ => return,
+            };
+            p.step = Some((
+                to,
+                dice.pick(&[None, Some(" "), Some("more words")])
+                    .map(str::to_owned),
+            ));
+        },
+        late: true,
+    },
+    Twist {
+        does: "changes its tags only",
+        make: |p, _, _| {
+            if let Some(before) = &mut p.before {
+                before.content.clone_from(&p.content);
+                p.content.tags = if p.stage == Stage::Update {
+                    ["x".to_owned()].into()
+                } else {
+                    before.content.tags.clone()
+                };
+            }
+        },
+        late: true,
+    },
+];
+
+/// What a service's test brings along.
+pub struct Service {
+    pub oracle: &'static dyn Oracle,
+    /// Rules whose answer rests on the catalog.
+    pub by_catalog: &'static [RuleId],
+    /// An entry nobody minds.
+    pub plain: fn(&mut Dice) -> Case,
+    pub twists: &'static [Twist],
+    /// What is said of an entry that changes: something else of everything it has.
+    pub other: fn(&mut Proposal),
+}
+
+/// The second says the same of the same entry more exactly, or of more of it.
+const SAID_BETTER: &[(RuleId, RuleId)] = &[
+    ("tt/worked-positive", "tt/deduct-within"),
+    ("tt/worked-positive", "tt/end-after-start"),
+    ("tt/deduct-within", "tt/end-after-start"),
+    ("tt/note-required", "moneybird/description"),
+    ("tt/note-required", "connectwise/note-required"),
+    ("connectwise/note-required", "tt/note-required"),
+    ("moneybird/description", "tt/note-required"),
+    ("connectwise/hours-deduct", "tt/deduct-within"),
+    ("connectwise/hours-deduct", "tt/end-after-start"),
+    ("connectwise/hours-deduct", "tt/worked-positive"),
+    ("tt/deduct-within", "connectwise/hours-deduct"),
+    ("tt/worked-positive", "connectwise/hours-deduct"),
+    ("connectwise/time-start", "tt/clock-needed"),
+    ("tt/clock-needed", "connectwise/time-start"),
+    ("tt/one-target", "connectwise/charge-to-type"),
+    ("connectwise/charge-to-type", "tt/one-target"),
+    ("tt/status-allows-edit", "connectwise/status-editable"),
+    ("tt/status-allows-edit", "connectwise/no-delete-billed"),
+    ("connectwise/status-editable", "tt/status-allows-edit"),
+    ("moneybird/pause-within", "tt/deduct-within"),
+    ("moneybird/pause-within", "tt/worked-positive"),
+    ("moneybird/pause-within", "tt/end-after-start"),
+    ("tt/deduct-within", "moneybird/pause-within"),
+    ("tt/worked-positive", "moneybird/pause-within"),
+    ("moneybird/start", "tt/clock-needed"),
+    ("moneybird/end", "tt/clock-needed"),
+    ("moneybird/end", "tt/end-after-start"),
+    ("tt/clock-needed", "moneybird/start"),
+    ("tt/status-allows-edit", "moneybird/invoiced"),
+    ("freshbooks/duration", "tt/worked-positive"),
+    ("freshbooks/duration", "tt/deduct-within"),
+    ("freshbooks/duration", "tt/end-after-start"),
+    ("tt/worked-positive", "freshbooks/duration"),
+    ("freshbooks/started-at", "tt/clock-needed"),
+    ("tt/clock-needed", "freshbooks/started-at"),
+    ("tt/status-allows-edit", "freshbooks/billed"),
+];
+
+/// What one side says: every rule and what follows from it.
+pub type Said = BTreeMap<String, Ends>;
+
+fn stops(ends: Ends) -> bool {
+    matches!(ends, Ends::Refuse | Ends::Lock)
+}
+
+/// What the oracles expect to follow.
+pub fn expected(service: &Service, (asked, company): &Case) -> Said {
+    let oracle = service.oracle;
+    let mut said = Said::new();
+    let mut say = |id: RuleId, ends: Ends| {
+        let shut = id == "connectwise/sheet-open" && asked.seen.is_none();
+        let old = company.stale && service.by_catalog.contains(&id);
+        let held = match ends {
+            Ends::Warn => false,
+            _ if asked.stage == Stage::Push => true,
+            _ if !asked.writes() => false,
+            _ if asked.ending => true,
+            // What was pulled last may have changed since, and what the service does
+            // not hold yet is worth keeping till then.
+            Ends::Lock => shut,
+            _ => old,
+        };
+        said.insert(id.to_owned(), if held { Ends::Hold } else { ends });
+    };
+    for id in oracle.breaches(asked, company) {
+        let of = oracle.rules().iter().find(|(of, _)| *of == id);
+        say(id, of.map_or(Ends::Refuse, |(_, ends)| *ends));
+    }
+    for id in everywhere::breaches(asked, company) {
+        let strict = id == "tt/overlap" && asked.settings.overlap == OverlapPolicy::Refuse;
+        let of = everywhere::RULES.iter().find(|(of, _)| *of == id);
+        say(id, if strict { Ends::Refuse } else { of.unwrap().1 });
+    }
+    said
+}
+
+/// What the table says, the values it would put in, and what it could not ask.
+pub fn actual((asked, company): &Case) -> (Said, Vec<Adjustment>, Vec<String>) {
+    let mut ctx = Context::new(asked.now, asked.stage, &asked.settings, company);
+    ctx.profile = Some(&asked.profile);
+    ctx.before = asked.before.as_ref().filter(|_| asked.stage != Stage::Log);
+    ctx.seen = asked.seen.as_ref();
+    ctx.ending = asked.ending;
+    ctx.mailing = Some(&asked.mailing);
+    ctx.transition = asked.step.as_ref().map(|(to, why)| Transition {
+        to: *to,
+        reason: why.as_deref(),
+    });
+    let looked = if asked.writes() {
+        let draft = Draft {
+            content: asked.content.clone(),
+            mailing: asked.mailing.clone(),
+            future: asked.future,
+        };
+        admit(draft, &ctx).map(|admitted| Checked {
+            held: admitted.held().to_vec(),
+            warnings: admitted.warnings().to_vec(),
+            unchecked: admitted.unchecked().to_vec(),
+            adjustments: admitted.adjustments().to_vec(),
+        })
+    } else {
+        check(asked.before.as_ref().unwrap(), &ctx)
+    };
+    match looked {
+        Ok(checked) => {
+            let held = checked.held.into_iter().map(|it| (it.rule, Ends::Hold));
+            let warned = checked.warnings.into_iter().map(|it| (it.rule, Ends::Warn));
+            (
+                held.chain(warned).collect(),
+                checked.adjustments,
+                checked.unchecked,
+            )
+        }
+        Err(NotAdmitted::Breaches(refusal)) => {
+            let ends = if refusal.locked {
+                Ends::Lock
+            } else {
+                Ends::Refuse
+            };
+            let said = refusal.breaches.into_iter().map(|it| (it.rule, ends));
+            (said.collect(), Vec::new(), Vec::new())
+        }
+        Err(NotAdmitted::Facts(error)) => panic!("{error}"),
+    }
+}
+
+/// Where the two differ; nothing where they agree.
+fn differ(service: &Service, case: &Case) -> Option<String> {
+    let expected = expected(service, case);
+    let (actual, adjustments, _) = actual(case);
+    let stopped = expected.values().any(|ends| stops(*ends));
+    // Beside what stops an entry, what only holds or warns is not told.
+    let due: BTreeMap<_, _> = expected
+        .iter()
+        .filter(|(_, ends)| !stopped || stops(**ends))
+        .collect();
+    for (id, ends) in &actual {
+        match due.get(id) {
+            None => {
+                return Some(format!(
+                    "the table says {id} ({ends:?}), the oracle does not"
+                ));
+            }
+            // One lock makes a lock of the whole refusal.
+            Some(_) if stops(*ends) && stopped => {}
+            Some(due) if **due == *ends => {}
+            Some(due) => return Some(format!("{id} is {ends:?}, and by the oracle {due:?}")),
+        }
+    }
+    for (id, ends) in &due {
+        let better = SAID_BETTER
+            .iter()
+            .any(|(less, more)| less == id && actual.contains_key(*more));
+        if !actual.contains_key(*id) && !better {
+            return Some(format!(
+                "the oracle says {id} ({ends:?}), the table does not"
+            ));
+        }
+    }
+    let locks = due
+        .iter()
+        .any(|(id, ends)| **ends == Ends::Lock && actual.contains_key(*id));
+    if locks != actual.values().any(|ends| *ends == Ends::Lock) {
+        return Some("the one says it is locked, the other does not".to_owned());
+    }
+    if stopped {
+        return None;
+    }
+    let theirs = service.oracle.adjusts(&case.0, &case.1);
+    let ours: BTreeSet<&str> = adjustments.iter().map(|it| it.rule.as_str()).collect();
+    if ours != theirs.iter().copied().collect() {
+        return Some(format!(
+            "the table adjusts by {ours:?}, the oracle by {theirs:?}"
+        ));
+    }
+    // What goes out must suit the service at least as well as what was typed.
+    let mut sent = case.clone();
+    sent.0.content = adjusted(&case.0.content, &adjustments);
+    let mut after = self::expected(service, &sent);
+    after.retain(|id, ends| stops(*ends) && !case.0.ending && !expected.contains_key(id));
+    (!after.is_empty()).then(|| format!("what was adjusted breaks {after:?}"))
+}
+
+fn made(service: &Service, seed: u64, twists: &[&Twist]) -> Case {
+    let mut dice = Dice(seed);
+    let (mut asked, mut company) = (service.plain)(&mut dice);
+    let stage = dice.pick(&[
+        Stage::Log,
+        Stage::Log,
+        Stage::Log,
+        Stage::Update,
+        Stage::Update,
+        Stage::Push,
+        Stage::Delete,
+        Stage::Submit,
+        Stage::Approve,
+    ]);
+    asked.stage = stage;
+    let twist = |late: bool, asked: &mut Proposal, company: &mut Company| {
+        for (at, twist) in twists.iter().enumerate().filter(|(_, it)| it.late == late) {
+            let mut own = Dice(seed ^ u64::try_from(at + 1).unwrap());
+            (twist.make)(asked, company, &mut own);
+        }
+    };
+    twist(false, &mut asked, &mut company);
+    let status = match stage {
+        Stage::Approve => Status::Submitted,
+        _ => Status::Open,
+    };
+    generate::later(&mut asked, stage, status);
+    if stage == Stage::Update {
+        (service.other)(&mut asked);
+    }
+    twist(true, &mut asked, &mut company);
+    (asked, company)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "who runs the tests says how many, not the product"
+)]
+fn cases() -> u64 {
+    let asked = std::env::var("TT_RULE_CASES").ok();
+    asked.and_then(|n| n.parse().ok()).unwrap_or(CASES)
+}
+
+/// Asks both about every case. Each rule that can be broken at all is broken alone at
+/// least once, but for those named in `never_alone`.
+pub fn agree(service: &Service, never_alone: &[RuleId]) {
+    let all: Vec<&Twist> = service.twists.iter().chain(EVERYWHERE).collect();
+    let mut alone: BTreeMap<String, u32> = BTreeMap::new();
+    let mut differences: BTreeMap<String, String> = BTreeMap::new();
+    let cases = cases().max(8 * all.len() as u64);
+    for seed in 0..cases {
+        let mut dice = Dice(!seed);
+        let mut twists = Vec::new();
+        if !dice.once_in(8) {
+            twists.push(all[usize::try_from(seed).unwrap() % all.len()]);
+        }
+        while dice.once_in(3) {
+            twists.push(all[dice.below(all.len())]);
+        }
+        let case = made(service, seed, &twists);
+        if let Some(difference) = differ(service, &case) {
+            let mut left = twists.clone();
+            let still = |twists: &[&Twist]| {
+                differ(service, &made(service, seed, twists)) == Some(difference.clone())
+            };
+            let mut at = 0;
+            while at < left.len() {
+                let mut fewer = left.clone();
+                fewer.remove(at);
+                if still(&fewer) { left = fewer } else { at += 1 }
+            }
+            let does: Vec<&str> = left.iter().map(|twist| twist.does).collect();
+            let (asked, _) = made(service, seed, &left);
+            let told = format!(
+                "case {seed}, {does:?}\n  at {:?}: {:?}",
+                asked.stage, asked.content
+            );
+            differences.entry(difference).or_insert(told);
+            continue;
+        }
+        let said = expected(service, &case);
+        let rest = |id: &String| {
+            let better = |(less, more): &(RuleId, RuleId)| less == id && said.contains_key(*more);
+            SAID_BETTER.iter().any(better)
+        };
+        if said.len() == 1 || said.keys().filter(|id| !rest(id)).count() <= 1 {
+            for id in said.keys() {
+                *alone.entry(id.clone()).or_default() += 1;
+            }
+        }
+        for id in service.oracle.adjusts(&case.0, &case.1) {
+            *alone.entry(id.to_owned()).or_default() += 1;
+        }
+    }
+    let told: Vec<String> = differences
+        .iter()
+        .map(|(difference, example)| format!("{difference}\n  {example}"))
+        .collect();
+    assert!(told.is_empty(), "\n{}", told.join("\n"));
+    let missed: Vec<RuleId> = service
+        .oracle
+        .rules()
+        .iter()
+        .filter(|(id, ends)| *ends != Ends::Never && !alone.contains_key(*id))
+        .map(|(id, _)| *id)
+        .collect();
+    assert_eq!(missed, never_alone, "of {alone:?}");
+}
+
+/// A pause of so many seconds, a minute after the start.
+pub fn pause(asked: &mut Proposal, seconds: i64) {
+    let Some(start) = asked.content.start else {
+        return;
+    };
+    asked.content.pauses = vec![Pause {
+        start: start + 60,
+        end: Some(start + 60 + seconds),
+    }];
+}
