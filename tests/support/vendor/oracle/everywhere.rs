@@ -1,7 +1,7 @@
 //! What holds for every entry, whichever service it goes to. Restated from the
 //! product's own contract.
 
-use super::{Company, Ends, Proposal, RuleId};
+use super::{Company, Ends, Oracle, Proposal, RuleId};
 use std::collections::BTreeSet;
 use tt::domain::charge::TargetKind;
 use tt::domain::settings::OverlapPolicy;
@@ -32,7 +32,7 @@ pub const RULES: &[(RuleId, Ends)] = &[
 ];
 
 /// The rules of every service that this proposal breaks.
-pub fn breaches(asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
+pub fn breaches(oracle: &dyn Oracle, asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
     let mut broken = BTreeSet::new();
     let mut say = |id: RuleId, letters: &str, is: bool| {
         if asked.at(letters) && is {
@@ -106,7 +106,9 @@ pub fn breaches(asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
         .before
         .as_ref()
         .map_or(Status::Open, |entry| entry.status);
-    let fixed = !matches!(status, Status::Open | Status::Rejected);
+    let fixed = !matches!(status, Status::Open | Status::Rejected)
+        && (asked.stage == Stage::Delete || changes(asked))
+        && !oracle.leaves_open(asked, company);
     say("tt/status-allows-edit", "UD", fixed);
     let step = asked.step.as_ref();
     say(
@@ -135,6 +137,15 @@ pub fn breaches(asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
     broken
 }
 
+/// Whether anything but the tags, which are nobody's business, would change.
+fn changes(asked: &Proposal) -> bool {
+    asked.before.as_ref().is_some_and(|before| {
+        let mut content = before.content.clone();
+        content.tags.clone_from(&asked.content.tags);
+        content != asked.content
+    })
+}
+
 /// Which kinds of target a service knows at all.
 fn takes_target(asked: &Proposal) -> bool {
     use TargetKind::{Activity, ChargeCode, ProjectTicket, Task, Ticket};
@@ -143,8 +154,11 @@ fn takes_target(asked: &Proposal) -> bool {
         BackendKind::Autotask => &[Ticket, Task, ChargeCode],
         _ => &[],
     };
-    let target = asked.content.target.as_ref();
-    target.is_none_or(|target| kinds.contains(&target.kind))
+    let content = &asked.content;
+    let freshbooks = asked.profile.backend == BackendKind::FreshBooks;
+    let beside = freshbooks || (content.task.is_none() && content.service.is_none());
+    let target = content.target.as_ref();
+    beside && target.is_none_or(|target| kinds.contains(&target.kind))
 }
 
 /// Only a service that takes a date takes an entry without clock times.
