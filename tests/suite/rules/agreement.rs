@@ -171,13 +171,13 @@ fn adjust(oracle: &dyn Oracle, case: &Case, ours: &[Adjustment]) -> Result<(), S
     let theirs = oracle.adjusts(&case.asked, &case.company);
     if rules != theirs {
         return Err(format!(
-            "ours adjusts by {ours:#?}, the oracle by {theirs:?}"
+            "ours adjusts by {ours:?}, the oracle by {theirs:?}"
         ));
     }
     let mut after = case.clone();
     after.asked.content = adjusted(&case.asked.content, ours);
     if !oracle.settles_alike(&case.asked, &after.asked, &case.company) {
-        return Err(format!("the service keeps something else than {ours:#?}"));
+        return Err(format!("the service keeps something else than {ours:?}"));
     }
     let left: Vec<RuleId> = self::theirs(oracle, &after)
         .into_iter()
@@ -185,9 +185,31 @@ fn adjust(oracle: &dyn Oracle, case: &Case, ours: &[Adjustment]) -> Result<(), S
         .map(|(id, _)| id)
         .collect();
     if !left.is_empty() {
-        return Err(format!("adjusted by {ours:#?}, it breaks {left:?}"));
+        return Err(format!("adjusted by {ours:?}, it breaks {left:?}"));
     }
     Ok(())
+}
+
+/// What a person needs to see of a case: what is asked, and the things it names.
+fn shown(case: &Case) -> String {
+    let Case { asked, company } = case;
+    let json = |content| serde_json::to_string(content).unwrap();
+    let mut lines = vec![json(&asked.content)];
+    if let Some(before) = &asked.before {
+        lines.push(format!(
+            "before: {} {}",
+            before.status,
+            json(&before.content)
+        ));
+    }
+    lines.push(format!("{:?}", asked.profile));
+    let named = lines.concat();
+    lines.extend(company.items.iter().filter_map(|item| {
+        let facts = serde_json::to_string(&item.facts).unwrap();
+        let is_named = named.contains(&format!("\"{}\"", item.id));
+        is_named.then(|| format!("{} {} active {} {facts}", item.kind, item.id, item.active))
+    }));
+    lines.join("\n")
 }
 
 fn runner(cases: u32) -> TestRunner {
@@ -238,7 +260,20 @@ pub fn whatever(service: &'static Service) {
                 .iter()
                 .map(|turn| service.turns[*turn].breaks)
                 .collect();
-            panic!("{reason}\nat {stage:?}, turned ({before}) {turned:?}\n{case:#?}");
+            let mut case = case;
+            if before {
+                turns
+                    .iter()
+                    .for_each(|turn| (service.turns[*turn].turn)(&mut case));
+            }
+            (service.at)(&mut case, stage);
+            if !before {
+                turns
+                    .iter()
+                    .for_each(|turn| (service.turns[*turn].turn)(&mut case));
+            }
+            let shown = shown(&case);
+            panic!("{reason}\nat {stage:?}, turned ({before}) {turned:?}\n{shown}");
         }
         Err(other) => panic!("{other}"),
     }
@@ -250,7 +285,7 @@ pub fn one_by_one(service: &'static Service) {
     let mut hit = BTreeSet::new();
     for (nr, turn) in service.turns.iter().enumerate() {
         for stage in turn.at {
-            let alone = RefCell::new(0);
+            let (alone, last) = (RefCell::new(0), RefCell::new(String::new()));
             let result = runner(24).run(&(service.sound)(), |mut case| {
                 (service.at)(&mut case, *stage);
                 if !theirs(service.oracle, &case).is_empty() {
@@ -259,7 +294,10 @@ pub fn one_by_one(service: &'static Service) {
                 (turn.turn)(&mut case);
                 match agree(service, &case) {
                     Ok(Some(id)) if id == turn.breaks => *alone.borrow_mut() += 1,
-                    Ok(_) => {}
+                    Ok(_) => {
+                        let both = (ours(&case).breaches, theirs(service.oracle, &case));
+                        *last.borrow_mut() = format!("{both:?}");
+                    }
                     Err(reason) => return Err(TestCaseError::fail(reason)),
                 }
                 Ok(())
@@ -268,11 +306,20 @@ pub fn one_by_one(service: &'static Service) {
                 Ok(()) if *alone.borrow() > 0 => {
                     hit.insert(turn.breaks);
                 }
-                Ok(()) => wrong.push(format!("{nr} {} at {stage}: never alone", turn.breaks)),
-                Err(TestError::Fail(reason, case)) => wrong.push(format!(
-                    "{nr} {} at {stage}: {reason}\n{:#?}",
-                    turn.breaks, case.asked.content
+                Ok(()) => wrong.push(format!(
+                    "{nr} {} at {stage}: never alone, but {}",
+                    turn.breaks,
+                    last.borrow()
                 )),
+                Err(TestError::Fail(reason, mut case)) => {
+                    (service.at)(&mut case, *stage);
+                    (turn.turn)(&mut case);
+                    let shown = shown(&case);
+                    wrong.push(format!(
+                        "{nr} {} at {stage}: {reason}\n{shown}",
+                        turn.breaks
+                    ));
+                }
                 Err(other) => panic!("{other}"),
             }
         }

@@ -212,7 +212,7 @@ fn sound() -> BoxedStrategy<Case> {
         ),
         proptest::option::of(any::<bool>()),
         prop::sample::select(&[None, Some("900"), Some("901")][..]),
-        prop::sample::select(&["Europe/Amsterdam", "Europe/Amsterdam", "Asia/Tokyo"][..]),
+        prop::sample::select(&["Europe/Amsterdam", "Europe/Amsterdam", "Pacific/Auckland"][..]),
     )
         .prop_map(|(inherited, billable, sub, zone)| company(inherited, billable, sub, zone));
     let what = (
@@ -571,7 +571,7 @@ static TURNS: &[Turn] = &[
         times(case, NINE, NINE + 2 * HOUR);
         case.asked.content.deduct = -60;
     }),
-    turn("tt/worked-positive", L, |case| {
+    turn("autotask/hours", L, |case| {
         times(case, NINE, NINE + 2 * HOUR);
         case.asked.content.pauses.push(Pause {
             start: NINE,
@@ -590,8 +590,8 @@ static TURNS: &[Turn] = &[
         case.asked.content.target = Some(target(TargetKind::Activity, "1"));
     }),
     turn("tt/late", L, |case| {
-        times(case, NINE, NINE + 2 * HOUR);
-        case.asked.settings.late_after = Some(HOUR);
+        case.asked.now = NINE + 48 * HOUR;
+        case.asked.settings.late_after = Some(24 * HOUR);
     }),
     turn("tt/no-control-chars", L, |case| {
         case.asked.content.note = Some("fixed\u{7} it".to_owned());

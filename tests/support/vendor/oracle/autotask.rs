@@ -35,8 +35,8 @@ const RULES: &[(RuleId, Ends)] = &[
     ("autotask/task-permission", Ends::Refuse),
     ("autotask/project-template", Ends::Refuse),
     ("autotask/start-stop-required", Ends::Refuse),
-    ("autotask/complete-ticket", Ends::Lock),
-    ("autotask/complete-task", Ends::Lock),
+    ("autotask/complete-ticket", Ends::Refuse),
+    ("autotask/complete-task", Ends::Refuse),
     ("autotask/summary-notes", Ends::Refuse),
     ("autotask/note-length", Ends::Refuse),
     ("autotask/rich-text", Ends::Hold),
@@ -84,10 +84,19 @@ impl Oracle for Autotask {
     fn breaches(&self, asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
         let facts = facts(asked, company);
         let case = facts.case(asked);
+        let target = asked.content.target.as_ref();
+        let foreign = target.is_some_and(|target| {
+            matches!(
+                target.kind,
+                TargetKind::Activity | TargetKind::ProjectTicket
+            )
+        });
         rules::RULES
             .iter()
             .filter(|(_, letters, _, broken)| asked.at(letters) && broken(&case))
             .map(|(id, ..)| *id)
+            // What is charged to something the service does not know is not general time.
+            .filter(|id| !foreign || !id.starts_with("autotask/general"))
             .collect()
     }
 
@@ -113,6 +122,8 @@ impl Oracle for Autotask {
             .iter()
             .find(|(of, _, _, broken)| *of == id && broken(&case));
         match found.map(|(_, _, gravity, _)| gravity) {
+            // A sheet may be given back till then: what is new waits here.
+            Some(Gravity::Locked) if case.deed == Deed::Create => Ends::Hold,
             Some(Gravity::Refused) | None => Ends::Refuse,
             Some(Gravity::Locked) => Ends::Lock,
             Some(Gravity::Lossy) => Ends::Hold,

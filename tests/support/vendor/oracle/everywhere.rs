@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use tt::domain::charge::TargetKind;
 use tt::domain::settings::OverlapPolicy;
 use tt::domain::status::{BackendKind, Billable, BookedAs, Status};
+use tt::domain::zone::Zone;
 use tt::rules::Stage;
 
 /// Every rule here, with what becomes of an entry that breaks it.
@@ -45,12 +46,9 @@ pub fn breaches(oracle: &dyn Oracle, asked: &Proposal, company: &Company) -> BTr
     say("tt/worked-positive", "L", worked <= 0);
     say("tt/one-day", "L", gross > 24 * 3600);
     say("tt/end-after-start", "L", timed && gross <= 0);
-    let deducted = gross - worked;
-    say(
-        "tt/deduct-within",
-        "L",
-        deducted < 0 || (deducted > 0 && deducted >= gross),
-    );
+    let deduct = content.deduct;
+    let whole = deduct < 0 || (deduct > 0 && gross > 0 && deduct >= gross);
+    say("tt/deduct-within", "L", whole);
     say(
         "tt/not-in-future",
         "L",
@@ -88,10 +86,12 @@ pub fn breaches(oracle: &dyn Oracle, asked: &Proposal, company: &Company) -> BTr
     say("tt/note-min-chars", "LS", !note.is_empty() && short);
     say("tt/one-target", "L", !takes_target(asked));
     say("tt/clock-needed", "L", needs_clock(asked));
+    let zone = Zone::parse(&content.zone).unwrap_or(Zone::UTC);
+    let day_ended = zone.bounds(content.date, content.date).1;
     let late = asked
         .settings
         .late_after
-        .is_some_and(|after| content.end.is_some_and(|end| asked.now - end > after));
+        .is_some_and(|after| asked.now - day_ended > after);
     say("tt/late", "L", late && asked.is_create());
     let free = matches!(
         asked.profile.backend,

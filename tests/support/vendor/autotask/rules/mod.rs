@@ -311,13 +311,13 @@ pub const RULES: &[(&str, &str, Gravity, Check)] = &[
     (
         "autotask/complete-ticket",
         "LU",
-        Gravity::Locked,
+        Gravity::Refused,
         parents::complete_ticket,
     ),
     (
         "autotask/complete-task",
         "LU",
-        Gravity::Locked,
+        Gravity::Refused,
         parents::complete_task,
     ),
     (

@@ -21,7 +21,7 @@ fn steps(case: &Case<'_>) -> (TimeEntry, BTreeSet<&'static str>) {
     let mut step = |rule: &'static str, change: &dyn Fn(&mut TimeEntry)| {
         let before = entry.clone();
         change(&mut entry);
-        if before != entry {
+        if before != entry && !is_filled(&before, &entry, rule) {
             rules.insert(rule);
         }
     };
@@ -36,7 +36,19 @@ fn steps(case: &Case<'_>) -> (TimeEntry, BTreeSet<&'static str>) {
         step("autotask/inherit-on-create", &|e| inherit(case, e));
         step("autotask/contract-exclusion", &|e| exclude(case, e));
     }
+    entry.billing_by_default = false;
     (entry, rules)
+}
+
+/// Whether a rule of general time gave only what was left out: nothing that
+/// somebody said was put aside.
+fn is_filled(before: &TimeEntry, after: &TimeEntry, rule: &str) -> bool {
+    let mut filled = before.clone();
+    filled.role = before.role.clone().or(after.role.clone());
+    filled.non_billable = before.non_billable.or(after.non_billable);
+    filled.show_on_invoice = before.show_on_invoice.or(after.show_on_invoice);
+    let left = ["autotask/general-role", "autotask/general-non-billable"].contains(&rule);
+    left && filled == *after
 }
 
 /// page (DateWorked): the day of the start in the zone of the resource.

@@ -8,7 +8,8 @@ use super::{Case, Deed, SheetStatus, TimeEntry};
 pub(super) fn sheet_status(case: &Case<'_>) -> bool {
     match case.sheet {
         Some(SheetStatus::Submitted) => case.deed != Deed::Update,
-        Some(SheetStatus::Approved) => true,
+        // Of what is posted besides, `posted` says more.
+        Some(SheetStatus::Approved) => !case.posted,
         Some(SheetStatus::New | SheetStatus::Rejected) | None => false,
     }
 }

@@ -5,12 +5,14 @@ use super::Case;
 const DAY: i64 = 24 * 3600;
 
 /// page (General): entries of 24 hours or longer cannot be created; `HoursWorked`
-/// is more than 0 and at most 24.
+/// is more than 0 and at most 24. Of what ends before it starts [`start_before_end`]
+/// says all there is to say.
 pub(super) fn hours(case: &Case<'_>) -> bool {
     let span = case.asked.start.zip(case.asked.end).map(|(s, e)| e - s);
     // page (HoursWorked): left out, it is end less start.
     let hours = case.asked.hours.or(span);
-    hours.is_some_and(|hours| hours <= 0 || hours > DAY) || span.is_some_and(|span| span >= DAY)
+    let length = hours.is_some_and(|hours| hours <= 0 || hours > DAY);
+    !start_before_end(case) && (length || span.is_some_and(|span| span >= DAY))
 }
 
 /// page (StartDateTime): it lies before `EndDateTime`.
