@@ -3,6 +3,7 @@
 //! content whatever makes them panic.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod agreement;
 mod autotask_contracts;
 mod billing;
 mod connectwise_states;

@@ -10,15 +10,17 @@ mod connectwise;
 mod freshbooks;
 mod moneybird;
 
+use super::agreement;
+use super::world::Ends as Ended;
 use crate::support::vendor::oracle::{
     Company, Ends, Oracle, Proposal, RuleId, everywhere, generate,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use tt::domain::content::{Draft, Pause};
+use tt::domain::content::Pause;
 use tt::domain::entry::Adjustment;
 use tt::domain::settings::OverlapPolicy;
 use tt::domain::status::{Billable, BookedAs, Status};
-use tt::rules::{Checked, Context, NotAdmitted, Stage, Transition, adjusted, admit, check};
+use tt::rules::{Stage, adjusted};
 
 /// Cases a service without more being asked for.
 const CASES: u64 = 256;
@@ -321,10 +323,9 @@ pub fn expected(service: &Service, (asked, company): &Case) -> Said {
         said.insert(id.to_owned(), if held { Ends::Hold } else { ends });
     };
     for id in oracle.breaches(asked, company) {
-        let of = oracle.rules().iter().find(|(of, _)| *of == id);
-        say(id, of.map_or(Ends::Refuse, |(_, ends)| *ends));
+        say(id, oracle.ends(id, asked, company));
     }
-    for id in everywhere::breaches(asked, company) {
+    for id in everywhere::breaches(oracle, asked, company) {
         let strict = id == "tt/overlap" && asked.settings.overlap == OverlapPolicy::Refuse;
         let of = everywhere::RULES.iter().find(|(of, _)| *of == id);
         say(id, if strict { Ends::Refuse } else { of.unwrap().1 });
@@ -332,60 +333,30 @@ pub fn expected(service: &Service, (asked, company): &Case) -> Said {
     said
 }
 
-/// What the table says, the values it would put in, and what it could not ask.
-pub fn actual((asked, company): &Case) -> (Said, Vec<Adjustment>, Vec<String>) {
-    let mut ctx = Context::new(asked.now, asked.stage, &asked.settings, company);
-    ctx.profile = Some(&asked.profile);
-    ctx.before = asked.before.as_ref().filter(|_| asked.stage != Stage::Log);
-    ctx.seen = asked.seen.as_ref();
-    ctx.ending = asked.ending;
-    ctx.mailing = Some(&asked.mailing);
-    ctx.transition = asked.step.as_ref().map(|(to, why)| Transition {
-        to: *to,
-        reason: why.as_deref(),
+/// What the table says, and the values it would put in.
+pub fn actual((asked, company): &Case) -> (Said, Vec<Adjustment>) {
+    let said = agreement::ours(&agreement::Case {
+        asked: asked.clone(),
+        company: company.clone(),
     });
-    let looked = if asked.writes() {
-        let draft = Draft {
-            content: asked.content.clone(),
-            mailing: asked.mailing.clone(),
-            future: asked.future,
-        };
-        admit(draft, &ctx).map(|admitted| Checked {
-            held: admitted.held().to_vec(),
-            warnings: admitted.warnings().to_vec(),
-            unchecked: admitted.unchecked().to_vec(),
-            adjustments: admitted.adjustments().to_vec(),
-        })
-    } else {
-        check(asked.before.as_ref().unwrap(), &ctx)
+    let ends = |ended| match ended {
+        Ended::Refused => Ends::Refuse,
+        Ended::Locked => Ends::Lock,
+        Ended::Held => Ends::Hold,
+        Ended::Warned => Ends::Warn,
+        Ended::Adjusted => Ends::Adjust,
     };
-    match looked {
-        Ok(checked) => {
-            let held = checked.held.into_iter().map(|it| (it.rule, Ends::Hold));
-            let warned = checked.warnings.into_iter().map(|it| (it.rule, Ends::Warn));
-            (
-                held.chain(warned).collect(),
-                checked.adjustments,
-                checked.unchecked,
-            )
-        }
-        Err(NotAdmitted::Breaches(refusal)) => {
-            let ends = if refusal.locked {
-                Ends::Lock
-            } else {
-                Ends::Refuse
-            };
-            let said = refusal.breaches.into_iter().map(|it| (it.rule, ends));
-            (said.collect(), Vec::new(), Vec::new())
-        }
-        Err(NotAdmitted::Facts(error)) => panic!("{error}"),
-    }
+    let breaches = said
+        .breaches
+        .into_iter()
+        .map(|(id, ended)| (id, ends(ended)));
+    (breaches.collect(), said.adjustments)
 }
 
 /// Where the two differ; nothing where they agree.
 fn differ(service: &Service, case: &Case) -> Option<String> {
     let expected = expected(service, case);
-    let (actual, adjustments, _) = actual(case);
+    let (actual, adjustments) = actual(case);
     let stopped = expected.values().any(|ends| stops(*ends));
     // Beside what stops an entry, what only holds or warns is not told.
     let due: BTreeMap<_, _> = expected
@@ -431,9 +402,14 @@ fn differ(service: &Service, case: &Case) -> Option<String> {
             "the table adjusts by {ours:?}, the oracle by {theirs:?}"
         ));
     }
-    // What goes out must suit the service at least as well as what was typed.
     let mut sent = case.clone();
     sent.0.content = adjusted(&case.0.content, &adjustments);
+    if !service.oracle.settles_alike(&case.0, &sent.0, &case.1) {
+        return Some(format!(
+            "the service keeps something else than {adjustments:?}"
+        ));
+    }
+    // What goes out must suit the service at least as well as what was typed.
     let mut after = self::expected(service, &sent);
     after.retain(|id, ends| stops(*ends) && !case.0.ending && !expected.contains_key(id));
     (!after.is_empty()).then(|| format!("what was adjusted breaks {after:?}"))

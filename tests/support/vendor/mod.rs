@@ -4,6 +4,7 @@
 //! applies it, and each vendor's folder holds what that service would do.
 //! `oracle` is what the rules in those folders are asked by the tests of the rules.
 
+pub mod autotask;
 pub mod connectwise;
 pub mod faults;
 pub mod freshbooks;

@@ -9,6 +9,7 @@
 //! This file and what is under it are the only ones of the tree that know the
 //! crate; the rules of a service take that service's plain facts.
 
+pub mod autotask;
 pub mod connectwise;
 pub mod everywhere;
 pub mod freshbooks;
@@ -94,6 +95,23 @@ pub trait Oracle: Sync {
 
     /// The rules by which the service itself would put another value there.
     fn adjusts(&self, asked: &Proposal, company: &Company) -> BTreeSet<RuleId>;
+
+    /// What a broken rule does to this proposal, where that is not the same for all.
+    fn ends(&self, id: RuleId, _: &Proposal, _: &Company) -> Ends {
+        let of = self.rules().iter().find(|(of, _)| *of == id);
+        of.map_or(Ends::Refuse, |(_, ends)| *ends)
+    }
+
+    /// Whether the service lets these fields change in a status that closes the others.
+    fn leaves_open(&self, _: &Proposal, _: &Company) -> bool {
+        false
+    }
+
+    /// Whether the service would keep the same of both: of what was asked, and of
+    /// the same with everything put in that our rules adjusted.
+    fn settles_alike(&self, _: &Proposal, _adjusted: &Proposal, _: &Company) -> bool {
+        true
+    }
 }
 
 /// What happens to an entry that breaks a rule (`Warn` and `Adjust` let it through).

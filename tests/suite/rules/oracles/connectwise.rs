@@ -8,7 +8,7 @@ use serde_json::json;
 use tt::domain::catalog::CatalogKind as Kind;
 use tt::domain::charge::{Reference, TargetKind};
 use tt::domain::status::{BackendKind, Billable, Status};
-use tt::rules::names;
+use tt::rules::{Stage, names};
 
 /// A company in which nothing stands in the way of anything.
 fn company() -> Company {
@@ -164,7 +164,9 @@ const TWISTS: &[Twist] = &[
     }),
     twist!("has no member", |p, _, dice| {
         p.profile.member = None;
-        p.content.member = dice.once_in(3).then(|| Reference::typed("8"));
+        if p.stage == Stage::Push && dice.once_in(3) {
+            p.content.member = Some(Reference::typed("8"));
+        }
     }),
     twist!("is another's", |p, _, _| p.content.member =
         Some(Reference::typed("8"))),
@@ -255,6 +257,9 @@ const TWISTS: &[Twist] = &[
             "@acme.test",
         ]);
         p.mailing.cc = vec![cc.to_owned(), "a.b@acme.test".to_owned()];
+    }),
+    twist!("speaks as documented", |p, _, _| {
+        (p.profile.documented, p.profile.approver) = (true, true);
     }),
     twist!("is on a sheet", |_, c, dice| c.sheet =
         Some(dice.pick(Status::ALL))),

@@ -125,6 +125,11 @@ const TWISTS: &[Twist] = &[
             .into();
         }
     }),
+    late("is there, and invoices are not to be seen", |p, _, _| {
+        if p.before.is_some() {
+            delivered(p, "");
+        }
+    }),
     late("changes its user there", |p, _, dice| {
         if p.before.is_some() {
             delivered(p, "");

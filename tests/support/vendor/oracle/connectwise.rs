@@ -3,6 +3,7 @@
 //! Puts the entry and the catalog into the service's own words and asks
 //! [`rules`]; says which of our names goes with which of its rules.
 
+use super::everywhere::changes;
 use super::{Company, Ends, Oracle, Proposal, RuleId};
 use crate::support::vendor::connectwise::rules::advice::{self, Decider};
 use crate::support::vendor::connectwise::rules::{self, Case, Stage as Asked};
@@ -204,31 +205,36 @@ fn status(status: Status) -> &'static str {
 }
 
 fn with_case<T>(asked: &Proposal, company: &Company, look: impl FnOnce(&Case<'_>) -> T) -> T {
-    let mut world = World::new(Options {
+    let options = Options {
         now: Some(asked.now),
         // Amsterdam in winter.
         zone_offset_minutes: 60,
         member_required: true,
         ..Options::default()
-    });
-    world.catalog = catalog(company);
+    };
+    let mut world = World::with(options, catalog(company));
     let member = asked.profile.member.as_deref().unwrap_or_default();
-    if let (Some(sheet), Some(start), Ok(member)) =
-        (company.sheet, asked.content.start, member.parse())
-    {
+    // Nobody is whoever has the keys.
+    let member = member.parse().unwrap_or_else(|_| world.caller("jdoe"));
+    if let (Some(sheet), Some(start)) = (company.sheet, asked.content.start) {
         let id = world.open_sheet(member, start)["id"].as_i64().unwrap_or(0);
         if let Some(row) = world.sheets.get_mut(&id) {
+            row["member"] = json!({"id": member});
             row["status"] = json!(status(sheet));
         }
     }
     let body = body(&asked.content, asked, company);
+    let touched = asked.stage == Stage::Delete || changes(asked);
     let before = asked.before.as_ref().map(|entry| {
         let mut before = self::body(&entry.content, asked, company);
         let word = asked
             .seen
             .as_ref()
             .and_then(|seen| seen.status_word.as_deref());
-        before.insert("status".to_owned(), json!(word.unwrap_or("Open")));
+        before.insert(
+            "status".to_owned(),
+            json!(word.filter(|_| touched).unwrap_or("Open")),
+        );
         Value::Object(before)
     });
     let stage = match asked.stage {
@@ -313,9 +319,11 @@ fn body(content: &Content, asked: &Proposal, company: &Company) -> Map<String, V
     out
 }
 
-type Rows = std::collections::BTreeMap<&'static str, Vec<Value>>;
+/// Lists by name.
+pub type Rows = std::collections::BTreeMap<&'static str, Vec<Value>>;
 
-fn catalog(company: &Company) -> Rows {
+/// The company as the service's lists have it.
+pub fn catalog(company: &Company) -> Rows {
     let mut rows = Rows::from([("timeExpense", vec![json!({"id": 1})])]);
     for item in &company.items {
         let (list, row) = row(item);

@@ -1,11 +1,12 @@
 //! What holds for every entry, whichever service it goes to. Restated from the
 //! product's own contract.
 
-use super::{Company, Ends, Proposal, RuleId};
+use super::{Company, Ends, Oracle, Proposal, RuleId};
 use std::collections::BTreeSet;
 use tt::domain::charge::TargetKind;
 use tt::domain::settings::OverlapPolicy;
 use tt::domain::status::{BackendKind, Billable, BookedAs, Status};
+use tt::domain::zone::Zone;
 use tt::rules::Stage;
 
 /// Every rule here, with what becomes of an entry that breaks it.
@@ -32,7 +33,7 @@ pub const RULES: &[(RuleId, Ends)] = &[
 ];
 
 /// The rules of every service that this proposal breaks.
-pub fn breaches(asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
+pub fn breaches(oracle: &dyn Oracle, asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
     let mut broken = BTreeSet::new();
     let mut say = |id: RuleId, letters: &str, is: bool| {
         if asked.at(letters) && is {
@@ -45,12 +46,9 @@ pub fn breaches(asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
     say("tt/worked-positive", "L", worked <= 0);
     say("tt/one-day", "L", gross > 24 * 3600);
     say("tt/end-after-start", "L", timed && gross <= 0);
-    let deducted = gross - worked;
-    say(
-        "tt/deduct-within",
-        "L",
-        deducted < 0 || (deducted > 0 && deducted >= gross),
-    );
+    let deduct = content.deduct;
+    let whole = deduct < 0 || (deduct > 0 && gross > 0 && deduct >= gross);
+    say("tt/deduct-within", "L", whole);
     say(
         "tt/not-in-future",
         "L",
@@ -88,10 +86,12 @@ pub fn breaches(asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
     say("tt/note-min-chars", "LS", !note.is_empty() && short);
     say("tt/one-target", "L", !takes_target(asked));
     say("tt/clock-needed", "L", needs_clock(asked));
+    let zone = Zone::parse(&content.zone).unwrap_or(Zone::UTC);
+    let day_ended = zone.bounds(content.date, content.date).1;
     let late = asked
         .settings
         .late_after
-        .is_some_and(|after| content.end.is_some_and(|end| asked.now - end > after));
+        .is_some_and(|after| asked.now - day_ended > after);
     say("tt/late", "L", late && asked.is_create());
     let free = matches!(
         asked.profile.backend,
@@ -106,13 +106,15 @@ pub fn breaches(asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
         .before
         .as_ref()
         .map_or(Status::Open, |entry| entry.status);
-    let fixed = !matches!(status, Status::Open | Status::Rejected);
+    let fixed = !matches!(status, Status::Open | Status::Rejected)
+        && (asked.stage == Stage::Delete || changes(asked))
+        && !oracle.leaves_open(asked, company);
     say("tt/status-allows-edit", "UD", fixed);
     let step = asked.step.as_ref();
     say(
         "tt/transition",
         "SA",
-        step.is_some_and(|(to, _)| !may_go(status, *to)),
+        step.is_some_and(|(to, _)| !may_go(asked, status, *to)),
     );
     let unexplained = step.is_some_and(|(to, why)| {
         *to == Status::Rejected && why.as_deref().unwrap_or("").trim().is_empty()
@@ -135,6 +137,15 @@ pub fn breaches(asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
     broken
 }
 
+/// Whether anything but the tags, which are nobody's business, would change.
+pub(super) fn changes(asked: &Proposal) -> bool {
+    asked.before.as_ref().is_some_and(|before| {
+        let mut content = before.content.clone();
+        content.tags.clone_from(&asked.content.tags);
+        content != asked.content
+    })
+}
+
 /// Which kinds of target a service knows at all.
 fn takes_target(asked: &Proposal) -> bool {
     use TargetKind::{Activity, ChargeCode, ProjectTicket, Task, Ticket};
@@ -143,8 +154,11 @@ fn takes_target(asked: &Proposal) -> bool {
         BackendKind::Autotask => &[Ticket, Task, ChargeCode],
         _ => &[],
     };
-    let target = asked.content.target.as_ref();
-    target.is_none_or(|target| kinds.contains(&target.kind))
+    let content = &asked.content;
+    let freshbooks = asked.profile.backend == BackendKind::FreshBooks;
+    let beside = freshbooks || (content.task.is_none() && content.service.is_none());
+    let target = content.target.as_ref();
+    beside && target.is_none_or(|target| kinds.contains(&target.kind))
 }
 
 /// Only a service that takes a date takes an entry without clock times.
@@ -155,8 +169,18 @@ fn needs_clock(asked: &Proposal) -> bool {
     !complete && !(dated && asked.profile.backend == BackendKind::Autotask)
 }
 
-fn may_go(from: Status, to: Status) -> bool {
+/// ConnectWise takes an approved sheet back; as documented, its approver may decide
+/// on what nobody has handed in yet.
+fn may_go(asked: &Proposal, from: Status, to: Status) -> bool {
     use Status::{Approved, Billed, Open, Rejected, Submitted};
+    if asked.profile.backend == BackendKind::ConnectWise {
+        let profile = &asked.profile;
+        match (from, to) {
+            (Approved, Open) if !profile.documented => return true,
+            (Open, Approved | Rejected) if profile.documented && profile.approver => return true,
+            _ => {}
+        }
+    }
     matches!(
         (from, to),
         (Open | Rejected, Submitted)

@@ -1,5 +1,6 @@
 //! FreshBooks' rules, asked about an entry of ours.
 
+use super::everywhere::changes;
 use super::{Company, Ends, Oracle, Proposal, RuleId};
 use crate::support::vendor::freshbooks::rules::{self, Business, Case, Stage as Asked};
 use chrono::DateTime;
@@ -7,7 +8,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use tt::domain::catalog::CatalogKind;
 use tt::domain::content::Content;
-use tt::domain::status::Billable;
+use tt::domain::status::{Billable, Status};
 use tt::rules::{Stage, names};
 
 /// The rules of FreshBooks.
@@ -64,37 +65,57 @@ impl Oracle for FreshBooks {
     }
 
     fn breaches(&self, asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
-        let business = business(company);
-        let body = body(&asked.content, asked, company);
-        let billed = asked
-            .seen
-            .as_ref()
-            .is_some_and(|seen| seen.raw.get("billed") == Some(&json!(true)));
-        let before = json!({"billed": billed});
-        let case = Case {
-            business: &business,
-            asked: &body,
-            before: asked.before.as_ref().map(|_| &before),
-            stage: match asked.stage {
-                Stage::Update => Asked::Put,
-                Stage::Delete => Asked::Delete,
-                _ => Asked::Create,
-            },
-        };
-        let mut said = rules::refusals(&case);
-        said.extend(rules::oddities(&case));
-        let ours = |name: &str| SAME.iter().find(|(theirs, ..)| *theirs == name);
-        said.iter()
-            .filter_map(|one| ours(one.rule))
+        let (refused, odd) = said(asked, company);
+        let ours = |name: &&str| SAME.iter().find(|(theirs, ..)| theirs == name);
+        refused
+            .iter()
+            .chain(&odd)
+            .filter_map(ours)
             .filter(|(.., letters)| asked.at(letters))
             .map(|(_, id, _)| *id)
             .collect()
+    }
+
+    /// A client that is not the project's is odd; one that is not there is refused.
+    fn ends(&self, id: RuleId, asked: &Proposal, company: &Company) -> Ends {
+        if id == "freshbooks/client" && !said(asked, company).0.contains(&"client") {
+            return Ends::Warn;
+        }
+        let of = RULES.iter().find(|(of, _)| *of == id);
+        of.map_or(Ends::Refuse, |(_, ends)| *ends)
     }
 
     /// What is left out stays left out: the service puts nothing there that we know of.
     fn adjusts(&self, _: &Proposal, _: &Company) -> BTreeSet<RuleId> {
         BTreeSet::new()
     }
+}
+
+/// What the service refuses, and what is odd.
+fn said(asked: &Proposal, company: &Company) -> (Vec<&'static str>, Vec<&'static str>) {
+    let business = business(company);
+    let body = body(&asked.content, asked, company);
+    let touched = match asked.stage {
+        Stage::Delete => true,
+        Stage::Update => changes(asked),
+        _ => false,
+    };
+    let there = asked.seen.as_ref().and_then(|seen| seen.raw.get("billed"));
+    let here = asked.before.as_ref().map(|entry| entry.status);
+    let billed = there == Some(&json!(true)) || here == Some(Status::Billed);
+    let before = json!({"billed": billed && touched});
+    let case = Case {
+        business: &business,
+        asked: &body,
+        before: asked.before.as_ref().map(|_| &before),
+        stage: match asked.stage {
+            Stage::Update => Asked::Put,
+            Stage::Delete => Asked::Delete,
+            _ => Asked::Create,
+        },
+    };
+    let names = |all: Vec<rules::Refusal>| all.iter().map(|one| one.rule).collect();
+    (names(rules::refusals(&case)), names(rules::oddities(&case)))
 }
 
 fn business(company: &Company) -> Business {
@@ -138,7 +159,7 @@ fn body(content: &Content, asked: &Proposal, company: &Company) -> Map<String, V
             // A number that can be none is wrong whatever the catalog says, and services
             // are known to the last one; of anything else nothing can be said.
             None if kind.is_whole() || (is_number && typed.parse::<i64>().unwrap_or(0) <= 0) => {
-                put(key, json!(typed))
+                put(key, json!(typed.parse().unwrap_or(i64::MAX)))
             }
             None => None,
         };

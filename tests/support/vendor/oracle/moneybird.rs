@@ -1,5 +1,6 @@
 //! Moneybird's rules, asked about an entry of ours.
 
+use super::everywhere::changes;
 use super::{Company, Ends, Oracle, Proposal, RuleId};
 use crate::support::vendor::moneybird::rules::{self, Books, Case, Stage as Asked};
 use chrono::DateTime;
@@ -8,7 +9,7 @@ use std::collections::BTreeSet;
 use tt::domain::catalog::CatalogKind;
 use tt::domain::charge::Reference;
 use tt::domain::content::Content;
-use tt::domain::status::Billable;
+use tt::domain::status::{Billable, Status};
 use tt::rules::Stage;
 
 /// The rules of Moneybird.
@@ -72,8 +73,10 @@ impl Oracle for Moneybird {
         let refused = rules::refusals(&Case {
             books: &books,
             asked: &body,
-            // Only what the service holds is fixed there.
-            before: before.as_ref().filter(|_| asked.seen.is_some()),
+            // Only what the service holds is fixed there, and only if it is asked to change.
+            before: before
+                .as_ref()
+                .filter(|_| asked.seen.is_some() && is_touched(asked)),
             stage,
         });
         let ours = |name: &str| STAGES.iter().find(|(theirs, ..)| *theirs == name);
@@ -82,7 +85,23 @@ impl Oracle for Moneybird {
             .filter_map(|refusal| ours(refusal.rule))
             .filter(|(.., letters)| asked.at(letters))
             .map(|(_, id, _)| *id)
+            .chain(cannot_tell(asked).then_some("moneybird/invoiced"))
             .collect()
+    }
+
+    fn ends(&self, id: RuleId, asked: &Proposal, company: &Company) -> Ends {
+        let (_, _, before) = translated(asked, company);
+        let on = before.is_some_and(|before| !before["sales_invoice_id"].is_null());
+        if id == "moneybird/invoiced" && !on {
+            return Ends::Warn;
+        }
+        let of = RULES.iter().find(|(of, _)| *of == id);
+        of.map_or(Ends::Refuse, |(_, ends)| *ends)
+    }
+
+    fn settles_alike(&self, asked: &Proposal, adjusted: &Proposal, company: &Company) -> bool {
+        let kept = |of: &Proposal| rules::kept(&translated(of, company).1);
+        kept(asked) == kept(adjusted)
     }
 
     fn adjusts(&self, asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
@@ -100,6 +119,17 @@ impl Oracle for Moneybird {
         }
         adjusts
     }
+}
+
+/// What the service holds changes or goes, and whether it is on an invoice cannot be
+/// seen: the answer has no `sales_invoice` at all.
+fn cannot_tell(asked: &Proposal) -> bool {
+    let there = asked.seen.as_ref().filter(|_| is_touched(asked));
+    there.is_some_and(|seen| !seen.raw.contains_key("sales_invoice"))
+}
+
+fn is_touched(asked: &Proposal) -> bool {
+    asked.stage == Stage::Delete || (asked.stage == Stage::Update && changes(asked))
 }
 
 fn translated(asked: &Proposal, company: &Company) -> (Books, Map<String, Value>, Option<Value>) {
@@ -122,7 +152,10 @@ fn translated(asked: &Proposal, company: &Company) -> (Books, Map<String, Value>
             .seen
             .as_ref()
             .and_then(|seen| seen.raw.get("sales_invoice_id"));
-        before["sales_invoice_id"] = invoice.cloned().unwrap_or_default();
+        before["sales_invoice_id"] = match entry.status {
+            Status::Billed => json!("somewhere"),
+            _ => invoice.cloned().unwrap_or_default(),
+        };
         before
     });
     (books, body(&asked.content, asked, company), before)

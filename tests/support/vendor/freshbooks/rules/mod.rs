@@ -8,7 +8,7 @@
 mod odd;
 mod what;
 
-pub use odd::{ODD, oddities};
+pub use odd::oddities;
 
 use chrono::DateTime;
 use serde_json::{Map, Value};
@@ -113,7 +113,9 @@ impl Case<'_> {
         let given = self.get(key);
         let wanted = number(given);
         let there = wanted.is_some() && list.iter().any(|row| number(&row["id"]) == wanted);
-        !self.deletes() && !given.is_null() && !there
+        // Of what can be no identity `ids` speaks.
+        let named = !given.is_null() && wanted.is_none_or(|id| id > 0);
+        !self.deletes() && named && !there
     }
 
     /// The project it names, where there is one.

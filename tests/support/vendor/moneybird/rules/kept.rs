@@ -18,11 +18,16 @@ pub struct Kept {
 
 /// doc: start and end are rounded down to full minutes with at least one minute between
 /// them, the pause is rounded down to full minutes. schema: billable is true unless told.
+/// None for what is refused.
 pub fn kept(asked: &Map<String, Value>) -> Option<Kept> {
     let get = |key: &str| asked.get(key).unwrap_or(&Value::Null);
     let down = |seconds: i64| seconds.div_euclid(60) * 60;
-    let start = down(instant(get("started_at"))?);
-    let end = down(instant(get("ended_at"))?).max(start + 60);
+    let (start, end) = (instant(get("started_at"))?, instant(get("ended_at"))?);
+    if end <= start {
+        return None;
+    }
+    let start = down(start);
+    let end = down(end).max(start + 60);
     Some(Kept {
         start,
         end,

@@ -8,7 +8,7 @@
 mod kept;
 mod what;
 
-pub use kept::{Kept, kept};
+pub use kept::kept;
 
 use chrono::DateTime;
 use serde_json::{Map, Value};
@@ -69,10 +69,11 @@ type Check = fn(&Case<'_>) -> Option<Found>;
 type Found = (&'static str, &'static str);
 
 /// Every rule by name, in the order of asking.
-pub const RULES: [(&str, Check); 10] = [
+pub const RULES: [(&str, Check); 11] = [
     ("user", what::user),
     ("start", what::start),
     ("end", what::end),
+    ("order", what::order),
     ("description", what::description),
     ("pause-within", what::pause_within),
     ("contact", what::contact),
