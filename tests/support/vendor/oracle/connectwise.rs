@@ -183,6 +183,13 @@ fn asks_only_the_known(content: &Content, company: &Company) -> bool {
         .is_none_or(|it| company.find(CatalogKind::Agreements, &it).is_some())
 }
 
+/// Whether the service itself turns away a create that breaks this rule of ours.
+pub fn refused_there(id: &str) -> bool {
+    let theirs = |name: &str| rules::RULES.iter().any(|(rule, _)| *rule == name);
+    SAME.iter()
+        .any(|(name, ours, _)| *ours == id && theirs(name))
+}
+
 /// The service's word for a billable option.
 pub fn option(billable: Billable) -> &'static str {
     match billable {
@@ -216,7 +223,9 @@ fn with_case<T>(asked: &Proposal, company: &Company, look: impl FnOnce(&Case<'_>
     let member = asked.profile.member.as_deref().unwrap_or_default();
     // Nobody is whoever has the keys.
     let member = member.parse().unwrap_or_else(|_| world.caller("jdoe"));
-    if let (Some(sheet), Some(start)) = (company.sheet, asked.content.start) {
+    // What the service does not hold is on none of its sheets.
+    let on_sheet = asked.stage != Stage::Delete || asked.seen.is_some();
+    if let (true, Some(sheet), Some(start)) = (on_sheet, company.sheet, asked.content.start) {
         let id = world.open_sheet(member, start)["id"].as_i64().unwrap_or(0);
         if let Some(row) = world.sheets.get_mut(&id) {
             row["member"] = json!({"id": member});
@@ -226,7 +235,9 @@ fn with_case<T>(asked: &Proposal, company: &Company, look: impl FnOnce(&Case<'_>
     let body = body(&asked.content, asked, company);
     let touched = asked.stage == Stage::Delete || changes(asked);
     let before = asked.before.as_ref().map(|entry| {
+        // A rule is asked of the whole entry, not only of what is new in it.
         let mut before = self::body(&entry.content, asked, company);
+        before.retain(|key, _| ["timeStart", "member"].contains(&key.as_str()));
         let word = asked
             .seen
             .as_ref()
@@ -263,7 +274,8 @@ fn named(kind: CatalogKind, of: &Reference, company: &Company) -> Value {
     number(found.or_else(|| of.number()).unwrap_or("-1"))
 }
 
-fn body(content: &Content, asked: &Proposal, company: &Company) -> Map<String, Value> {
+/// An entry as a request of the service has it.
+pub fn body(content: &Content, asked: &Proposal, company: &Company) -> Map<String, Value> {
     let mut out = Map::new();
     let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
     let id = |kind, of: &Reference| json!({"id": named(kind, of, company)});

@@ -47,13 +47,17 @@ pub(super) fn description(case: &Case<'_>) -> Option<Found> {
 }
 
 /// doc: `paused_duration` is the total pause in seconds, rounded down to full minutes.
-/// inferred: it is not below nothing and leaves something of the span it is taken from.
+/// inferred: it is not below nothing, and leaves something of the span it is taken from,
+/// as sent and as kept.
 pub(super) fn pause_within(case: &Case<'_>) -> Option<Found> {
     let pause = case.get("paused_duration").as_i64().unwrap_or(0);
-    let span = kept(case.asked).map(|kept| kept.end - kept.start);
-    let floored = pause.div_euclid(60) * 60;
-    let over = floored > 0 && span.is_some_and(|span| floored >= span);
-    (!case.deletes() && (pause < 0 || over)).then_some((INVALID, "paused_duration"))
+    let kept = kept(case.asked);
+    let times = instant(case.get("started_at")).zip(instant(case.get("ended_at")));
+    let over = |span: i64, pause: i64| span > 0 && pause > 0 && pause >= span;
+    let wrong = pause < 0
+        || times.is_some_and(|(start, end)| over(end - start, pause))
+        || kept.is_some_and(|kept| over(kept.end - kept.start, kept.pause));
+    (!case.deletes() && wrong).then_some((INVALID, "paused_duration"))
 }
 
 /// doc: `contact_id` should be a valid contact id.
