@@ -109,7 +109,10 @@ pub fn ours(case: &Case) -> Said {
 /// What the oracle says is broken, and how each ends.
 pub fn theirs(oracle: &dyn Oracle, case: &Case) -> BTreeMap<RuleId, Ended> {
     let Case { asked, company } = case;
-    let everywhere = everywhere::breaches(oracle, asked, company);
+    let mut everywhere = everywhere::breaches(asked, company);
+    if oracle.leaves_open(asked, company) {
+        everywhere.remove("tt/status-allows-edit");
+    }
     let of_service = oracle.breaches(asked, company);
     let all: BTreeSet<RuleId> = everywhere.union(&of_service).copied().collect();
     let ends = |id: RuleId| {

@@ -255,7 +255,10 @@ fn sound() -> BoxedStrategy<Case> {
             content.work_type = code.map(Reference::typed);
             if parent < 2 {
                 content.agreement = contract.map(Reference::typed);
-                (content.billable, content.extra.show_on_invoice) = (billable, shown);
+                content.billable = billable;
+                if matches!(billable, Billable::NoDefault | Billable::Billable) {
+                    content.extra.show_on_invoice = shown;
+                }
             } else if by_default {
                 content.billable = billable;
                 asked.profile.billable = Some(billable);
@@ -327,6 +330,13 @@ fn times(case: &mut Case, start: i64, end: i64) {
         .date(start);
 }
 
+/// Where there is an entry already.
+fn stored(case: &mut Case, status: Status) {
+    if let Some(before) = &mut case.asked.before {
+        before.status = status;
+    }
+}
+
 fn other(case: &mut Case, start: i64, hours: i64) {
     case.company.others.push(Booked {
         id: EntryId(3),
@@ -371,11 +381,11 @@ static TURNS: &[Turn] = &[
         case.company.sheet = Some(Status::Approved)
     }),
     turn("autotask/frozen-when-submitted", U, |case| {
-        case.asked.before.as_mut().unwrap().status = Status::Submitted;
+        stored(case, Status::Submitted);
         case.asked.content.deduct += 60;
     }),
     turn("autotask/approved-and-posted", U, |case| {
-        case.asked.before.as_mut().unwrap().status = Status::Billed;
+        stored(case, Status::Billed);
     }),
     turn("autotask/proxy", LU, |case| {
         tenant_of(case).proxy_time_entry = ProxyEntry::Disabled;
@@ -476,6 +486,13 @@ static TURNS: &[Turn] = &[
         case.company
             .fact(Kind::Tickets, "54321", "assigned_role", json!("16"));
     }),
+    turn("autotask/role-active", L, |case| {
+        ticket(case).work_role = None;
+        case.company
+            .fact(Kind::Tickets, "54321", "assigned_role", json!(null));
+        case.company
+            .fact(Kind::Members, "7", "service_desk_role", json!("15"));
+    }),
     turn("autotask/role-active", L, |case| role(case, "14")),
     turn("autotask/role-active", L, |case| role(case, "15")),
     turn("autotask/role-assigned", LU, |case| {
@@ -533,12 +550,18 @@ static TURNS: &[Turn] = &[
     turn("autotask/contract-active", LUP, |case| contract(case, "84")),
     turn("autotask/contract-active", LUP, |case| contract(case, "85")),
     turn("autotask/contract-active", LUP, |case| contract(case, "87")),
+    turn("autotask/contract-active", L, |case| {
+        contract(case, "84");
+        case.company
+            .fact(Kind::Tickets, "54321", "client", json!("50"));
+    }),
     turn("autotask/billing-permission", LU, |case| {
         case.asked.content.work_type = Some(Reference::typed("21"));
         tenant_of(case).may_set_billing = false;
     }),
     turn("autotask/billing-permission", LU, |case| {
         ticket(case).billable = Billable::DoNotBill;
+        case.asked.content.extra.show_on_invoice = None;
         tenant_of(case).may_set_billing = false;
     }),
     turn("autotask/invoice-flag", L, |case| {
@@ -597,6 +620,6 @@ static TURNS: &[Turn] = &[
         case.asked.content.note = Some("fixed\u{7} it".to_owned());
     }),
     turn("tt/transition", S, |case| {
-        case.asked.before.as_mut().unwrap().status = Status::Approved;
+        stored(case, Status::Approved);
     }),
 ];

@@ -1,7 +1,7 @@
 //! What holds for every entry, whichever service it goes to. Restated from the
 //! product's own contract.
 
-use super::{Company, Ends, Oracle, Proposal, RuleId};
+use super::{Company, Ends, Proposal, RuleId};
 use std::collections::BTreeSet;
 use tt::domain::charge::TargetKind;
 use tt::domain::settings::OverlapPolicy;
@@ -33,7 +33,7 @@ pub const RULES: &[(RuleId, Ends)] = &[
 ];
 
 /// The rules of every service that this proposal breaks.
-pub fn breaches(oracle: &dyn Oracle, asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
+pub fn breaches(asked: &Proposal, company: &Company) -> BTreeSet<RuleId> {
     let mut broken = BTreeSet::new();
     let mut say = |id: RuleId, letters: &str, is: bool| {
         if asked.at(letters) && is {
@@ -43,7 +43,12 @@ pub fn breaches(oracle: &dyn Oracle, asked: &Proposal, company: &Company) -> BTr
     let content = &asked.content;
     let (gross, worked) = (asked.gross(), asked.worked());
     let timed = content.start.is_some() && content.end.is_some();
-    say("tt/worked-positive", "L", worked <= 0);
+    // Of what ends before it starts another rule says all there is to say.
+    say(
+        "tt/worked-positive",
+        "L",
+        worked <= 0 && !(timed && gross <= 0),
+    );
     say("tt/one-day", "L", gross > 24 * 3600);
     say("tt/end-after-start", "L", timed && gross <= 0);
     let deduct = content.deduct;
@@ -107,8 +112,7 @@ pub fn breaches(oracle: &dyn Oracle, asked: &Proposal, company: &Company) -> BTr
         .as_ref()
         .map_or(Status::Open, |entry| entry.status);
     let fixed = !matches!(status, Status::Open | Status::Rejected)
-        && (asked.stage == Stage::Delete || changes(asked))
-        && !oracle.leaves_open(asked, company);
+        && (asked.stage == Stage::Delete || changes(asked));
     say("tt/status-allows-edit", "UD", fixed);
     let step = asked.step.as_ref();
     say(

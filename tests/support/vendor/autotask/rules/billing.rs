@@ -1,6 +1,6 @@
 //! Rules on work types, contracts and what is on the invoice.
 
-use super::{Case, settled};
+use super::{Case, Deed, settled};
 
 /// page (AllocationCodeID): an active work type, of the use General.
 pub(super) fn work_type(case: &Case<'_>) -> bool {
@@ -22,13 +22,20 @@ pub(super) fn contract_needs_parent(case: &Case<'_>) -> bool {
 }
 
 /// page (Field definitions): a service or bundle is one of a contract; they are two
-/// fields of which one is meant.
+/// fields of which one is meant. One left out on create is that of the ticket or task.
 pub(super) fn contract_service(case: &Case<'_>) -> bool {
     let (service, bundle) = (
         case.asked.contract_service.is_some(),
         case.asked.contract_bundle.is_some(),
     );
-    (service && bundle) || ((service || bundle) && settled(case).contract.is_none())
+    let theirs = || {
+        case.parent()
+            .filter(|_| case.deed == Deed::Create)?
+            .contract
+            .clone()
+    };
+    let contract = case.asked.contract.clone().or_else(theirs);
+    (service && bundle) || ((service || bundle) && contract.is_none())
 }
 
 /// page (ContractID): active for the account or its parent.

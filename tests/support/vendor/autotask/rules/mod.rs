@@ -213,9 +213,10 @@ impl Case<'_> {
     /// Whether this field is given a value by this very request.
     fn gives<T: PartialEq>(&self, field: impl Fn(&TimeEntry) -> &Option<T>) -> bool {
         field(self.asked).is_some()
-            && self
-                .before
-                .is_none_or(|before| field(before) != field(self.asked))
+            && (self.deed == Deed::Create
+                || self
+                    .before
+                    .is_none_or(|before| field(before) != field(self.asked)))
     }
 }
 
