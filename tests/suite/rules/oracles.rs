@@ -7,20 +7,21 @@
 //! twists that have nothing to do with it.
 
 mod connectwise;
+mod everywhere;
 mod freshbooks;
 mod moneybird;
 mod wire;
 
+use self::everywhere::EVERYWHERE;
 use super::agreement;
 use super::world::Ends as Ended;
-use crate::support::vendor::oracle::{
-    Company, Ends, Oracle, Proposal, RuleId, everywhere, generate,
-};
+use crate::support::vendor::oracle::everywhere as ours;
+use crate::support::vendor::oracle::{Company, Ends, Oracle, Proposal, RuleId, generate};
 use std::collections::{BTreeMap, BTreeSet};
 use tt::domain::content::Pause;
 use tt::domain::entry::Adjustment;
 use tt::domain::settings::OverlapPolicy;
-use tt::domain::status::{Billable, BookedAs, Status};
+use tt::domain::status::Status;
 use tt::rules::{Stage, adjusted};
 
 /// Cases a service without more being asked for.
@@ -56,194 +57,43 @@ pub type Case = (Proposal, Company);
 pub struct Twist {
     /// What it does, for whoever reads a failure.
     pub does: &'static str,
-    pub make: fn(&mut Proposal, &mut Company, &mut Dice),
+    pub make: Make,
     /// Whether it is about where the entry stands: made once the entry is stored.
     pub late: bool,
+    /// The stage at which it tells, where it does at one alone.
+    pub at: Option<Stage>,
 }
 
-/// Time, notes and other entries: what is asked of every service.
-const EVERYWHERE: &[Twist] = &[
+/// A change of what is asked.
+type Make = fn(&mut Proposal, &mut Company, &mut Dice);
+
+/// A change of the entry or of what is known besides it.
+pub const fn twist(does: &'static str, make: Make) -> Twist {
     Twist {
-        does: "works no time",
-        make: |p, _, _| p.content.deduct = p.gross() + 60,
+        does,
+        make,
         late: false,
-    },
+        at: None,
+    }
+}
+
+/// A change of where the entry stands.
+pub const fn late(does: &'static str, make: Make) -> Twist {
     Twist {
-        does: "deducts less than nothing",
-        make: |p, _, _| p.content.deduct = -60,
-        late: false,
-    },
-    Twist {
-        does: "lasts more than a day",
-        make: |p, _, _| {
-            p.content.end = p.content.start.map(|start| start + 24 * 3600 + 60);
-            p.now += 2 * 24 * 3600;
-            (p.settings.review_entry, p.settings.max_day) = (48 * 3600, 96 * 3600);
-        },
-        late: false,
-    },
-    Twist {
-        does: "ends at its start",
-        make: |p, _, _| p.content.end = p.content.start,
-        late: false,
-    },
-    Twist {
-        does: "ends before its start",
-        make: |p, _, _| p.content.end = p.content.start.map(|start| start - 600),
-        late: false,
-    },
-    Twist {
-        does: "ends after now",
-        make: |p, _, dice| {
-            p.now = p.content.end.unwrap_or(p.now) - 60;
-            p.future = dice.once_in(3);
-        },
-        late: false,
-    },
-    Twist {
-        does: "meets another entry",
-        make: |p, company, dice| {
-            let start = p.content.start.unwrap_or(p.now) - 1200;
-            let end = start + 1200 + dice.pick(&[0, 60]);
-            company.others.push(crate::support::vendor::oracle::Booked {
-                id: tt::domain::ids::EntryId(3),
-                date: p.content.date,
-                start,
-                end,
-            });
-            p.settings.overlap = dice.pick(OverlapPolicy::ALL);
-        },
-        late: false,
-    },
-    Twist {
-        does: "is long",
-        make: |p, _, dice| p.settings.review_entry = p.worked() - dice.pick(&[0, 60]),
-        late: false,
-    },
-    Twist {
-        does: "fills the day",
-        make: |p, _, dice| p.settings.max_day = p.worked() - dice.pick(&[0, 60]),
-        late: false,
-    },
-    Twist {
-        does: "is in steps",
-        make: |p, _, dice| {
-            p.settings.increment = 900;
-            let worked = if dice.once_in(3) { 2700 } else { 2760 };
-            p.content.end = p.content.start.map(|start| start + worked);
-            p.content.pauses.clear();
-            p.content.deduct = 0;
-        },
-        late: false,
-    },
-    Twist {
-        does: "needs a note",
-        make: |p, _, dice| {
-            p.settings.note_required = true;
-            p.content.note = dice.pick(&[None, Some("x"), Some("  ")]).map(str::to_owned);
-        },
-        late: false,
-    },
-    Twist {
-        does: "needs a long note",
-        make: |p, _, dice| {
-            p.settings.note_min_chars = 10;
-            p.content.note = Some(dice.pick(&["short", "é€é€é€é€é", "long enough"]).to_owned());
-        },
-        late: false,
-    },
-    Twist {
-        does: "is charged to a task",
-        make: |p, _, _| {
-            p.content.target = Some(generate::target(tt::domain::charge::TargetKind::Task, "88"));
-        },
-        late: false,
-    },
-    Twist {
-        does: "has no clock times",
-        make: |p, _, _| {
-            p.content.booked_as = BookedAs::Date;
-            (p.content.start, p.content.end) = (None, None);
-            (p.content.length, p.content.deduct) = (Some(5400), 0);
-            p.content.pauses.clear();
-        },
-        late: false,
-    },
-    Twist {
-        does: "is booked late",
-        make: |p, _, dice| {
-            p.settings.late_after = Some(24 * 3600);
-            p.now = generate::NINE + 24 * 3600 * dice.pick(&[0, 1, 3]) + 14 * 3600;
-        },
-        late: false,
-    },
-    Twist {
-        does: "is free",
-        make: |p, _, _| p.content.billable = Billable::NoCharge,
-        late: false,
-    },
-    Twist {
-        does: "has odd characters",
-        make: |p, _, dice| {
-            p.content.note = Some(dice.pick(&["a\u{1b}[31m note", "a\nb\tnote"]).to_owned());
-        },
-        late: false,
-    },
-    Twist {
-        does: "is at a stop",
-        make: |p, _, _| p.ending = p.stage == Stage::Log,
-        late: false,
-    },
-    Twist {
-        does: "has an old catalog",
-        make: |_, company, _| company.stale = true,
-        late: false,
-    },
-    Twist {
-        does: "stands elsewhere",
-        make: |p, _, dice| {
-            if let Some(before) = &mut p.before {
-                before.status = dice.pick(Status::ALL);
-            }
-        },
+        does,
+        make,
         late: true,
-    },
+        at: None,
+    }
+}
+
+/// The same, at this stage only.
+pub const fn at(stage: Stage, twist: Twist) -> Twist {
     Twist {
-        does: "goes elsewhere",
-        make: |p, _, dice| {
-            let to = match p.stage {
-                Stage::Submit => dice.pick(&[Status::Submitted, Status::Open]),
-                Stage::Approve => dice.pick(&[
-                    Status::Approved,
-                    Status::Rejected,
-                    Status::Billed,
-                    Status::Open,
-                ]),
-                _ => return,
-            };
-            p.step = Some((
-                to,
-                dice.pick(&[None, Some(" "), Some("more words")])
-                    .map(str::to_owned),
-            ));
-        },
-        late: true,
-    },
-    Twist {
-        does: "changes its tags only",
-        make: |p, _, _| {
-            if let Some(before) = &mut p.before {
-                before.content.clone_from(&p.content);
-                p.content.tags = if p.stage == Stage::Update {
-                    ["x".to_owned()].into()
-                } else {
-                    before.content.tags.clone()
-                };
-            }
-        },
-        late: true,
-    },
-];
+        at: Some(stage),
+        ..twist
+    }
+}
 
 /// What a service's test brings along.
 pub struct Service {
@@ -259,6 +109,10 @@ pub struct Service {
 
 /// The second says the same of the same entry more exactly, or of more of it.
 const SAID_BETTER: &[(RuleId, RuleId)] = &[
+    ("tt/overlap", "tt/end-after-start"),
+    ("tt/increment", "tt/worked-positive"),
+    ("tt/increment", "tt/deduct-within"),
+    ("tt/increment", "tt/end-after-start"),
     ("tt/worked-positive", "tt/deduct-within"),
     ("tt/worked-positive", "tt/end-after-start"),
     ("tt/deduct-within", "tt/end-after-start"),
@@ -326,9 +180,9 @@ pub fn expected(service: &Service, (asked, company): &Case) -> Said {
     for id in oracle.breaches(asked, company) {
         say(id, oracle.ends(id, asked, company));
     }
-    for id in everywhere::breaches(oracle, asked, company) {
+    for id in ours::breaches(asked, company) {
         let strict = id == "tt/overlap" && asked.settings.overlap == OverlapPolicy::Refuse;
-        let of = everywhere::RULES.iter().find(|(of, _)| *of == id);
+        let of = ours::RULES.iter().find(|(of, _)| *of == id);
         say(id, if strict { Ends::Refuse } else { of.unwrap().1 });
     }
     said
@@ -434,6 +288,7 @@ fn made(service: &Service, seed: u64, twists: &[&Twist]) -> Case {
         Stage::Submit,
         Stage::Approve,
     ]);
+    let stage = twists.iter().find_map(|twist| twist.at).unwrap_or(stage);
     asked.stage = stage;
     let twist = |late: bool, asked: &mut Proposal, company: &mut Company| {
         for (at, twist) in twists.iter().enumerate().filter(|(_, it)| it.late == late) {

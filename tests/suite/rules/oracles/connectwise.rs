@@ -1,6 +1,6 @@
 //! ConnectWise: the table against the rules of its fake.
 
-use super::{Case, Dice, Service, Twist, agree, pause};
+use super::{Case, Dice, Service, Twist, agree, at, late, pause, twist};
 use crate::support::vendor::oracle::connectwise::{BY_CATALOG, ConnectWise, billing};
 use crate::support::vendor::oracle::generate::{NINE, booking, delivered, item, target};
 use crate::support::vendor::oracle::{Company, Proposal};
@@ -113,23 +113,6 @@ fn other(asked: &mut Proposal) {
     content.deduct = 0;
 }
 
-macro_rules! twist {
-    ($does:literal, $make:expr) => {
-        Twist {
-            does: $does,
-            make: $make,
-            late: false,
-        }
-    };
-    ($does:literal, late $make:expr) => {
-        Twist {
-            does: $does,
-            make: $make,
-            late: true,
-        }
-    };
-}
-
 /// The work type it has, in the catalog.
 fn of_type(asked: &Proposal) -> String {
     let typed = asked.content.work_type.as_ref().map(|it| it.typed.clone());
@@ -154,42 +137,58 @@ const WORDS: &[(&str, Status)] = &[
     ("SomethingNew", Status::Submitted),
 ];
 
+/// It is there, with one of the service's words for where.
+fn stands(asked: &mut Proposal, _: &mut Company, dice: &mut Dice) {
+    let (word, status) = dice.pick(WORDS);
+    if let Some(before) = &mut asked.before {
+        before.status = status;
+        delivered(asked, word);
+    }
+}
+
 const TWISTS: &[Twist] = &[
-    twist!("is charged to nothing", |p, _, _| {
+    twist("is charged to nothing", |p, _, _| {
         (p.content.target, p.content.client) = (None, None);
     }),
-    twist!("is charged to a code without a client", |p, _, _| {
+    twist("is charged to a code without a client", |p, _, _| {
         charge(p, TargetKind::ChargeCode, "40");
         p.content.client = None;
     }),
-    twist!("has no member", |p, _, dice| {
-        p.profile.member = None;
-        if p.stage == Stage::Push && dice.once_in(3) {
-            p.content.member = Some(Reference::typed("8"));
-        }
+    at(
+        Stage::Push,
+        twist("has no member", |p, _, dice| {
+            p.profile.member = None;
+            if p.stage == Stage::Push && dice.once_in(3) {
+                p.content.member = Some(Reference::typed("8"));
+            }
+        }),
+    ),
+    twist("is another's", |p, _, _| {
+        p.content.member = Some(Reference::typed("8"))
     }),
-    twist!("is another's", |p, _, _| p.content.member =
-        Some(Reference::typed("8"))),
-    twist!("is of a member who gives both times", |_, c, _| {
+    twist("is of a member who gives both times", |_, c, _| {
         c.fact(Kind::Members, "7", names::NEEDS_BOTH_TIMES, json!(true));
     }),
-    twist!(
+    twist(
         "is of a member who gives both times, without clock times",
         |p, c, _| {
+            if !p.writes() {
+                return;
+            }
             c.fact(Kind::Members, "7", names::NEEDS_BOTH_TIMES, json!(true));
             p.content.booked_as = tt::domain::status::BookedAs::Date;
             (p.content.start, p.content.end, p.content.length) = (None, None, Some(3600));
             p.content.deduct = 0;
             p.content.pauses.clear();
-        }
+        },
     ),
-    twist!("has a work type that is not there", |p, _, _| {
+    twist("has a work type that is not there", |p, _, _| {
         p.content.work_type = Some(Reference::typed("Juggling"));
     }),
-    twist!("has a work type out of use", |p, c, _| {
+    twist("has a work type out of use", |p, c, _| {
         c.item(Kind::WorkTypes, &of_type(p)).active = false;
     }),
-    twist!("is near the least of its work type", |p, c, dice| {
+    twist("is near the least of its work type", |p, c, dice| {
         let least = p.worked() + dice.pick(&[0, 60]);
         c.fact(
             Kind::WorkTypes,
@@ -198,7 +197,7 @@ const TWISTS: &[Twist] = &[
             json!(least),
         );
     }),
-    twist!("is near the most of its work type", |p, c, dice| {
+    twist("is near the most of its work type", |p, c, dice| {
         let most = p.worked() - dice.pick(&[0, 60]);
         c.fact(
             Kind::WorkTypes,
@@ -207,19 +206,19 @@ const TWISTS: &[Twist] = &[
             json!(most),
         );
     }),
-    twist!("has a role that is not there", |p, _, _| {
+    twist("has a role that is not there", |p, _, _| {
         p.content.work_role = Some(Reference::typed("Juggler"));
     }),
-    twist!("has a role out of use", |_, c, _| {
+    twist("has a role out of use", |_, c, _| {
         c.item(Kind::WorkRoles, "21").active = false;
         c.item(Kind::WorkRoles, "22").active = false;
     }),
-    twist!("is on a ticket that takes no time", |p, c, dice| {
+    twist("is on a ticket that takes no time", |p, c, dice| {
         let id = dice.pick(&["101", "102"]);
         charge(p, TargetKind::Ticket, id);
         c.fact(Kind::Tickets, id, names::TAKES_TIME, json!(false));
     }),
-    twist!("is on a project ticket that takes no time", |p, c, dice| {
+    twist("is on a project ticket that takes no time", |p, c, dice| {
         charge(p, TargetKind::ProjectTicket, "201");
         if dice.once_in(2) {
             c.fact(Kind::ProjectTickets, "201", names::TAKES_TIME, json!(false));
@@ -227,17 +226,17 @@ const TWISTS: &[Twist] = &[
             c.fact(Kind::Projects, "80", names::TAKES_TIME, json!(false));
         }
     }),
-    twist!("is on a code that takes no time", |p, c, _| {
+    twist("is on a code that takes no time", |p, c, _| {
         charge(p, TargetKind::ChargeCode, "40");
         p.content.client = Some(Reference::typed("5"));
         c.fact(Kind::ChargeCodes, "40", names::TAKES_TIME, json!(false));
     }),
-    twist!("is on a client by a member who may not", |p, c, _| {
+    twist("is on a client by a member who may not", |p, c, _| {
         p.content.target = None;
         p.content.client = Some(Reference::typed("5"));
         c.fact(Kind::Members, "7", names::ENTERS_ON_CLIENT, json!(false));
     }),
-    twist!("needs a note by the tenant", |p, c, dice| {
+    twist("needs a note by the tenant", |p, c, dice| {
         c.fact(
             Kind::Tenant,
             names::TENANT,
@@ -248,7 +247,7 @@ const TWISTS: &[Twist] = &[
             .pick(&[None, Some(" \n"), Some("done")])
             .map(str::to_owned);
     }),
-    twist!("mails to others", |p, _, dice| {
+    twist("mails to others", |p, _, dice| {
         let cc = dice.pick(&[
             "boss@acme.test",
             "boss",
@@ -258,35 +257,37 @@ const TWISTS: &[Twist] = &[
         ]);
         p.mailing.cc = vec![cc.to_owned(), "a.b@acme.test".to_owned()];
     }),
-    twist!("speaks as documented", |p, _, _| {
+    twist("speaks as documented", |p, _, _| {
         (p.profile.documented, p.profile.approver) = (true, true);
     }),
-    twist!("is on a sheet", |_, c, dice| c.sheet =
-        Some(dice.pick(Status::ALL))),
-    twist!(
-        "is on a sheet there",
-        late | p,
-        c,
-        dice | {
-            c.sheet = Some(dice.pick(Status::ALL));
-            if p.before.is_some() {
-                delivered(p, "Open");
-            }
+    twist("is on a sheet", |_, c, dice| {
+        c.sheet = Some(dice.pick(Status::ALL))
+    }),
+    late("is on a sheet there", |p, c, dice| {
+        c.sheet = Some(dice.pick(Status::ALL));
+        if p.before.is_some() {
+            delivered(p, "Open");
         }
+    }),
+    at(
+        Stage::Delete,
+        late("goes though it stands somewhere there", stands),
     ),
-    twist!(
-        "stands somewhere there",
-        late | p,
-        _,
-        dice | {
-            let (word, status) = dice.pick(WORDS);
+    at(
+        Stage::Update,
+        late("changes though it stands somewhere there", stands),
+    ),
+    at(
+        Stage::Approve,
+        late("is billed by hand", |p, _, _| {
             if let Some(before) = &mut p.before {
-                before.status = status;
-                delivered(p, word);
+                before.status = Status::Approved;
+                p.step = Some((Status::Billed, None));
             }
-        }
+        }),
     ),
-    twist!("leaves billing open", |p, c, dice| {
+    late("stands somewhere there", stands),
+    twist("leaves billing open", |p, c, dice| {
         p.content.billable = Billable::NoDefault;
         let word = |dice: &mut Dice| json!(dice.pick(&["no-default", "do-not-bill", "billable"]));
         charge(p, TargetKind::Ticket, "101");
@@ -303,7 +304,7 @@ const TWISTS: &[Twist] = &[
         c.fact(Kind::Clients, "5", names::BILLABLE, word(dice));
         c.fact(Kind::Tenant, names::TENANT, names::BILLABLE, word(dice));
     }),
-    twist!("leaves billing open with an agreement", |p, c, dice| {
+    twist("leaves billing open with an agreement", |p, c, dice| {
         p.content.billable = Billable::NoDefault;
         p.content.agreement = Some(Reference::typed(dice.pick(&["71", "72"])));
         c.fact(
@@ -313,7 +314,7 @@ const TWISTS: &[Twist] = &[
             json!("do-not-bill"),
         );
     }),
-    twist!("bills a work type that is free", |p, c, dice| {
+    twist("bills a work type that is free", |p, c, dice| {
         p.content.billable = dice.pick(&[Billable::Billable, Billable::DoNotBill]);
         c.fact(
             Kind::WorkTypes,
@@ -322,7 +323,7 @@ const TWISTS: &[Twist] = &[
             json!("do-not-bill"),
         );
     }),
-    twist!("bills a charge code that is free", |p, c, _| {
+    twist("bills a charge code that is free", |p, c, _| {
         charge(p, TargetKind::ChargeCode, "40");
         p.content.client = Some(Reference::typed("5"));
         p.content.billable = Billable::Billable;
@@ -333,15 +334,15 @@ const TWISTS: &[Twist] = &[
             json!("do-not-bill"),
         );
     }),
-    twist!("has no work type", |p, _, _| p.content.work_type = None),
-    twist!("has no role", |p, _, _| p.content.work_role = None),
-    twist!("is internal work on a ticket", |p, c, dice| {
+    twist("has no work type", |p, _, _| p.content.work_type = None),
+    twist("has no role", |p, _, _| p.content.work_role = None),
+    twist("is internal work on a ticket", |p, c, dice| {
         let name = dice.pick(&["Training", "Administrative"]);
         let id = of_type(p);
         p.content.work_type = Some(Reference::typed(&id));
         c.item(Kind::WorkTypes, &id).name = name.to_owned();
     }),
-    twist!("is rounded by the tenant", |_, c, _| {
+    twist("is rounded by the tenant", |_, c, _| {
         c.fact(
             Kind::Tenant,
             names::TENANT,
@@ -349,7 +350,7 @@ const TWISTS: &[Twist] = &[
             json!(900),
         );
     }),
-    twist!("is rounded by its work type", |p, c, _| {
+    twist("is rounded by its work type", |p, c, _| {
         c.fact(
             Kind::WorkTypes,
             &of_type(p),

@@ -1,6 +1,6 @@
 //! FreshBooks: the table against what is written down of it.
 
-use super::{Case, Dice, Service, Twist, agree, pause};
+use super::{Case, Dice, Service, Twist, agree, late, pause, twist};
 use crate::support::vendor::oracle::freshbooks::{BY_CATALOG, FreshBooks};
 use crate::support::vendor::oracle::generate::{NINE, booking, delivered, item};
 use crate::support::vendor::oracle::{Company, Proposal};
@@ -75,14 +75,6 @@ fn other(asked: &mut Proposal) {
     content.deduct = 0;
 }
 
-const fn twist(does: &'static str, make: fn(&mut Proposal, &mut Company, &mut Dice)) -> Twist {
-    Twist {
-        does,
-        make,
-        late: false,
-    }
-}
-
 const TWISTS: &[Twist] = &[
     twist("names what can be no number of a thing", |p, _, dice| {
         let bad = Some(Reference::typed(dice.pick(&["0", "-5"])));
@@ -143,22 +135,18 @@ const TWISTS: &[Twist] = &[
         p.content.service = None;
         p.content.client = Some(Reference::typed("5"));
     }),
-    Twist {
-        does: "is there, maybe billed",
-        make: |p, _, dice| {
-            if p.before.is_some() {
-                let billed = dice.once_in(2);
-                delivered(p, "");
-                let seen = p.seen.as_mut().unwrap();
-                seen.status_word = None;
-                if let (Some(before), true) = (&mut p.before, billed) {
-                    (before.status, seen.status) = (Status::Billed, Status::Billed);
-                }
-                seen.raw = [("billed".to_owned(), json!(billed))].into();
+    late("is there, maybe billed", |p, _, dice| {
+        if p.before.is_some() {
+            let billed = dice.once_in(2);
+            delivered(p, "");
+            let seen = p.seen.as_mut().unwrap();
+            seen.status_word = None;
+            if let (Some(before), true) = (&mut p.before, billed) {
+                (before.status, seen.status) = (Status::Billed, Status::Billed);
             }
-        },
-        late: true,
-    },
+            seen.raw = [("billed".to_owned(), json!(billed))].into();
+        }
+    }),
 ];
 
 pub const SERVICE: Service = Service {

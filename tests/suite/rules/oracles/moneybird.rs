@@ -1,6 +1,6 @@
 //! Moneybird: the table against what is written down of it.
 
-use super::{Case, Dice, Service, Twist, agree, pause};
+use super::{Case, Dice, Service, Twist, agree, at, late, pause, twist};
 use crate::support::vendor::oracle::generate::{NINE, booking, delivered, item};
 use crate::support::vendor::oracle::moneybird::{BY_CATALOG, Moneybird};
 use crate::support::vendor::oracle::{Company, Proposal};
@@ -8,6 +8,7 @@ use serde_json::json;
 use tt::domain::catalog::CatalogKind as Kind;
 use tt::domain::charge::Reference;
 use tt::domain::status::{BackendKind, Billable, Status};
+use tt::rules::Stage;
 
 fn plain(dice: &mut Dice) -> Case {
     let start = NINE + dice.pick(&[0, 59, 3600]);
@@ -54,27 +55,14 @@ fn other(asked: &mut Proposal) {
     content.deduct = 0;
 }
 
-const fn twist(does: &'static str, make: fn(&mut Proposal, &mut Company, &mut Dice)) -> Twist {
-    Twist {
-        does,
-        make,
-        late: false,
-    }
-}
-
-const fn late(does: &'static str, make: fn(&mut Proposal, &mut Company, &mut Dice)) -> Twist {
-    Twist {
-        does,
-        make,
-        late: true,
-    }
-}
-
 const TWISTS: &[Twist] = &[
-    twist("has no user", |p, _, dice| {
-        p.profile.member = dice.pick(&[None, Some("99")]).map(str::to_owned);
-        p.content.member = dice.once_in(3).then(|| Reference::typed("8"));
-    }),
+    at(
+        Stage::Push,
+        twist("has no user", |p, _, dice| {
+            p.profile.member = dice.pick(&[None, Some("99")]).map(str::to_owned);
+            p.content.member = dice.once_in(3).then(|| Reference::typed("8"));
+        }),
+    ),
     twist("has a user that is gone", |_, c, _| {
         c.item(Kind::Members, "7").active = false
     }),
@@ -130,23 +118,26 @@ const TWISTS: &[Twist] = &[
             delivered(p, "");
         }
     }),
-    late("changes its user there", |p, _, dice| {
-        if p.before.is_some() {
-            delivered(p, "");
-            let seen = p.seen.as_mut().unwrap();
-            seen.status_word = None;
-            seen.raw = [
-                ("sales_invoice_id".to_owned(), json!(null)),
-                ("sales_invoice".to_owned(), json!(null)),
-            ]
-            .into();
-            if dice.once_in(2) {
-                let before = p.before.as_mut().unwrap();
-                before.content.member = Some(Reference::typed("8"));
-                seen.content.member.clone_from(&before.content.member);
+    at(
+        Stage::Update,
+        late("changes its user there", |p, _, dice| {
+            if p.before.is_some() {
+                delivered(p, "");
+                let seen = p.seen.as_mut().unwrap();
+                seen.status_word = None;
+                seen.raw = [
+                    ("sales_invoice_id".to_owned(), json!(null)),
+                    ("sales_invoice".to_owned(), json!(null)),
+                ]
+                .into();
+                if dice.once_in(2) {
+                    let before = p.before.as_mut().unwrap();
+                    before.content.member = Some(Reference::typed("8"));
+                    seen.content.member.clone_from(&before.content.member);
+                }
             }
-        }
-    }),
+        }),
+    ),
 ];
 
 pub const SERVICE: Service = Service {

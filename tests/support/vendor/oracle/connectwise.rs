@@ -38,7 +38,7 @@ const RULES: &[(RuleId, Ends)] = &[
     ("connectwise/sheet-open", Ends::Lock),
     ("connectwise/status-editable", Ends::Lock),
     ("connectwise/no-delete-billed", Ends::Lock),
-    ("connectwise/status-word", Ends::Never),
+    ("connectwise/status-word", Ends::Lock),
     ("connectwise/billing-decision", Ends::Adjust),
     ("connectwise/work-type-billing", Ends::Warn),
     ("connectwise/charge-code-billing", Ends::Warn),
@@ -113,6 +113,9 @@ impl Oracle for ConnectWise {
                     broken.insert(*ours);
                 }
             }
+            if asked.at("A") && sets_another_word(asked) {
+                broken.insert("connectwise/status-word");
+            }
             broken
         })
     }
@@ -133,6 +136,20 @@ impl Oracle for ConnectWise {
         }
         adjusts
     }
+}
+
+/// Whether a decision would need a status that nobody sets there by hand.
+fn sets_another_word(asked: &Proposal) -> bool {
+    asked.step.as_ref().is_some_and(|(to, _)| {
+        let word = match to {
+            Status::Open => "Open",
+            Status::Rejected => "Rejected",
+            Status::Submitted => "Submitted",
+            Status::Approved => "Approved",
+            Status::Billed => "Billed",
+        };
+        !rules::is_settable(word)
+    })
 }
 
 /// Who decides how this is billed, and how; none where somebody who is asked is not known.

@@ -92,6 +92,12 @@ pub const RULES: [(&str, Check); 28] = [
     ("mobile-guid", what::mobile_guid),
 ];
 
+/// doc: "Invalid status: use Open, Approved, Rejected" of what a person may set; the
+/// other words come from submitting and billing.
+pub fn is_settable(word: &str) -> bool {
+    ["Open", "Approved", "Rejected"].contains(&word)
+}
+
 /// Every reason against it; none when it is allowed.
 pub fn refusals(case: &Case<'_>) -> Vec<Refusal> {
     let ask = |(rule, check): &(&'static str, Check)| {
