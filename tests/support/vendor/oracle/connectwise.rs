@@ -38,7 +38,7 @@ const RULES: &[(RuleId, Ends)] = &[
     ("connectwise/sheet-open", Ends::Lock),
     ("connectwise/status-editable", Ends::Lock),
     ("connectwise/no-delete-billed", Ends::Lock),
-    ("connectwise/status-word", Ends::Lock),
+    ("connectwise/status-word", Ends::Refuse),
     ("connectwise/billing-decision", Ends::Adjust),
     ("connectwise/work-type-billing", Ends::Warn),
     ("connectwise/charge-code-billing", Ends::Warn),
