@@ -8,6 +8,7 @@
 //! `TT_RULE_CASES` sets how many proposals each service gets.
 
 mod autotask;
+mod found;
 
 use super::world::Ends as Ended;
 use crate::support::vendor::oracle::{Company, Ends, Oracle, Proposal, RuleId, everywhere};
@@ -179,6 +180,10 @@ fn adjust(oracle: &dyn Oracle, case: &Case, ours: &[Adjustment]) -> Result<(), S
     }
     let mut after = case.clone();
     after.asked.content = adjusted(&case.asked.content, ours);
+    // What is changed was adjusted when it was made.
+    if let Some(before) = &mut after.asked.before {
+        before.content = adjusted(&before.content, ours);
+    }
     if !oracle.settles_alike(&case.asked, &after.asked, &case.company) {
         return Err(format!("the service keeps something else than {ours:?}"));
     }
@@ -245,7 +250,8 @@ pub fn whatever(service: &'static Service) {
                 (service.turns[*turn].turn)(case);
             }
         };
-        // What is wrong may be wrong already, or become so now.
+        // What is wrong may be wrong already, or become so now; a change is judged by what it changes.
+        let before = before && stage != Stage::Update;
         if before {
             worsen(&mut case);
         }
@@ -289,7 +295,7 @@ pub fn one_by_one(service: &'static Service) {
     for (nr, turn) in service.turns.iter().enumerate() {
         for stage in turn.at {
             let (alone, last) = (RefCell::new(0), RefCell::new(String::new()));
-            let result = runner(24).run(&(service.sound)(), |mut case| {
+            let result = runner(12).run(&(service.sound)(), |mut case| {
                 (service.at)(&mut case, *stage);
                 if !theirs(service.oracle, &case).is_empty() {
                     return Ok(());

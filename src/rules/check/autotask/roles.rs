@@ -120,7 +120,9 @@ pub(crate) fn active(of: &Subject<'_>) -> Asked {
     let role = &role;
     let keeps = of.old_content().is_some_and(|old| {
         let changed = changed_fields(old, of.content);
-        !changed.contains(&"work_role") && !changed.contains(&"member")
+        // A role that is left out goes with what the time is for.
+        let moved = of.content.work_role.is_none() && changed.contains(&"charge_to");
+        !moved && !changed.contains(&"work_role") && !changed.contains(&"member")
     });
     if keeps {
         return Ok(Answer::Good);

@@ -42,7 +42,7 @@ pub static SERVICE: Service = Service {
 };
 
 /// People, roles, codes and contracts; two tickets and a task whose values vary.
-fn company(
+pub(super) fn company(
     inherited: (Option<&'static str>, Option<&'static str>),
     billable: Option<bool>,
     sub_issue: Option<&'static str>,
@@ -279,7 +279,7 @@ fn timeless(content: &mut Content, hours: i64) {
 }
 
 /// What is done later is done with an entry that the service has, except the sending of a new one.
-fn at(case: &mut Case, stage: Stage) {
+pub(super) fn at(case: &mut Case, stage: Stage) {
     later(&mut case.asked, stage, Status::Open);
     if stage == Stage::Update {
         delivered(&mut case.asked, "");

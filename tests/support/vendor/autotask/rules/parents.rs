@@ -29,12 +29,17 @@ pub(super) fn archived_project(case: &Case<'_>) -> bool {
 }
 
 /// page (Status; TaskID, TicketID): no new entry on a complete ticket while that is
-/// prohibited; adding and editing on completed tickets has a setting of its own.
+/// prohibited, nor one that is moved there; adding and editing on completed tickets
+/// has a setting of its own.
 pub(super) fn complete_ticket(case: &Case<'_>) -> bool {
     let complete = case.asked.ticket.is_some()
         && case.parent().and_then(|ticket| ticket.completed) == Some(true);
     let settings = &case.service.settings;
-    let prohibited = settings.prohibit_complete_tickets && case.deed == Deed::Create;
+    let stays = case
+        .before
+        .is_some_and(|before| before.ticket == case.asked.ticket);
+    let is_new = case.deed == Deed::Create || !stays;
+    let prohibited = settings.prohibit_complete_tickets && is_new;
     complete && (prohibited || !settings.complete_tickets)
 }
 

@@ -72,10 +72,21 @@ pub(super) fn role_valid(case: &Case<'_>) -> bool {
 }
 
 /// page (ResourceID, RoleID): a create with an inactive role, or with one the
-/// resource no longer has, fails; an entry that has such a pair may be updated.
+/// resource no longer has, fails; an entry that has such a pair may be updated, which
+/// is not to say that one may be given to it.
 pub(super) fn role_active(case: &Case<'_>) -> bool {
-    let settled = settled(case);
-    let (Deed::Create, false, Some(role)) = (case.deed, case.general(), &settled.role) else {
+    let kept = settled(case);
+    let has = case
+        .before
+        .filter(|_| case.deed != Deed::Create)
+        .is_some_and(|before| {
+            let was = settled(&Case {
+                asked: before,
+                ..*case
+            });
+            (was.role, was.resource) == (kept.role.clone(), kept.resource.clone())
+        });
+    let (false, false, Some(role)) = (has, case.general(), &kept.role) else {
         return false;
     };
     let pair = case
