@@ -37,12 +37,7 @@ const RULES: &[(RuleId, Ends)] = &[
 ];
 
 /// Those that are answered by the catalog: old data holds instead of refusing.
-pub const BY_CATALOG: &[RuleId] = &[
-    "moneybird/user",
-    "moneybird/contact",
-    "moneybird/project",
-    "moneybird/detail",
-];
+pub const BY_CATALOG: &[RuleId] = &["moneybird/user", "moneybird/contact", "moneybird/project"];
 
 /// The service's rule and the stages at which ours of that name is asked.
 const STAGES: &[(&str, RuleId, &str)] = &[
