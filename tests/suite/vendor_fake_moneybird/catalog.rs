@@ -80,11 +80,6 @@ fn contacts_are_found_by_words() {
     assert_eq!(list("?query=jansen"), ["3"]);
     assert_eq!(list("?query=groningen&per_page=3").len(), 3);
     assert_eq!(list("?include_archived=true").len(), 5);
-    answered(
-        &api.get("/contacts.json?per_page=101"),
-        400,
-        &json!({"error": "per_page does not have a valid value"}),
-    );
     for row in api.get("/contacts.json").json().as_array().unwrap() {
         schema::check_object("moneybird", "Contact", row).unwrap();
     }
@@ -100,6 +95,11 @@ fn contacts_are_found_by_words() {
         assert_eq!(api.get(path).status, 404);
     }
     assert_eq!(fake.schema_errors(), [""; 0]);
+    answered(
+        &api.get("/contacts.json?per_page=101"),
+        400,
+        &json!({"error": "per_page does not have a valid value"}),
+    );
 }
 
 #[test]

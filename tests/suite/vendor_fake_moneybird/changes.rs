@@ -51,11 +51,14 @@ fn the_minute_floor_holds_on_update() {
     let entry = api.made(|_| {});
     let after = api.patched(
         &entry,
-        &json!({"started_at": "2026-03-02T08:10:59Z", "ended_at": "2026-03-02T08:11:00Z", "paused_duration": 59}),
+        &json!({"started_at": "2026-03-02T08:10:59Z", "ended_at": "2026-03-02T08:12:30Z", "paused_duration": 59}),
     );
     assert_eq!(after["started_at"], "2026-03-02T08:10:00.000Z");
-    assert_eq!(after["ended_at"], "2026-03-02T08:11:00.000Z");
+    assert_eq!(after["ended_at"], "2026-03-02T08:12:00.000Z");
     assert_eq!(after["paused_duration"], 0);
+    // One end alone: the least minute is kept to what is there already.
+    let after = api.patched(&entry, &json!({"ended_at": "2026-03-02T08:10:59.500Z"}));
+    assert_eq!(after["ended_at"], "2026-03-02T08:11:00.000Z");
 }
 
 #[test]

@@ -148,7 +148,7 @@ pub(super) fn users(world: &World, request: &Request) -> Answer {
             && (kind != "api_user" || asked("include_api_users"))
             && !kind.starts_with("deleted")
     });
-    let rows: Vec<Value> = rows.map(|user| without_own(user)).collect();
+    let rows: Vec<Value> = rows.map(without_own).collect();
     ok(200, &world.dressed(&Value::Array(rows)))
 }
 
