@@ -21,7 +21,7 @@ pub use error::LedgerError;
 pub use history::history;
 pub use log::{Beside, Booking, Place, covered_by, fresh_key, log, log_beside, planned, preview};
 pub use remove::remove;
-pub use resolve::{Answer, resolve};
+pub use resolve::{Answer, is_release_enough, resolve};
 pub use select::{Chosen, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
 pub use split::{Cut, split, split_planned};
