@@ -10,6 +10,9 @@ use crate::domain::entry::Problem;
 use crate::domain::ids::{EntryId, RemoteId};
 use rusqlite::params;
 
+/// An entry, the record it is linked to, and the other one that bears its key.
+pub type TwoRecords = (EntryId, RemoteId, RemoteId);
+
 impl View<'_> {
     /// Every tie of an entry, whole, by profile.
     ///
@@ -26,9 +29,30 @@ impl View<'_> {
             |row| row::link(row, 0, entry),
         )
     }
+
+    /// Entries of which the profile's service was last seen to hold two records with one key.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn twice(&self, profile: &str) -> Result<Vec<TwoRecords>, StoreError> {
+        let kept = self.kept("twice", profile)?;
+        // Told again by the next sync where it cannot be read.
+        Ok(kept
+            .and_then(|kept| serde_json::from_str(&kept).ok())
+            .unwrap_or_default())
+    }
 }
 
 impl Tx<'_> {
+    /// Keeps which entries a service was seen to hold twice, in the place of what was kept.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn keep_twice(&self, profile: &str, twice: &[TwoRecords]) -> Result<(), StoreError> {
+        let twice = self.named(row::to_json(&twice))?;
+        self.keep("twice", profile, &twice)
+    }
+
     /// Keeps what a person has to decide about an attempt whose answer was lost; none ends
     /// it. Whether the entry is refused is not touched by this.
     ///
