@@ -131,7 +131,10 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ("tt review --json", "the same for a script"),
         ],
         "resolve" => &[
-            ("tt resolve 12 --keep mine", "changed here and there: send it"),
+            (
+                "tt resolve 12 --keep mine",
+                "changed here and there: send it",
+            ),
             ("tt resolve 12 --release", "it was a long day indeed"),
             ("tt resolve 12 --retry", "the ticket exists by now"),
             (

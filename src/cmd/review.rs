@@ -230,6 +230,10 @@ mod tests {
             assert!(shown.contains("skip / quit?"), "{shown}");
         }
         assert!(chosen(&keep, "x\nq\n").1.contains("type one of mine"));
-        assert!(chosen(&["retry", "release"], "r\nq\n").1.contains("2 begin so"));
+        assert!(
+            chosen(&["retry", "release"], "r\nq\n")
+                .1
+                .contains("2 begin so")
+        );
     }
 }

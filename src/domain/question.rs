@@ -110,7 +110,8 @@ pub fn fitting(question: Option<Question>, link: Option<&Link>) -> &'static [For
         Some(Question::Conflict) => &[Form::Mine, Form::Theirs, Form::Both],
         Some(Question::DeletedThere) => &[Form::Mine, Form::Theirs],
         Some(Question::Several) => &[Form::Adopt, Form::Resend],
-        Some(Question::Twice | Question::TooLong) => &[],
+        Some(Question::Twice) => &[Form::Release],
+        Some(Question::TooLong) => &[],
         None if link.is_some_and(is_lost_create) => &[Form::Adopt, Form::Resend],
         None if link.is_some_and(is_to_be_verified) => &[Form::Adopt],
         None => &[],
@@ -154,6 +155,19 @@ pub fn candidates(link: &Link) -> Vec<RemoteId> {
     listed.map_or_else(Vec::new, |(_, ids)| {
         ids.split(", ").map(|id| RemoteId(id.to_owned())).collect()
     })
+}
+
+/// The breach of an entry that equals this record. `title` is the service's name.
+#[must_use]
+pub fn already_there(id: &RemoteId, title: &str) -> Breach {
+    Breach {
+        rule: ALREADY_THERE.into(),
+        field: None,
+        message: format!(
+            "{title} holds an entry of the same time, target and note ({id}); already booked there?"
+        ),
+        help: "`tt review` shows what answers it".into(),
+    }
 }
 
 /// Whether the entry is held because of what the service holds.

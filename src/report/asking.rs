@@ -87,7 +87,11 @@ impl Asked<'_> {
     /// Both sides of every field in conflict.
     #[must_use]
     pub fn sides(&self, context: &dyn Context) -> Vec<Sides> {
-        let Some(link) = self.item.link.filter(|_| self.question == Question::Conflict) else {
+        let Some(link) = self
+            .item
+            .link
+            .filter(|_| self.question == Question::Conflict)
+        else {
             return Vec::new();
         };
         let seen = link.last_seen.as_ref().map(|seen| &seen.content);
@@ -152,14 +156,10 @@ impl Asked<'_> {
             }
             Question::Twice => {
                 let other = self.other.map(|id| id.0.as_str()).unwrap_or_default();
-                let show = format!("tt show {id}");
-                ways.push(way(show, "compare it with what the service shows"));
-                if !other.is_empty() {
-                    ways.push(way(
-                        format!("delete {other} on the service"),
-                        "unless that one is on the invoice",
-                    ));
-                }
+                ways.insert(
+                    0,
+                    way(format!("delete {other} there"), "if it is one too many"),
+                );
             }
             _ => {}
         }
@@ -178,6 +178,7 @@ impl Asked<'_> {
             Form::Theirs => "take over what is there",
             Form::Both => "keep the one there, and send this as another",
             Form::Release if self.question == Question::AlreadyThere => "both are right: send it",
+            Form::Release if self.question == Question::Twice => "both are right",
             Form::Release => "it is right: send it",
             Form::Retry if self.question == Question::RemovalRefused => "try to delete it again",
             Form::Retry => "send it again as it is",

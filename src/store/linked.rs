@@ -59,6 +59,15 @@ impl View<'_> {
         )
     }
 
+    /// How many [`View::due`] has in all.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn n_due(&self, profile: &str) -> Result<u64, StoreError> {
+        let n_due = self.first(N_DUE, [profile], |row| row.get::<_, i64>(0))?;
+        Ok(n_due.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+    }
+
     /// Entries whose last attempt has no certain outcome, in the order of booking.
     ///
     /// # Errors
@@ -172,6 +181,15 @@ pub(super) const DUE: &str = concat!(
     " AND(e.worked IS NOT NULL OR e.removed_at IS NOT NULL",
     "  OR e.profile IS NOT l.profile)",
     " ORDER BY l.entry LIMIT ?3"
+);
+
+const N_DUE: &str = concat!(
+    "SELECT count(*) FROM links l INDEXED BY links_open",
+    " CROSS JOIN entries e ON e.id=l.entry WHERE l.profile=?1 AND ",
+    open!(),
+    " AND l.revision>l.delivered_revision AND l.attempt IS NULL",
+    " AND(e.worked IS NOT NULL OR e.removed_at IS NOT NULL",
+    "  OR e.profile IS NOT l.profile)"
 );
 
 pub(super) const UNSETTLED: &str = concat!(

@@ -11,6 +11,7 @@ use super::window::Window;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
 use crate::domain::entry::{Adjustment, Entry, Problem};
 use crate::domain::ids::EntryId;
+use crate::domain::question::is_to_be_verified;
 use crate::rules;
 use crate::store::StoreError;
 
@@ -39,6 +40,7 @@ impl Engine<'_> {
     ) -> Result<(), Stop> {
         let mut n_unknown = 0;
         let mut after = None;
+        self.tell_total()?;
         loop {
             let due = self.store.view().due(&self.profile.name, after, AT_ONCE)?;
             let Some(last) = due.last() else {
@@ -55,7 +57,9 @@ impl Engine<'_> {
                     );
                     return Ok(());
                 }
-                match self.turn(entry, link, tenant, window, report)? {
+                let turn = self.turn(entry, link, tenant, window, report)?;
+                self.tell(|progress| progress.did_one());
+                match turn {
                     Turn::Settled => n_unknown = 0,
                     Turn::Passed => {}
                     Turn::Unknown => n_unknown += 1,
@@ -153,6 +157,7 @@ impl Engine<'_> {
             && left_alone
             && link.attempt.is_none()
             && link.conflict.is_empty()
+            && !is_to_be_verified(link)
             && entry.held.is_empty()
             && !entry.content.is_timer()
             && entry.status.rank() >= self.profile.push.rank()

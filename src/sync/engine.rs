@@ -7,10 +7,12 @@
 
 use super::backend::{Backend, BackendError, ErrorKind};
 use super::outcome::{Outcome, ProfileReport};
+use super::progress::Progress;
 use crate::clock::Clock;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Link, delivery};
 use crate::domain::entry::Entry;
+use crate::domain::question::{Question, question};
 use crate::domain::settings::{ProfileSettings, RuleSettings};
 use crate::domain::status::Delivery;
 use crate::rounding::{self, Policy, Send};
@@ -84,6 +86,8 @@ pub struct Engine<'a> {
     pub settings: Settings,
     /// The monotonic moment at which it began.
     pub began: Duration,
+    /// Who is told how far it is.
+    pub progress: Option<&'a dyn Progress>,
 }
 
 /// Why a run ends before its end.
@@ -131,6 +135,7 @@ impl Engine<'_> {
         let tenant = &identity.tenant;
         self.bind(tenant)?;
         let mut window = self.read_window(&identity, report)?;
+        self.verify_ties(tenant, &mut window, report)?;
         let direction = self.settings.direction;
         if direction != Direction::Push {
             self.look_for_missing(tenant, &mut window, report)?;
@@ -140,6 +145,7 @@ impl Engine<'_> {
         if direction != Direction::Push {
             self.import(tenant, &mut window, report)?;
         }
+        self.keep_twice(tenant, report)?;
         if direction != Direction::Pull {
             self.deliver(tenant, &mut window, report)?;
         }
@@ -206,7 +212,12 @@ impl Engine<'_> {
                 delivery(&entry, Some(&link), push)
             };
             match state {
-                Delivery::Unconfirmed => report.unconfirmed += 1,
+                Delivery::Unconfirmed => {
+                    report.unconfirmed += 1;
+                    if question(&entry, Some(&link), push) == Some(Question::Several) {
+                        report.undecided.push(entry.id.0);
+                    }
+                }
                 Delivery::Held => report.held.push(entry.id.0),
                 Delivery::Conflict => report.conflicts.push(entry.id.0),
                 Delivery::Refused => report.note_refusal(entry.id.0, link.refusal.as_ref()),

@@ -5,12 +5,10 @@ use super::engine::{Engine, Stop};
 use super::matching::is_same_work;
 use super::window::Window;
 use crate::domain::content::Content;
-use crate::domain::entry::{Breach, Entry};
+use crate::domain::entry::Entry;
 use crate::domain::ids::{EntryId, RemoteId};
+use crate::domain::question;
 use std::collections::{BTreeMap, HashMap};
-
-/// The breach of an entry that the service seems to hold already.
-const ALREADY_THERE: &str = "sync/already-there";
 
 /// What the service holds and nothing here knows.
 struct Candidate {
@@ -59,7 +57,7 @@ impl Engine<'_> {
         })?;
         for (entry, id) in to_hold {
             let now = self.clock.now();
-            let held = [already_there(&id, self.backend.kind().title())];
+            let held = [question::already_there(&id, self.backend.kind().title())];
             let name = &self.profile.name;
             self.store.write(|tx| {
                 tx.set_held(entry, &held, now)?;
@@ -106,16 +104,5 @@ impl Engine<'_> {
 }
 
 fn is_asked(entry: &Entry) -> bool {
-    entry.held.iter().any(|breach| breach.rule == ALREADY_THERE)
-}
-
-fn already_there(id: &RemoteId, title: &str) -> Breach {
-    Breach {
-        rule: ALREADY_THERE.into(),
-        field: None,
-        message: format!(
-            "{title} holds an entry of the same time, target and note ({id}); already booked there?"
-        ),
-        help: "`tt delete` this one, or `tt resolve ID --release` if both are right".into(),
-    }
+    entry.held.iter().any(question::is_already_there)
 }

@@ -112,6 +112,10 @@ impl Engine<'_> {
         begins: i64,
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
+        // A person who was asked about it has said that it is something else.
+        if self.store.view().is_apart(&self.profile.name, &remote.id)? {
+            return Ok(());
+        }
         let worked = |content: &Content| content.end.map(|end| content.worked(end));
         let linked = self.store.view().linked_at(&self.profile.name, begins)?;
         let twin = linked.into_iter().find_map(|(entry, link)| {

@@ -12,7 +12,9 @@ pub mod matching;
 mod observe;
 pub mod outcome;
 pub mod pace;
+pub mod progress;
 mod settle;
+mod tied;
 mod window;
 
 #[cfg(test)]

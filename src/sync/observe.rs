@@ -155,6 +155,10 @@ impl Engine<'_> {
     ) -> Result<(), Stop> {
         let name = link.profile.clone();
         if let Some(linked) = &link.remote_id {
+            // A person has said that it is all right.
+            if self.store.view().is_apart(&name, &remote.id)? {
+                return Ok(());
+            }
             // Never deleted on our own: which of them is on an invoice is for a person to see.
             report.twice.push(Twice {
                 id: entry.id.0,

@@ -10,8 +10,9 @@ use super::observe::note_in_journal;
 use super::outcome::ProfileReport;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
-use crate::domain::entry::{Entry, Problem};
+use crate::domain::entry::Entry;
 use crate::domain::ids::{EntryId, RemoteId};
+use crate::domain::question::{self, is_to_be_verified};
 use crate::domain::status::Billable;
 use crate::rules;
 use crate::store::Action;
@@ -33,6 +34,9 @@ impl Engine<'_> {
             let Some(attempt) = &link.attempt else {
                 continue;
             };
+            if is_to_be_verified(link) {
+                continue;
+            }
             let settled = match (attempt.act, &attempt.sent, &link.remote_id) {
                 (Act::Create, Some(sent), _) => {
                     let twins = self.n_twins(&unsettled, sent);
@@ -131,19 +135,22 @@ impl Engine<'_> {
                 self.adopt(entry.id, tenant, attempt, *remote, report)?;
             }
             Found::Several(ids) => {
-                let problem = Problem {
-                    code: "several".into(),
-                    rule: None,
-                    field: None,
-                    message: format!(
-                        "the service holds several that it may be: {}",
-                        ids.join(", ")
-                    ),
-                };
-                report.undecided.push(entry.id.0);
-                log::warn!("entry {}: {}", entry.id, problem.message);
+                // Kept, so that a person can be asked without asking the service again.
+                let problem = question::several(&ids);
+                log::info!("entry {}: {}", entry.id, problem.message);
+                if link.refusal.as_ref() != Some(&problem) {
+                    let name = &link.profile;
+                    self.store
+                        .write(|tx| tx.note_question(entry.id, name, Some(&problem)))?;
+                }
             }
             Found::None => {
+                let was_asked = !question::candidates(link).is_empty();
+                if was_asked {
+                    let name = &link.profile;
+                    self.store
+                        .write(|tx| tx.note_question(entry.id, name, None))?;
+                }
                 if self.is_waited_out(attempt) {
                     let leaves = is_leaving(entry, link);
                     self.store.write(|tx| {

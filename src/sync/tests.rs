@@ -150,6 +150,7 @@ impl Bench {
             rules: &rules,
             settings: self.settings.clone(),
             began,
+            progress: None,
         };
         engine.run().unwrap()
     }

@@ -9,6 +9,7 @@ use crate::domain::charge::Reference;
 use crate::domain::delivery::{Link, Remote};
 use crate::domain::entry::Entry;
 use crate::domain::ids::RemoteId;
+use crate::domain::question;
 use std::collections::HashSet;
 
 /// Fewer linked entries than this say nothing when the service shows none.
@@ -103,6 +104,9 @@ impl Engine<'_> {
         let name = &self.profile.name;
         let view = self.store.view();
         if let Some((entry, link)) = view.by_remote(name, &identity.tenant, &remote.id)? {
+            if question::is_to_be_verified(&link) {
+                return self.verify(&entry, &link, &identity.tenant, &remote, report);
+            }
             // Half a run only sends: it looks at what it is about to change.
             if self.settings.direction != Direction::Push || link.is_due() {
                 self.observe_linked(&entry, &link, &remote, report)?;

@@ -64,7 +64,10 @@ fn bring_back(tx: &Tx<'_>, entry: &Entry, link: &Link, site: &Site) -> Result<Do
                 "entry {} belongs to another profile now, and the one of profile {} stays there",
                 entry.id, link.profile
             ),
-            help: format!("`tt edit {} --profile {}` brings it back", entry.id, link.profile),
+            help: format!(
+                "`tt edit {} --profile {}` brings it back",
+                entry.id, link.profile
+            ),
         };
         return Ok(Err(vec![breach]));
     }

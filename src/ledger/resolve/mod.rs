@@ -121,6 +121,10 @@ fn settle(
     }
     let alone = |done: Done| done.map(|action| (action, Vec::new()));
     Ok(match answer {
+        Answer::Release if asked.question == Some(Question::Twice) => {
+            tie::both_right(tx, asked)?;
+            Ok((Action::Resolve, Vec::new()))
+        }
         Answer::Release => alone(release(tx, asked, site.now)?),
         Answer::Retry => {
             if let Some(link) = &asked.link {
@@ -162,7 +166,14 @@ fn asked(tx: &Tx<'_>, id: EntryId, site: &Site) -> Result<Asked, LedgerError> {
     if entry.removed {
         return Err(LedgerError::no_such(id));
     }
-    Ok(here)
+    let is_twice = match &here.link {
+        Some(link) => tx.twice(&link.profile)?.iter().any(|(it, ..)| *it == id),
+        None => false,
+    };
+    Ok(Asked {
+        question: here.question.or(is_twice.then_some(Question::Twice)),
+        ..here
+    })
 }
 
 fn ask(entry: &Entry, link: Option<Link>, site: &Site) -> Asked {

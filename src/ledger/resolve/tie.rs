@@ -30,7 +30,11 @@ pub(super) fn adopt(
     };
     let Some(tenant) = tenant else {
         let help = "run `tt sync` first: it settles which account the record belongs to";
-        return Ok(Err(vec![breach(entry.id, "was never near its service", help)]));
+        return Ok(Err(vec![breach(
+            entry.id,
+            "was never near its service",
+            help,
+        )]));
     };
     if let Some((other, _)) = tx.by_remote(&link.profile, &tenant, id)?
         && other.id != entry.id
@@ -38,9 +42,19 @@ pub(super) fn adopt(
         return Ok(Err(vec![breach(
             entry.id,
             &format!("cannot be {id}, which is entry {} already", other.id),
-            &format!("`tt show {}` shows that one; delete the one too many", other.id),
+            &format!(
+                "`tt show {}` shows that one; delete the one too many",
+                other.id
+            ),
         )]));
     }
+    // The other ones that it might have been are something else.
+    for other in question::candidates(link) {
+        if other != *id {
+            tx.note_alike(entry.id, &link.profile, &other)?;
+        }
+    }
+    tx.set_apart(entry.id)?;
     tx.tie(entry.id, &link.profile, &tenant, id)?;
     tx.set_held(entry.id, &[], site.now)?;
     Ok(Ok(Action::Adopt))
@@ -81,6 +95,20 @@ pub(super) fn resend(
     tx.settle_not_sent(id, &link.profile, false)?;
     tx.note_question(id, &link.profile, None)?;
     Ok(Ok(Action::Resolve))
+}
+
+/// Two records with one key, or of one work, that a person finds right as they are.
+pub(super) fn both_right(tx: &Tx<'_>, asked: &Asked) -> Result<(), LedgerError> {
+    let (id, Some(link)) = (asked.entry.id, &asked.link) else {
+        return Ok(());
+    };
+    let mut twice = tx.twice(&link.profile)?;
+    for (_, _, other) in twice.iter().filter(|(it, ..)| *it == id) {
+        tx.note_alike(id, &link.profile, other)?;
+    }
+    tx.set_apart(id)?;
+    twice.retain(|(it, ..)| *it != id);
+    Ok(tx.keep_twice(&link.profile, &twice)?)
 }
 
 fn breach(id: EntryId, why: &str, help: &str) -> Breach {

@@ -31,7 +31,11 @@ pub fn block(asked: &Asked<'_>, context: &dyn Context, canvas: Canvas) -> String
     let mut out = painted(&title, Some(Paint::Bold), canvas.colour);
     let note = content.note.as_deref().unwrap_or_default();
     for part in [
-        format!("{} {}", day(content, context), clock_times(content, context)),
+        format!(
+            "{} {}",
+            day(content, context),
+            clock_times(content, context)
+        ),
         length(item.worked(context)),
         charged_to(content),
         sanitize(note).into_owned(),
@@ -47,8 +51,10 @@ pub fn block(asked: &Asked<'_>, context: &dyn Context, canvas: Canvas) -> String
     }
     for sides in asked.sides(context) {
         let name = sides.field.replace('_', " ");
-        for (lead, whose, value) in [(name.as_str(), "here ", sides.mine), ("", "there", sides.theirs)]
-        {
+        for (lead, whose, value) in [
+            (name.as_str(), "here ", sides.mine),
+            ("", "there", sides.theirs),
+        ] {
             let lead = format!("      {}  {whose}  ", pad(lead, 14));
             under(&mut out, &lead, value.as_deref().unwrap_or("(nothing)"));
         }

@@ -7,6 +7,7 @@ use crate::support::vendor::faults::{Fault, On, Plan};
 use serde_json::Value;
 use std::process::{Child, Command, Stdio};
 
+mod answers;
 mod conduct;
 mod fair;
 mod kills;
