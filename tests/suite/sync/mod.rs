@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 
 mod answers;
 mod conduct;
+mod doors;
 mod fair;
 mod kills;
 mod lost;
