@@ -16,6 +16,7 @@ mod lost;
 mod merge;
 mod requests;
 mod said;
+mod watched;
 
 /// Where entries are created.
 pub const ENTRIES: &str = "/time/entries";
