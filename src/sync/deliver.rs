@@ -5,12 +5,15 @@
 use super::backend::{BackendError, ErrorKind};
 use super::engine::{Engine, Marker, Stop, is_leaving};
 use super::gone::Looked;
+use super::matching::differences;
 use super::outcome::ProfileReport;
 use super::settle::concerns_all;
 use super::window::Window;
+use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
 use crate::domain::entry::{Adjustment, Entry, Problem};
 use crate::domain::ids::EntryId;
+use crate::domain::merge;
 use crate::domain::question::is_to_be_verified;
 use crate::rules;
 use crate::store::StoreError;
@@ -19,6 +22,15 @@ use crate::store::StoreError;
 const MAX_UNKNOWN: u32 = 3;
 /// How many due entries are read at a time: memory stays flat whatever is owed.
 const AT_ONCE: u32 = 100;
+
+/// Fields that a service does not work out by itself from the others.
+const SAID: &[&str] = &[
+    "note",
+    "internal_note",
+    "start",
+    "worked_seconds",
+    "charge_to",
+];
 
 /// What became of one entry.
 pub(super) enum Turn {
@@ -294,6 +306,7 @@ impl Engine<'_> {
                 .sent
                 .as_ref()
                 .is_some_and(|sent| remote.key == Some(sent.key));
+        let remote = self.without_what_is_unseen(id, attempt, remote)?;
         let Ok(observed) = rules::observe(remote) else {
             return Ok(Turn::Unknown);
         };
@@ -312,6 +325,34 @@ impl Engine<'_> {
             Act::Delete => report.deleted += 1,
         }
         Ok(Turn::Settled)
+    }
+
+    /// The answer to an update, without what somebody else changed there since the entry
+    /// was last seen: the next run meets that as a change, and merges it.
+    fn without_what_is_unseen(
+        &self,
+        id: EntryId,
+        attempt: &Attempt,
+        remote: Remote,
+    ) -> Result<Remote, Stop> {
+        let link = self.store.view().link(id, &self.profile.name)?;
+        let seen = link.as_ref().and_then(|link| link.last_seen.as_deref());
+        let (Act::Update, Some(seen), Some(sent)) = (attempt.act, seen, &attempt.sent) else {
+            return Ok(remote);
+        };
+        let normalise = |content: &Content| self.backend.normalise(content);
+        let before = normalise(&seen.content);
+        let ours = differences(&before, &normalise(&sent.content));
+        let mut unseen = differences(&before, &normalise(&remote.content));
+        // A changed start or target may move what the service fills in by itself.
+        unseen.retain(|field| !ours.contains(field) && SAID.contains(field));
+        if unseen.is_empty() {
+            return Ok(remote);
+        }
+        Ok(Remote {
+            content: merge::taking(&remote.content, &seen.content, &unseen),
+            ..remote
+        })
     }
 
     /// The service did not say yes.

@@ -145,10 +145,13 @@ impl Engine<'_> {
         if direction != Direction::Push {
             self.import(tenant, &mut window, report)?;
         }
+        let delivered = match direction {
+            Direction::Pull => Ok(()),
+            Direction::Push | Direction::Both => self.deliver(tenant, &mut window, report),
+        };
+        self.sweep(&window, report)?;
         self.keep_twice(tenant, report)?;
-        if direction != Direction::Pull {
-            self.deliver(tenant, &mut window, report)?;
-        }
+        delivered?;
         // What concerns whole timesheets comes after their entries: from here on.
         Ok(())
     }

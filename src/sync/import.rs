@@ -10,7 +10,7 @@ use super::matching::is_same_work;
 use super::outcome::{ProfileReport, Twice};
 use super::window::Window;
 use crate::domain::content::Content;
-use crate::domain::delivery::{Act, Remote};
+use crate::domain::delivery::Act;
 use crate::domain::ids::Key;
 use crate::domain::status::Origin;
 use crate::ledger;
@@ -50,7 +50,7 @@ impl Engine<'_> {
             if is_linked {
                 continue;
             }
-            self.note_twin(&remote, &theirs, begins, report)?;
+            window.new.push((remote.id.clone(), begins, theirs));
             let key = match remote.key {
                 // Two stores that know the same record know it by the same key.
                 Some(key) if self.store.view().by_key(key)?.is_none() => key,
@@ -102,35 +102,31 @@ impl Engine<'_> {
             .collect())
     }
 
-    /// Reports a record that says the same as an entry booked here that was delivered: an
-    /// answer lost for longer than the quarantine, or the same work booked on two
-    /// machines. Both are kept; which one goes is for a person to say.
-    fn note_twin(
-        &self,
-        remote: &Remote,
-        theirs: &Content,
-        begins: i64,
-        report: &mut ProfileReport,
-    ) -> Result<(), Stop> {
-        // A person who was asked about it has said that it is something else.
-        if self.store.view().is_apart(&self.profile.name, &remote.id)? {
-            return Ok(());
-        }
+    /// Reports records imported in this run that say the same as an entry booked here that
+    /// is delivered by now: an answer lost for longer than the quarantine, or the same work
+    /// booked on two machines. Both are kept; which one goes is for a person to say.
+    pub(super) fn sweep(&self, window: &Window, report: &mut ProfileReport) -> Result<(), Stop> {
         let worked = |content: &Content| content.end.map(|end| content.worked(end));
-        let linked = self.store.view().linked_at(&self.profile.name, begins)?;
-        let twin = linked.into_iter().find_map(|(entry, link)| {
-            let seen = self.backend.normalise(&link.last_seen?.content);
-            let is_twin = entry.origin == Origin::Local
-                && is_same_work(&seen, theirs)
-                && (worked(&seen), seen.length) == (worked(theirs), theirs.length);
-            is_twin.then_some((entry.id, link.remote_id?))
-        });
-        if let Some((id, linked)) = twin {
-            report.twice.push(Twice {
-                id: id.0,
-                linked: linked.0,
-                other: remote.id.0.clone(),
+        for (other, begins, theirs) in &window.new {
+            // A person who was asked about it has said that it is something else.
+            if self.store.view().is_apart(&self.profile.name, other)? {
+                continue;
+            }
+            let linked = self.store.view().linked_at(&self.profile.name, *begins)?;
+            let twin = linked.into_iter().find_map(|(entry, link)| {
+                let seen = self.backend.normalise(&link.last_seen?.content);
+                let is_twin = entry.origin == Origin::Local
+                    && is_same_work(&seen, theirs)
+                    && (worked(&seen), seen.length) == (worked(theirs), theirs.length);
+                is_twin.then_some((entry.id, link.remote_id?))
             });
+            if let Some((id, linked)) = twin {
+                report.twice.push(Twice {
+                    id: id.0,
+                    linked: linked.0,
+                    other: other.0.clone(),
+                });
+            }
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use super::backend::{BackendError, ErrorKind, Identity, Page, RemoteQuery};
 use super::engine::{DAY, Direction, Engine, Stop};
 use super::outcome::{Outcome, ProfileReport};
 use crate::domain::charge::Reference;
+use crate::domain::content::Content;
 use crate::domain::delivery::{Link, Remote};
 use crate::domain::entry::Entry;
 use crate::domain::ids::RemoteId;
@@ -26,6 +27,8 @@ pub(super) struct Window {
     pub free: Vec<Remote>,
     /// The free ones that may be an entry which waits here.
     pub claimed: HashSet<String>,
+    /// What is imported: its identity, when it begins, and how the service holds it.
+    pub new: Vec<(RemoteId, i64, Content)>,
     seen: HashSet<String>,
 }
 
@@ -108,8 +111,9 @@ impl Engine<'_> {
                 return self.verify(&entry, &link, &identity.tenant, &remote, report);
             }
             // Half a run only sends: it looks at what it is about to change.
-            if self.settings.direction != Direction::Push || link.is_due() {
-                self.observe_linked(&entry, &link, &remote, report)?;
+            let looks = self.settings.direction != Direction::Push || link.is_due();
+            if looks && !self.observe_linked(&entry, &link, &remote, report)? {
+                window.seen.remove(&remote.id.0);
             }
             return Ok(());
         }
