@@ -219,6 +219,7 @@ fn of_ledger(error: &LedgerError) -> Failure {
                 ),
             )
         }
+        LedgerError::Later { message, help } => Failure::new(Code::Later, message, help),
         LedgerError::Nothing { message, help } => Failure::nothing(message, help),
     }
 }

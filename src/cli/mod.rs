@@ -18,8 +18,8 @@ mod workflow;
 pub use commands::{
     BackupArgs, CancelArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs, DeleteArgs,
     DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
-    ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs, SwitchArgs,
-    SyncArgs, UndoArgs, WeekArgs,
+    ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
+    SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use table::Command;

@@ -3,8 +3,8 @@
 use super::commands::{
     BackupArgs, CancelArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs, DoctorArgs,
     EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
-    ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs, SwitchArgs,
-    SyncArgs, UndoArgs, WeekArgs,
+    ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
+    SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
 use super::{Format, Global, examples};
@@ -86,7 +86,9 @@ commands! {
     Sheet(SheetArgs) = "sheet";
     /// Asks the rules again, as submitting would.
     Check(CheckArgs) = "check";
-    /// Answers what was held or refused.
+    /// Shows what needs a person.
+    Review(ReviewArgs) = "review";
+    /// Answers what needs a person.
     Resolve(ResolveArgs) = "resolve";
     /// Delivers what is owed.
     Sync(SyncArgs) = "sync";
