@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tt::domain::catalog::CatalogKind as Kind;
 use tt::domain::charge::{Reference, TargetKind};
 use tt::domain::content::Content;
+use tt::domain::given::Slot;
 use tt::domain::status::{BackendKind, Billable, BookedAs, Status};
 use tt::domain::tenant::{ProxyEntry, TaskEntry, TenantSettings};
 use tt::rules::Stage;
@@ -263,6 +264,7 @@ fn sound() -> BoxedStrategy<Case> {
             } else if by_default {
                 content.billable = billable;
                 asked.profile.billable = Some(billable);
+                content.given.set_default(Slot::Billable);
             }
             let mut case = Case { asked, company };
             // A role may differ from the assigned one where the tenant allows it.

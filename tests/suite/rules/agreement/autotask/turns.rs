@@ -244,6 +244,7 @@ pub(super) static TURNS: &[Turn] = &[
         general(case, "40");
         case.asked.content.billable = Billable::Billable;
         case.asked.profile.billable = None;
+        case.asked.content.given = Default::default();
     }),
     turn("autotask/general-non-billable", L, |case| {
         general(case, "40");
