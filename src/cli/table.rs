@@ -1,10 +1,10 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
 use super::commands::{
-    BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs,
-    DoctorArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
-    ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
-    StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
+    BackupArgs, CancelArgs, CatalogArgs, CheckArgs, CompletionsArgs, ConfigArgs, ContinueArgs,
+    DeleteArgs, DoctorArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs,
+    RecallArgs, ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs,
+    StatusArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -83,6 +83,8 @@ commands! {
     Resolve(ResolveArgs) = "resolve";
     /// Delivers what is owed.
     Sync(SyncArgs) = "sync";
+    /// Looks at the cached reference data.
+    Catalog(CatalogArgs) = "catalog";
     /// Lists the rules.
     Rules(RulesArgs) = "rules";
     /// Looks at the configuration.

@@ -5,6 +5,7 @@ mod activity;
 mod ask;
 mod backup;
 mod cancel;
+mod catalog;
 mod check;
 mod choose;
 mod completions;
@@ -134,6 +135,7 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Submit(args) => submit::run(app, &args),
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),
+        Command::Catalog(args) => catalog::run(app, &args),
         Command::Config(args) => config::run(app, &args),
         Command::Doctor(args) => doctor::run(app, &args),
         Command::Backup(args) => backup::run(app, &args),

@@ -22,6 +22,40 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, _, word)| word)
 }
 
+/// Up to `most` known names that may have been meant, the nearest first: those that have
+/// what was written in them, and those near enough for [`nearest`].
+#[must_use]
+pub fn nearest_few<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    most: usize,
+) -> Vec<&'a str> {
+    let lower = written.trim().to_lowercase();
+    let written: Vec<char> = lower.chars().collect();
+    if written.is_empty() || written.len() > MAX_CHARS {
+        return Vec::new();
+    }
+    let mut ranked: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter_map(|name| {
+            let name_lower = name.to_lowercase();
+            if name_lower.contains(&lower) {
+                return Some((0, name));
+            }
+            let chars: Vec<char> = name_lower.chars().collect();
+            let bound = (chars.len().max(written.len()) / 3).max(1);
+            if chars.len().abs_diff(written.len()) > bound {
+                return None;
+            }
+            let slips = distance(&written, &chars);
+            (slips <= bound).then_some((slips, name))
+        })
+        .collect();
+    ranked.sort_unstable();
+    ranked.truncate(most);
+    ranked.into_iter().map(|(_, name)| name).collect()
+}
+
 /// Slips between two words: a character more, less, other, or two swapped.
 fn distance(one: &[char], two: &[char]) -> usize {
     let mut before: Vec<usize> = vec![0; two.len() + 1];
@@ -64,6 +98,26 @@ mod tests {
             assert_eq!(slips(one, two), count, "{one} {two}");
             assert_eq!(slips(two, one), count, "{two} {one}");
         }
+    }
+
+    #[test]
+    fn several_names_come_nearest_first() {
+        let known = [
+            "Remote",
+            "Remote after hours",
+            "On-site",
+            "Remove",
+            "Travel",
+        ];
+        assert_eq!(
+            nearest_few("remot", known, 3),
+            ["Remote", "Remote after hours", "Remove"]
+        );
+        assert_eq!(nearest_few("remot", known, 1), ["Remote"]);
+        assert_eq!(nearest_few("on site", known, 3), ["On-site"]);
+        assert!(nearest_few("zzz", known, 3).is_empty());
+        assert!(nearest_few(" ", known, 3).is_empty());
+        assert!(nearest_few(&"r".repeat(1000), known, 3).is_empty());
     }
 
     #[test]

@@ -20,6 +20,14 @@ pub enum LedgerError {
     /// A time that only the store could settle does not stand.
     #[error(transparent)]
     Time(#[from] when::Refusal),
+    /// Something that was typed names nothing there is, or several things.
+    #[error("{message}")]
+    Unclear {
+        /// What is not understood.
+        message: String,
+        /// The one thing to do.
+        help: String,
+    },
     /// There is nothing to act on.
     #[error("{message}")]
     Nothing {

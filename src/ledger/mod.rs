@@ -3,6 +3,7 @@
 //! Every write passes `Acting::note`, which keeps the journal. Never talks to a
 //! service, never prints, never asks the clock.
 
+mod catalog;
 mod edit;
 mod error;
 mod history;
@@ -16,6 +17,7 @@ mod timers;
 mod undo;
 mod workflow;
 
+pub use catalog::{Imported, ImportedKind, import, unknown_names};
 pub use edit::{Change, Edited, edit, edit_planned};
 pub use error::LedgerError;
 pub use history::history;

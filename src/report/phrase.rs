@@ -83,15 +83,20 @@ pub fn charged_to(content: &Content) -> String {
     sanitize(&said.join(" · ")).into_owned()
 }
 
-/// `#54321`, `task 4711`, and a charge code by its own name.
+/// `#54321 Mail is slow`, `task 4711`, and a charge code by its own name.
 fn target_words(target: &Target) -> String {
     let typed = target.at.typed.trim_start_matches('#');
-    match target.kind {
+    let name = target.at.name.as_deref();
+    let number = match target.kind {
         TargetKind::Ticket => format!("#{typed}"),
         TargetKind::ProjectTicket => format!("project #{typed}"),
         TargetKind::Task => format!("task {typed}"),
         TargetKind::Activity => format!("activity {typed}"),
-        TargetKind::ChargeCode => target.at.name.as_deref().unwrap_or(typed).to_owned(),
+        TargetKind::ChargeCode => return name.unwrap_or(typed).to_owned(),
+    };
+    match name.filter(|name| !name.eq_ignore_ascii_case(typed)) {
+        Some(name) => format!("{number} {name}"),
+        None => number,
     }
 }
 
