@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 mod backup;
+mod catalog;
 mod config;
 mod delete;
 mod doctor;
