@@ -214,7 +214,9 @@ impl View<'_> {
     /// Names to look for the nearest among; only so many, since nobody waits for a hint.
     fn catalog_names(&self, profile: &str, kind: CatalogKind) -> Result<Vec<String>, StoreError> {
         self.all(
-            "SELECT name FROM catalog WHERE profile=?1 AND kind=?2 AND active LIMIT 5000",
+            "SELECT name FROM catalog WHERE profile=?1 AND kind=?2 AND active
+             UNION SELECT code FROM catalog WHERE profile=?1 AND kind=?2 AND active
+              AND code IS NOT NULL LIMIT 5000",
             params![profile, kind.word()],
             |row| row.get(0),
         )

@@ -101,10 +101,12 @@ fn misread<T>(why: impl Into<String>, help: impl Into<String>) -> Result<T, Misr
 /// [`Misread`] for the first thing that does not fit, with its line or the number of its item.
 pub fn read(bytes: &[u8]) -> Result<CatalogFile, Misread> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let top: Value = serde_json::from_slice(bytes).map_err(|error| Misread {
+    let not_json = |error: &dyn std::fmt::Display| Misread {
         why: format!("the file is not JSON: {error}"),
         help: HELP.to_owned(),
-    })?;
+    };
+    let text = std::str::from_utf8(bytes).map_err(|error| not_json(&error))?;
+    let top: Value = text.parse().map_err(|error| not_json(&error))?;
     let Value::Object(mut top) = top else {
         return misread("the file is not an object of JSON", HELP);
     };
@@ -129,6 +131,7 @@ pub fn read(bytes: &[u8]) -> Result<CatalogFile, Misread> {
             near(key, TOP_KEYS.iter().map(|(key, _)| *key)),
         );
     }
+    let mut shapes = Shapes::default();
     let mut seen: HashMap<(CatalogKind, String), usize> = HashMap::new();
     for (at, raw) in items.into_iter().enumerate() {
         let number = at + 1;
@@ -138,7 +141,7 @@ pub fn read(bytes: &[u8]) -> Result<CatalogFile, Misread> {
                 HELP,
             );
         };
-        let item = item(number, raw)?;
+        let item = item(number, raw, &mut shapes)?;
         if let Some(first) = seen.insert((item.kind, item.id.clone()), number) {
             return misread(
                 format!(
@@ -158,7 +161,7 @@ pub fn read(bytes: &[u8]) -> Result<CatalogFile, Misread> {
             code: None,
             name: names::TENANT.to_owned(),
             active: true,
-            facts: facts("tenant", CatalogKind::Tenant, tenant)?,
+            facts: facts("tenant", CatalogKind::Tenant, tenant, &mut shapes)?,
         });
     }
     Ok(file)
@@ -211,7 +214,11 @@ fn whole(given: Option<Value>) -> Result<BTreeSet<CatalogKind>, Misread> {
     }
 }
 
-fn item(number: usize, mut raw: Map<String, Value>) -> Result<CatalogItem, Misread> {
+fn item(
+    number: usize,
+    mut raw: Map<String, Value>,
+    shapes: &mut Shapes,
+) -> Result<CatalogItem, Misread> {
     let place = format!("item {number}");
     let Some(kind) = raw.remove("kind") else {
         return misread(
@@ -260,7 +267,7 @@ fn item(number: usize, mut raw: Map<String, Value>) -> Result<CatalogItem, Misre
     };
     let of_item = match raw.remove("facts") {
         None | Some(Value::Null) => BTreeMap::new(),
-        Some(Value::Object(given)) => facts(&place, kind, given)?,
+        Some(Value::Object(given)) => facts(&place, kind, given, shapes)?,
         Some(other) => {
             return misread(
                 format!("{place}: facts is {}, not an object", shown(&other)),
@@ -298,15 +305,29 @@ fn text(place: &str, key: &str, value: Option<Value>) -> Result<Option<String>, 
     }
 }
 
+/// What each fact of a kind may be, looked up once for a whole file.
+#[derive(Default)]
+struct Shapes(BTreeMap<CatalogKind, HashMap<&'static str, Shape>>);
+
+impl Shapes {
+    fn of(&mut self, kind: CatalogKind, name: &str) -> Option<Shape> {
+        let known = self.0.entry(kind).or_insert_with(|| {
+            let facts = names::of(kind).iter().filter_map(|name| names::fact(name));
+            facts.map(|fact| (fact.name, fact.shape)).collect()
+        });
+        known.get(name).copied()
+    }
+}
+
 fn facts(
     place: &str,
     kind: CatalogKind,
     given: Map<String, Value>,
+    shapes: &mut Shapes,
 ) -> Result<BTreeMap<String, Value>, Misread> {
     let mut kept = BTreeMap::new();
     for (name, value) in given {
-        let known = names::fact(&name).filter(|_| names::is_known(kind, &name));
-        let Some(fact) = known else {
+        let Some(shape) = shapes.of(kind, &name) else {
             return misread(
                 format!("{place}: there is no fact {name:?} of {kind}"),
                 near(&name, names::of(kind).iter().copied()),
@@ -314,13 +335,13 @@ fn facts(
         };
         let wrong = |value: &Value| Misread {
             why: format!("{place}: {name} is {}", shown(value)),
-            help: format!("{name} is {}", expected(fact.shape)),
+            help: format!("{name} is {}", expected(shape)),
         };
-        if value.is_null() && !takes_null(fact.shape) {
+        if value.is_null() && !takes_null(shape) {
             // Nothing is known of it.
             continue;
         }
-        let value = fitted(fact.shape, value).map_err(|value| wrong(&value))?;
+        let value = fitted(shape, value).map_err(|value| wrong(&value))?;
         kept.insert(name, value);
     }
     Ok(kept)
