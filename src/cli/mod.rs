@@ -5,6 +5,7 @@
 //! meaning. Prints nothing: help and refusals are handed back as text.
 
 mod argv;
+mod catalog;
 mod commands;
 mod examples;
 pub mod generate;
@@ -14,12 +15,12 @@ pub mod topics;
 mod unparsed;
 mod values;
 
+pub use catalog::{CatalogAction, CatalogArgs, CatalogImportArgs, CatalogListArgs};
 pub use commands::{
-    BackupArgs, CancelArgs, CatalogAction, CatalogArgs, CatalogImportArgs, CatalogListArgs,
-    CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs, DeleteArgs, DoctorArgs,
-    EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs, ReportArgs, ResolveArgs,
-    ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs, SubmitArgs,
-    SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
+    BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs,
+    DeleteArgs, DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
+    ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
+    StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;

@@ -1,10 +1,11 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
+use super::catalog::CatalogArgs;
 use super::commands::{
-    BackupArgs, CancelArgs, CatalogArgs, CheckArgs, CompletionsArgs, ConfigArgs, ContinueArgs,
-    DeleteArgs, DoctorArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs,
-    RecallArgs, ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs,
-    StatusArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
+    BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs,
+    DoctorArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
+    ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
+    StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};

@@ -22,7 +22,15 @@ pub(super) type Seen = (CatalogItem, i64);
 
 macro_rules! columns {
     () => {
-        "SELECT id,code,name,active,facts,seen_at,kind FROM catalog WHERE profile=?1 AND kind=?2 "
+        columns!("")
+    };
+    // Left to itself, SQLite walks the whole kind by the primary key.
+    ($by:literal) => {
+        concat!(
+            "SELECT id,code,name,active,facts,seen_at,kind FROM catalog ",
+            $by,
+            " WHERE profile=?1 AND kind=?2 "
+        )
     };
 }
 
@@ -31,6 +39,16 @@ macro_rules! matching {
         "AND(?3 IS NULL OR id=?4 OR code LIKE ?3 ESCAPE '\\' OR name LIKE ?3 ESCAPE '\\') AND(?5 OR active)"
     };
 }
+
+pub(super) const BY_CODE: &str = concat!(
+    columns!("INDEXED BY catalog_code"),
+    "AND code IS NOT NULL AND code=?3 COLLATE NOCASE ORDER BY id LIMIT 10"
+);
+
+pub(super) const BY_NAME: &str = concat!(
+    columns!("INDEXED BY catalog_name"),
+    "AND name=?3 COLLATE NOCASE ORDER BY id LIMIT 10"
+);
 
 /// Which items of a kind.
 #[derive(Debug, Clone, Copy, Default)]
@@ -170,14 +188,7 @@ impl View<'_> {
         kind: CatalogKind,
         code: &str,
     ) -> Result<Vec<Seen>, StoreError> {
-        self.all(
-            concat!(
-                columns!(),
-                "AND code IS NOT NULL AND code=?3 COLLATE NOCASE ORDER BY id LIMIT 10"
-            ),
-            params![profile, kind.word(), code],
-            seen,
-        )
+        self.all(BY_CODE, params![profile, kind.word(), code], seen)
     }
 
     pub(super) fn catalog_by_name(
@@ -186,14 +197,7 @@ impl View<'_> {
         kind: CatalogKind,
         name: &str,
     ) -> Result<Vec<Seen>, StoreError> {
-        self.all(
-            concat!(
-                columns!(),
-                "AND name=?3 COLLATE NOCASE ORDER BY id LIMIT 10"
-            ),
-            params![profile, kind.word(), name],
-            seen,
-        )
+        self.all(BY_NAME, params![profile, kind.word(), name], seen)
     }
 
     /// Up to three names of things in use that a person may have meant.

@@ -244,3 +244,27 @@ fn items_are_listed_and_counted_by_what_they_are_called() {
     let meant = view.catalog_meant("work", types, "4").unwrap();
     assert_eq!(meant.len(), 2, "an identity and a name");
 }
+
+#[test]
+fn codes_and_names_are_found_by_their_index() {
+    let (_folder, store) = filled();
+    for (sql, index) in [
+        (crate::store::catalog::BY_CODE, "catalog_code"),
+        (crate::store::catalog::BY_NAME, "catalog_name"),
+    ] {
+        let plan: String = store
+            .conn
+            .query_row(
+                &format!("EXPLAIN QUERY PLAN {sql}"),
+                ["work", "tickets", "x"],
+                |row| row.get(3),
+            )
+            .unwrap();
+        // All three columns of it, and not two.
+        assert!(
+            plan.contains(index)
+                && plan.matches("=?").count() + plan.matches("<expr>").count() == 3,
+            "{plan}"
+        );
+    }
+}
