@@ -641,6 +641,7 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             break
         }
         'tt;edit' {
+            [CompletionResult]::new('--untag', '--untag', [CompletionResultType]::ParameterName, 'Take this tag away; may be given several times (''-t none'' takes all)')
             [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042')
             [CompletionResult]::new('--project-ticket', '--project-ticket', [CompletionResultType]::ParameterName, 'Project ticket')
             [CompletionResult]::new('--task', '--task', [CompletionResultType]::ParameterName, 'Task; on FreshBooks it combines with --project')

@@ -853,12 +853,16 @@ _tt() {
             return 0
             ;;
         tt__subcmd__edit)
-            opts="-t -p -m -e -n -y -h --ticket --project-ticket --task --activity --charge-code --project --client --service --work-type --work-role --billable --no-bill --agreement --member --tag --profile --note --internal-note --editor --on --at --start --end --for --deduct --no-clock --future --note-to --email --email-cc --show-on-invoice --offset --agreement-service --agreement-bundle --internal --detail --dry-run --json --color --config --db --yes --help"
+            opts="-t -p -m -e -n -y -h --untag --ticket --project-ticket --task --activity --charge-code --project --client --service --work-type --work-role --billable --no-bill --agreement --member --tag --profile --note --internal-note --editor --on --at --start --end --for --deduct --no-clock --future --note-to --email --email-cc --show-on-invoice --offset --agreement-service --agreement-bundle --internal --detail --dry-run --json --color --config --db --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --untag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --ticket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -700,6 +700,7 @@ complete -c tt -n "__fish_tt_using_subcommand report" -l no-bill -d 'The same as
 complete -c tt -n "__fish_tt_using_subcommand report" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand report" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand edit" -l untag -d 'Take this tag away; may be given several times (\'-t none\' takes all)' -r
 complete -c tt -n "__fish_tt_using_subcommand edit" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
 complete -c tt -n "__fish_tt_using_subcommand edit" -l project-ticket -d 'Project ticket' -r
 complete -c tt -n "__fish_tt_using_subcommand edit" -l task -d 'Task; on FreshBooks it combines with --project' -r

@@ -40,6 +40,9 @@ pub struct EditArgs {
     /// The number printed at booking, last, ^2 (second last), 12-15, current, or a period
     #[arg(value_name = "ID or PERIOD", required = true, value_parser = text)]
     pub which: Vec<String>,
+    /// Take this tag away; may be given several times ('-t none' takes all)
+    #[arg(long, help_heading = "Fields", value_name = "T", value_parser = text)]
+    pub untag: Vec<String>,
     /// Fields of the entry.
     #[command(flatten)]
     pub fields: Fields,

@@ -18,6 +18,9 @@ use crate::ledger::{self, Change, Chosen, Edited, Site};
 use crate::report::Item;
 use chrono::{Days, NaiveDate};
 
+/// What was typed: fields, what only writing knows, and tags to take away.
+type Said<'t> = (&'t Fields, &'t Writing, &'t [String]);
+
 /// Runs `tt edit`.
 ///
 /// # Errors
@@ -43,7 +46,8 @@ pub fn run(app: &mut App<'_>, args: &EditArgs) -> anyhow::Result<()> {
         dry_run: false,
         ..args.writing.clone()
     };
-    let says_nothing = args.fields == Fields::default() && plain == Writing::default();
+    let says_nothing =
+        args.fields == Fields::default() && plain == Writing::default() && args.untag.is_empty();
     if !args.writing.editor && says_nothing && !app.around.is_terminal {
         let help = "add an option, such as --for 1h or -m TEXT, or -e for the editor";
         return Err(Failure::usage("what to change is not said", help).into());
@@ -54,7 +58,8 @@ pub fn run(app: &mut App<'_>, args: &EditArgs) -> anyhow::Result<()> {
             return Err(Failure::usage("-e changes fields in the editor alone", help).into());
         }
         drop(looked);
-        let done = change(app, &desk, &ids, &site, (&args.fields, &args.writing))?;
+        let typed = (&args.fields, &args.writing, args.untag.as_slice());
+        let done = change(app, &desk, &ids, &site, typed)?;
         return tell(app, &desk, &done, args.writing.dry_run);
     }
     let [id] = ids.as_slice() else {
@@ -84,7 +89,7 @@ fn in_editor(
     editor::fill(app, &form.text(), |app, text| {
         let (fields, mut writing) = form.read(text)?;
         writing.dry_run = dry_run;
-        done = change(app, desk, &[entry.id], site, (&fields, &writing))?;
+        done = change(app, desk, &[entry.id], site, (&fields, &writing, &[]))?;
         Ok(())
     })?;
     tell(app, desk, &done, dry_run)
@@ -95,10 +100,10 @@ fn change(
     desk: &Desk,
     ids: &[EntryId],
     site: &Site,
-    (fields, writing): (&Fields, &Writing),
+    typed: Said<'_>,
 ) -> anyhow::Result<Edited> {
-    let change = |entry: &Entry| changed(entry, desk, fields, writing);
-    if writing.dry_run {
+    let change = |entry: &Entry| changed(entry, desk, typed);
+    if typed.1.dry_run {
         return ledger::edit_planned(&app.look()?, ids, site, change);
     }
     ledger::edit(&mut app.change()?, ids, site, change)
@@ -132,24 +137,15 @@ fn tell(app: &mut App<'_>, desk: &Desk, done: &Edited, dry_run: bool) -> anyhow:
 fn changed(
     entry: &Entry,
     desk: &Desk,
-    fields: &Fields,
-    writing: &Writing,
+    (fields, writing, untag): Said<'_>,
 ) -> anyhow::Result<Change> {
     let mut content = entry.content.clone();
-    if let Some(name) = &fields.profile {
-        let chosen = desk.config.choose_profile(Some(name), None)?;
-        hand_over(
-            &mut content,
-            chosen.map(|(profile, _)| profile.name.as_str()),
-        );
-    }
-    let name = content.profile.clone();
-    let profile = name.and_then(|name| desk.config.profiles.get(&name));
-    fields::change(&mut content, fields, writing, profile)?;
+    let mut said = change_fields(&mut content, desk, fields, writing)?;
+    content.tags.retain(|tag| !untag.contains(tag));
     if let Some(note) = &writing.note {
         content.note = fields::some_text(note);
     }
-    let said = retime(&mut content, desk, writing)?;
+    said.extend(retime(&mut content, desk, writing)?);
     let Some(mailing) = writing.mailing() else {
         return Err(
             Failure::usage("--email cc needs addresses", "add --email-cc ADDRESS,…").into(),
@@ -167,8 +163,46 @@ fn changed(
     Ok(Change { draft, said })
 }
 
+/// Lays what was typed over the content. Where that hands the entry to another profile,
+/// its defaults take the place of the old one's; what is to be said about it.
+///
+/// # Errors
+/// A profile that is not configured, or an option that its service does not know.
+pub(super) fn change_fields(
+    content: &mut Content,
+    desk: &Desk,
+    fields: &Fields,
+    writing: &Writing,
+) -> anyhow::Result<Vec<String>> {
+    let old = content.profile.clone();
+    let mut said = Vec::new();
+    if let Some(name) = &fields.profile {
+        let chosen = desk.config.choose_profile(Some(name), None)?;
+        hand_over(content, chosen.map(|(profile, _)| profile.name.as_str()));
+    }
+    let is_moved = content.profile.is_some() && content.profile != old;
+    let left = if is_moved {
+        fields::take_out_defaults(content)
+    } else {
+        Vec::new()
+    };
+    let name = content.profile.clone();
+    let profile = name.and_then(|name| desk.config.profiles.get(&name));
+    fields::change(content, fields, writing, profile)?;
+    if let Some(profile) = profile.filter(|_| is_moved) {
+        fields::fill_in(content, profile);
+    }
+    if let (Some(old), false) = (old, left.is_empty()) {
+        said.push(format!(
+            "not taken along: {}, set by profile {old}",
+            left.join(", ")
+        ));
+    }
+    Ok(said)
+}
+
 /// Hands an entry to another profile: what the old service knew of it means nothing there.
-pub(super) fn hand_over(content: &mut Content, profile: Option<&str>) {
+fn hand_over(content: &mut Content, profile: Option<&str>) {
     if content.profile.as_deref() == profile {
         return;
     }

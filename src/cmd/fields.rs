@@ -1,10 +1,12 @@
-//! From options to the fields of an entry: what was typed, over the defaults of
-//! the profile. `none` takes a value away.
+//! From options to the fields of an entry: what was typed, then the defaults of
+//! the profile for what was not. `none` takes a value away, and is remembered:
+//! nobody fills such a field in.
 
 use crate::cli::{Fields, Writing};
 use crate::config::Profile;
 use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::Content;
+use crate::domain::given::Slot;
 use crate::domain::status::Billable;
 use crate::domain::when;
 use crate::failure::Failure;
@@ -23,10 +25,12 @@ pub fn lay(
     writing: &Writing,
     profile: Option<&Profile>,
 ) -> anyhow::Result<()> {
+    content.profile = profile.map(|profile| profile.name.clone());
+    change(content, fields, writing, profile)?;
     if let Some(profile) = profile {
-        lay_defaults(content, profile);
+        fill_in(content, profile);
     }
-    change(content, fields, writing, profile)
+    Ok(())
 }
 
 /// Lays what was typed over `content`; everything else stays as it is.
@@ -49,26 +53,30 @@ pub fn change(
         });
         // FreshBooks' task is a field that combines with the project.
         if kind == TargetKind::Task && profile.is_some_and(takes_task_beside) {
-            content.task = target.map(|target| target.at);
+            put(content, Slot::Task, target.map(|target| target.at));
         } else {
             content.target = target;
         }
     }
     for (slot, typed) in [
-        (&mut content.project, &fields.project),
-        (&mut content.client, &fields.client),
-        (&mut content.service, &fields.service),
-        (&mut content.work_type, &fields.work_type),
-        (&mut content.work_role, &fields.work_role),
-        (&mut content.agreement, &fields.agreement),
-        (&mut content.member, &fields.member),
+        (Slot::Project, &fields.project),
+        (Slot::Client, &fields.client),
+        (Slot::Service, &fields.service),
+        (Slot::WorkType, &fields.work_type),
+        (Slot::WorkRole, &fields.work_role),
+        (Slot::Agreement, &fields.agreement),
+        (Slot::Member, &fields.member),
     ] {
         if let Some(typed) = typed {
-            *slot = (typed != NONE).then(|| reference(typed));
+            put(content, slot, (typed != NONE).then(|| reference(typed)));
         }
     }
     if let Some(billable) = fields.billable() {
         content.billable = billable;
+        content.given.forget(Slot::Billable);
+        if billable == Billable::NoDefault {
+            content.given.set_none(Slot::Billable);
+        }
     }
     for tag in &fields.tags {
         if tag == NONE {
@@ -86,20 +94,66 @@ pub fn change(
     lay_extra(content, writing)
 }
 
-fn lay_defaults(content: &mut Content, profile: &Profile) {
-    content.profile = Some(profile.name.clone());
+/// Puts what was typed in its place; none is remembered. The default of the profile,
+/// typed once more, stays the default: nothing changes by it.
+fn put(content: &mut Content, slot: Slot, typed: Option<Reference>) {
+    let Some(place) = content.slot(slot) else {
+        return;
+    };
+    let same = place.is_some() && *place == typed;
+    let is_none = typed.is_none();
+    *place = typed;
+    if is_none {
+        content.given.set_none(slot);
+    } else if !same {
+        content.given.forget(slot);
+    }
+}
+
+/// Fills in the profile's defaults where nothing was said, and remembers which they are.
+pub(super) fn fill_in(content: &mut Content, profile: &Profile) {
     let defaults = &profile.defaults;
     for (slot, value) in [
-        (&mut content.project, &defaults.project),
-        (&mut content.client, &defaults.client),
-        (&mut content.service, &defaults.service),
-        (&mut content.work_type, &defaults.work_type),
-        (&mut content.work_role, &defaults.work_role),
-        (&mut content.agreement, &defaults.agreement),
+        (Slot::Project, &defaults.project),
+        (Slot::Client, &defaults.client),
+        (Slot::Service, &defaults.service),
+        (Slot::WorkType, &defaults.work_type),
+        (Slot::WorkRole, &defaults.work_role),
+        (Slot::Agreement, &defaults.agreement),
     ] {
-        *slot = value.as_deref().map(reference);
+        let (Some(value), false) = (value, content.given.is_none(slot)) else {
+            continue;
+        };
+        if let Some(place @ None) = content.slot(slot) {
+            *place = Some(reference(value));
+            content.given.set_default(slot);
+        }
     }
-    content.billable = defaults.billable.unwrap_or(Billable::NoDefault);
+    if let Some(billable) = defaults.billable
+        && content.billable == Billable::NoDefault
+        && !content.given.is_none(Slot::Billable)
+    {
+        content.billable = billable;
+        content.given.set_default(Slot::Billable);
+    }
+}
+
+/// Takes the defaults of another profile out again; what they were, in words.
+pub(super) fn take_out_defaults(content: &mut Content) -> Vec<String> {
+    let slots: Vec<Slot> = content.given.defaults().collect();
+    let mut taken = Vec::new();
+    for slot in slots {
+        let name = slot.word().replace('_', " ");
+        match content.slot(slot) {
+            Some(place) => taken.extend(place.take().map(|value| format!("{name} {value}"))),
+            None => {
+                taken.push(format!("{name} {}", content.billable));
+                content.billable = Billable::NoDefault;
+            }
+        }
+        content.given.forget(slot);
+    }
+    taken
 }
 
 fn lay_extra(content: &mut Content, writing: &Writing) -> anyhow::Result<()> {

@@ -173,8 +173,15 @@ pub fn unknown_names<'e>(
 /// Prints what rules and the grammar had to say about an entry, on stderr.
 ///
 /// # Errors
-/// The stream's.
+/// None: where stderr takes nothing, what was done stays done and is no failure.
 pub fn remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Result<()> {
+    if let Err(why) = try_remarks(app, said, entry) {
+        log::warn!("remarks on entry {} were not said: {why}", entry.id);
+    }
+    Ok(())
+}
+
+fn try_remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Result<()> {
     for remark in said {
         app.say(&format!("note: {}", sanitize(remark)))?;
     }
@@ -194,7 +201,9 @@ pub fn remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Res
     if !entry.unchecked.is_empty() && !std::mem::replace(&mut app.said_unchecked, true) {
         let n_rules = entry.unchecked.len();
         let rules = if n_rules == 1 { "rule" } else { "rules" };
-        app.say(&format!("not checked: {n_rules} {rules}, no catalog"))?;
+        app.say(&format!(
+            "not checked: {n_rules} {rules}, no catalog (`tt catalog import FILE` fills it)"
+        ))?;
     }
     Ok(())
 }

@@ -1,11 +1,15 @@
 //! `tt show`: entries whole, with history and what the service holds.
 
+use super::say;
 use crate::app::{App, Seen};
 use crate::cli::ShowArgs;
+use crate::domain::entry::Entry;
+use crate::domain::given::Slot;
 use crate::ledger;
 use crate::report::render::json;
-use crate::report::render::show::{self, Event, Shown};
+use crate::report::render::show::{self, Billing, Event, Shown};
 use crate::report::{Context as _, Item};
+use crate::rules::billing::{DecidedBy, Decision};
 use crate::store::{Recorded, Snapshot, Who};
 use serde_json::Value;
 
@@ -17,6 +21,7 @@ pub fn run(app: &mut App<'_>, args: &ShowArgs) -> anyhow::Result<()> {
     let desk = app.desk()?;
     let store = app.look()?;
     let seen = Seen::of(&desk);
+    let site = say::site(app, &desk);
     let mut found = Vec::new();
     for id in ledger::expect_ids(&store, &args.ids)? {
         let Some((entry, link)) = store.view().entry(id)? else {
@@ -33,14 +38,19 @@ pub fn run(app: &mut App<'_>, args: &ShowArgs) -> anyhow::Result<()> {
             .iter()
             .filter_map(|recorded| event(recorded, &seen))
             .collect::<Vec<_>>();
-        found.push((entry, link, history));
+        let billing = ledger::billing(&store, &entry, &site)?.map(|decided| Billing {
+            decided_by: decided.decided_by.word().to_owned(),
+            result: decided.result.word().to_owned(),
+            says: says(&decided, &entry),
+        });
+        found.push((entry, link, history, billing));
     }
     let shown: Vec<_> = found
         .iter()
-        .map(|(entry, link, history)| Shown {
+        .map(|(entry, link, history, billing)| Shown {
             item: Item::stored(entry, link.as_ref()),
             history: history.clone(),
-            billing: None,
+            billing: billing.clone(),
         })
         .collect();
     if app.global.json {
@@ -49,6 +59,29 @@ pub fn run(app: &mut App<'_>, args: &ShowArgs) -> anyhow::Result<()> {
     }
     let text = show::text(&shown, &seen);
     app.print(&text)
+}
+
+/// Who decided the billing, and how, in a line: `billed as do-not-bill: the agreement "Gold" says so`.
+fn says(decided: &Decision, entry: &Entry) -> String {
+    let named = |what: &str| match &decided.name {
+        Some(name) => format!("the {what} {name:?} says so"),
+        None => format!("that is the default of the {what}"),
+    };
+    let who = match decided.decided_by {
+        DecidedBy::Entry if entry.content.given.is_default(Slot::Billable) => {
+            "the profile's default says so".to_owned()
+        }
+        DecidedBy::Entry => "the entry says so".to_owned(),
+        DecidedBy::Ticket => {
+            let target = entry.content.target.as_ref();
+            let kind = target.map_or("ticket", |target| target.kind.word());
+            let number = decided.name.as_deref().unwrap_or_default();
+            format!("{} {number} says so", kind.replace('-', " "))
+        }
+        DecidedBy::Agreement => named("agreement"),
+        DecidedBy::Company => named("company"),
+    };
+    format!("billed as {}: {who}", decided.result)
 }
 
 /// A line of the journal as people and scripts read it; none where it is about no entry.

@@ -1,6 +1,6 @@
 //! `tt split`: parts an entry.
 
-use super::edit::hand_over;
+use super::edit::change_fields;
 use super::{fields, say};
 use crate::app::{App, Desk};
 use crate::cli::{SplitArgs, Writing};
@@ -63,17 +63,11 @@ fn cut(entry: &Entry, args: &SplitArgs, desk: &Desk) -> anyhow::Result<Cut> {
 }
 
 fn later(content: &mut Content, args: &SplitArgs, desk: &Desk) -> anyhow::Result<()> {
-    if let Some(name) = &args.fields.profile {
-        let chosen = desk.config.choose_profile(Some(name), None)?;
-        hand_over(content, chosen.map(|(profile, _)| profile.name.as_str()));
-    }
-    let name = content.profile.clone();
-    let profile = name.and_then(|name| desk.config.profiles.get(&name));
     let writing = Writing {
         internal_note: args.internal_note.clone(),
         ..Writing::default()
     };
-    fields::change(content, &args.fields, &writing, profile)?;
+    change_fields(content, desk, &args.fields, &writing)?;
     if let Some(note) = &args.note {
         content.note = fields::some_text(note);
     }

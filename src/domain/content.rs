@@ -5,6 +5,7 @@
 //! `last_seen` keep, so fields are only ever added.
 
 use super::charge::{Reference, Target};
+use super::given::{Given, Slot};
 use super::status::{Billable, BookedAs};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -138,6 +139,9 @@ pub struct Content {
     /// Fields that only some services know.
     #[serde(default, skip_serializing_if = "is_plain")]
     pub extra: Extra,
+    /// Which fields shall have no value, and which have a default of the profile.
+    #[serde(default, skip_serializing_if = "Given::is_plain")]
+    pub given: Given,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
@@ -177,6 +181,22 @@ impl Content {
             internal_note: None,
             tags: BTreeSet::new(),
             extra: Extra::default(),
+            given: Given::default(),
+        }
+    }
+
+    /// The place of a reference; none where the field is no such place.
+    pub fn slot(&mut self, slot: Slot) -> Option<&mut Option<Reference>> {
+        match slot {
+            Slot::Project => Some(&mut self.project),
+            Slot::Client => Some(&mut self.client),
+            Slot::Service => Some(&mut self.service),
+            Slot::Task => Some(&mut self.task),
+            Slot::Member => Some(&mut self.member),
+            Slot::WorkType => Some(&mut self.work_type),
+            Slot::WorkRole => Some(&mut self.work_role),
+            Slot::Agreement => Some(&mut self.agreement),
+            Slot::Billable => None,
         }
     }
 

@@ -2,6 +2,7 @@
 //! changed is decided elsewhere.
 
 use super::content::Content;
+use super::given::Slot;
 
 /// `local` with these fields, by JSON name, as `remote` has them. What a service
 /// does not know, such as tags, stays.
@@ -32,6 +33,10 @@ pub fn taking(local: &Content, remote: &Content, fields: &[&str]) -> Content {
             "internal_note" => merged.internal_note.clone_from(&remote.internal_note),
             _ => {}
         }
+        // What is taken over is neither cleared nor a default here any more.
+        if let Some(slot) = Slot::from_word(field) {
+            merged.given.forget(slot);
+        }
     }
     merged
 }
@@ -61,6 +66,11 @@ mod tests {
         assert_eq!(merged.billable, Billable::NoDefault);
         assert_eq!(merged.tags, local.tags);
         assert_eq!(taking(&local, &remote, &[]), local);
+        // What is taken over is no longer said to be none here.
+        local.given.set_none(Slot::WorkType);
+        local.given.set_default(Slot::Client);
+        let taken = taking(&local, &remote, &["work_type", "note"]);
+        assert!(!taken.given.is_none(Slot::WorkType) && taken.given.is_default(Slot::Client));
         let all = taking(&local, &remote, &["worked_seconds", "note", "billable"]);
         assert_eq!(
             (all.note.as_deref(), all.billable),

@@ -7,6 +7,7 @@ pub mod charge;
 pub mod content;
 pub mod delivery;
 pub mod entry;
+pub mod given;
 pub mod grouping;
 pub mod ids;
 pub mod length_setting;

@@ -186,12 +186,32 @@ fn place(booking: &Booking, view: &View<'_>) -> Result<Option<Range>, LedgerErro
             let day = day.unwrap_or(today);
             let booked = booked_around(view, day, setting)?;
             Some(if day == today {
-                when::place_today(*span, &booked, setting)?
+                let mut range = when::place_today(*span, &booked, setting)?;
+                range.said.extend(before_hours(&range, setting));
+                range
             } else {
                 when::place_on_day(*span, day, &booked, setting)?
             })
         }
         Place::SinceLast { until } => Some(when::since_last(*until, view.last_end_on(today)?)?),
+    })
+}
+
+/// What is to be said where the latest free stretch lies before the day usually begins.
+/// One that ends now is what anybody would expect.
+fn before_hours(range: &Range, setting: &Setting) -> Option<String> {
+    if setting.now.saturating_sub(range.end) < 60 {
+        return None;
+    }
+    let local = |at| setting.zone.local(at);
+    let (start, end) = (local(range.start), local(range.end));
+    let early = start.date() < end.date() || start.time() < setting.day_start;
+    early.then(|| {
+        format!(
+            "{}–{} is the latest free stretch before now; --at or a range says otherwise",
+            start.format("%H:%M"),
+            end.format("%H:%M")
+        )
     })
 }
 

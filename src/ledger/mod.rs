@@ -3,6 +3,7 @@
 //! Every write passes `Acting::note`, which keeps the journal. Never talks to a
 //! service, never prints, never asks the clock.
 
+mod billing;
 mod catalog;
 mod edit;
 mod error;
@@ -17,6 +18,7 @@ mod timers;
 mod undo;
 mod workflow;
 
+pub use billing::billing;
 pub use catalog::{Imported, ImportedKind, import, unknown_names};
 pub use edit::{Change, Edited, edit, edit_planned};
 pub use error::LedgerError;

@@ -13,6 +13,7 @@ use super::{Acting, reread};
 use crate::domain::content::{Content, Draft};
 use crate::domain::delivery::Mailing;
 use crate::domain::entry::{Breach, Entry};
+use crate::domain::given::Slot;
 use crate::domain::ids::EntryId;
 use crate::domain::status::Status;
 use crate::rules::{self, Refusal, Stage, changed_fields};
@@ -185,6 +186,9 @@ fn group_of(name: &'static str) -> &'static str {
 }
 
 fn put(content: &mut Content, name: &str, from: &Content) {
+    if let Some(slot) = Slot::from_word(name) {
+        content.given.take(slot, &from.given);
+    }
     let from = from.clone();
     match name {
         "time" => {
@@ -281,7 +285,11 @@ fn is_further(entry: &Entry) -> LedgerError {
         rule: "tt/status-allows-edit".into(),
         field: Some("status".into()),
         message: format!("it is {} by now", entry.status),
-        help: "ask for it to be given back first".into(),
+        help: match entry.status {
+            Status::Submitted => format!("take it back first: tt recall {}", entry.id),
+            Status::Billed => "book the difference as a new entry".into(),
+            _ => "ask the approver to give it back first, then tt sync".into(),
+        },
     };
     LedgerError::Refused(vec![(
         Some(entry.id),

@@ -3,6 +3,7 @@
 
 use crate::domain::charge::{Reference, Target};
 use crate::domain::content::Content;
+use crate::domain::given::Slot;
 
 /// Fields that no service knows: they may change whatever a service has locked.
 pub const LOCAL_FIELDS: &[&str] = &["tags"];
@@ -14,14 +15,28 @@ pub const LOCAL_FIELDS: &[&str] = &["tags"];
 pub fn changed_fields(before: &Content, after: &Content) -> Vec<&'static str> {
     let (b, a) = (before, after);
     let (x, y) = (&b.extra, &a.extra);
+    // That a field shall have no value is another thing than that nothing was said of it.
+    let cleared = |slot| b.given.is_none(slot) != a.given.is_none(slot);
     [
         ("profile", b.profile != a.profile),
         ("charge_to", !same_target(&b.target, &a.target)),
-        ("project", !same(&b.project, &a.project)),
-        ("client", !same(&b.client, &a.client)),
-        ("service", !same(&b.service, &a.service)),
-        ("task", !same(&b.task, &a.task)),
-        ("member", !same(&b.member, &a.member)),
+        (
+            "project",
+            !same(&b.project, &a.project) || cleared(Slot::Project),
+        ),
+        (
+            "client",
+            !same(&b.client, &a.client) || cleared(Slot::Client),
+        ),
+        (
+            "service",
+            !same(&b.service, &a.service) || cleared(Slot::Service),
+        ),
+        ("task", !same(&b.task, &a.task) || cleared(Slot::Task)),
+        (
+            "member",
+            !same(&b.member, &a.member) || cleared(Slot::Member),
+        ),
         ("date", b.date != a.date),
         ("start", b.start != a.start),
         ("end", b.end != a.end),
@@ -34,10 +49,19 @@ pub fn changed_fields(before: &Content, after: &Content) -> Vec<&'static str> {
         ),
         ("note", b.note != a.note),
         ("internal_note", b.internal_note != a.internal_note),
-        ("work_type", !same(&b.work_type, &a.work_type)),
-        ("work_role", !same(&b.work_role, &a.work_role)),
+        (
+            "work_type",
+            !same(&b.work_type, &a.work_type) || cleared(Slot::WorkType),
+        ),
+        (
+            "work_role",
+            !same(&b.work_role, &a.work_role) || cleared(Slot::WorkRole),
+        ),
         ("billable", b.billable != a.billable),
-        ("agreement", !same(&b.agreement, &a.agreement)),
+        (
+            "agreement",
+            !same(&b.agreement, &a.agreement) || cleared(Slot::Agreement),
+        ),
         ("tags", b.tags != a.tags),
         ("extra.internal", x.internal != y.internal),
         (

@@ -7,6 +7,7 @@ use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::{Content, Extra, Pause};
 use crate::domain::delivery::Link;
 use crate::domain::entry::Entry;
+use crate::domain::given::Given;
 use crate::domain::ids::{EntryId, Key, RemoteId};
 use crate::domain::status::{Billable, BookedAs, Origin, Status};
 use crate::domain::zone::Zone;
@@ -82,6 +83,8 @@ struct Rest {
     tags: BTreeSet<String>,
     #[serde(skip_serializing_if = "is_plain")]
     extra: Extra,
+    #[serde(skip_serializing_if = "Given::is_plain")]
+    given: Given,
 }
 
 fn is_plain(extra: &Extra) -> bool {
@@ -158,6 +161,7 @@ impl<'a> Parts<'a> {
             internal_note,
             tags,
             extra,
+            given,
         } = content;
         let rest = Rest {
             length: *length,
@@ -172,6 +176,7 @@ impl<'a> Parts<'a> {
             agreement: agreement.clone(),
             tags: tags.clone(),
             extra: extra.clone(),
+            given: given.clone(),
         };
         let rest = if rest == Rest::default() {
             None
@@ -312,6 +317,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
             internal_note: row.get(15)?,
             tags: rest.tags,
             extra: rest.extra,
+            given: rest.given,
         },
         status: word(row, 17, Status::from_word)?,
         remote_status: row.get(18)?,

@@ -5,6 +5,7 @@
 use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Outgoing, Remote};
+use crate::domain::given::Slot;
 use crate::domain::status::Billable;
 use std::collections::HashSet;
 
@@ -42,11 +43,11 @@ pub fn is_same_work(one: &Content, two: &Content) -> bool {
 
 /// The fields, by JSON name, in which what the service holds differs from ours. Both
 /// must have been normalised by the backend. What we leave open is the service's
-/// affair: its defaults are no difference.
+/// affair: its defaults are no difference, except in a field that shall have no value.
 #[must_use]
 pub fn differences(ours: &Content, theirs: &Content) -> Vec<&'static str> {
-    let open_or_same = |ours: &Option<Reference>, theirs: &Option<Reference>| match (ours, theirs) {
-        (None, _) => true,
+    let open_or_same = |slot, one: &Option<Reference>, two: &Option<Reference>| match (one, two) {
+        (None, theirs) => theirs.is_none() || !ours.given.is_none(slot),
         (Some(ours), Some(theirs)) => is_same_thing(ours, theirs),
         (Some(_), None) => false,
     };
@@ -72,22 +73,34 @@ pub fn differences(ours: &Content, theirs: &Content) -> Vec<&'static str> {
             "charge_to",
             ours.target.is_none() || is_same_target(ours.target.as_ref(), theirs.target.as_ref()),
         ),
-        ("project", open_or_same(&ours.project, &theirs.project)),
-        ("client", open_or_same(&ours.client, &theirs.client)),
-        ("service", open_or_same(&ours.service, &theirs.service)),
-        ("task", open_or_same(&ours.task, &theirs.task)),
-        ("member", open_or_same(&ours.member, &theirs.member)),
+        (
+            "project",
+            open_or_same(Slot::Project, &ours.project, &theirs.project),
+        ),
+        (
+            "client",
+            open_or_same(Slot::Client, &ours.client, &theirs.client),
+        ),
+        (
+            "service",
+            open_or_same(Slot::Service, &ours.service, &theirs.service),
+        ),
+        ("task", open_or_same(Slot::Task, &ours.task, &theirs.task)),
+        (
+            "member",
+            open_or_same(Slot::Member, &ours.member, &theirs.member),
+        ),
         (
             "work_type",
-            open_or_same(&ours.work_type, &theirs.work_type),
+            open_or_same(Slot::WorkType, &ours.work_type, &theirs.work_type),
         ),
         (
             "work_role",
-            open_or_same(&ours.work_role, &theirs.work_role),
+            open_or_same(Slot::WorkRole, &ours.work_role, &theirs.work_role),
         ),
         (
             "agreement",
-            open_or_same(&ours.agreement, &theirs.agreement),
+            open_or_same(Slot::Agreement, &ours.agreement, &theirs.agreement),
         ),
         (
             "billable",
@@ -223,6 +236,18 @@ mod tests {
     fn find(n: u8, held: &[Remote], linked: &[&str], twins: usize) -> Found {
         let linked = linked.iter().map(|id| (*id).to_owned()).collect();
         find_sent(&sent(n), &content(1000, "dns"), held, &linked, twins)
+    }
+
+    #[test]
+    fn what_is_left_open_is_no_difference_and_what_shall_be_none_is() {
+        let ours = content(1000, "dns");
+        let mut theirs = ours.clone();
+        theirs.work_type = Some(Reference::known("3", None));
+        assert_eq!(differences(&ours, &theirs), [""; 0]);
+        let mut none = ours.clone();
+        none.given.set_none(Slot::WorkType);
+        assert_eq!(differences(&none, &theirs), ["work_type"]);
+        assert_eq!(differences(&none, &ours), [""; 0]);
     }
 
     #[test]

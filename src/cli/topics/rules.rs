@@ -74,6 +74,12 @@ pub(in crate::cli) fn parts(rules: &[RuleText], whole: bool) -> Vec<Part> {
             "What ends a timer never fails: there every breach holds the entry instead. A rule \
              that needs facts which are not known here yet is asked again before delivery.",
         ),
+        Part::text(
+            "A value that a rule puts in the place of another is said as a note. What was typed \
+             stays as it was; the entry has the other beside it, in JSON under adjustments as \
+             {rule, field, from, to, message}, and `tt show` explains it. none, typed for a \
+             field, keeps profile and rules from filling it in.",
+        ),
         Part::heading("Rules"),
     ];
     let row = |rule: &RuleText| {

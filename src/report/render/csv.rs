@@ -143,7 +143,7 @@ fn cells<'a>(entry: &'a Entry<'_>) -> [Cow<'a, str>; COLUMNS.len()] {
                 .as_ref()
                 .map(|problem| problem.message.as_str()),
         ),
-        joined(entry.adjustments, "; ", |one| one.message.as_str()),
+        joined(&entry.adjustments, "; ", |one| one.message),
         joined(entry.warnings, "; ", |one| one.message.as_str()),
         joined(entry.unchecked, ",", String::as_str),
         extra(entry.extra),

@@ -59,12 +59,35 @@ pub(super) struct Entry<'a> {
     pub(super) parked: bool,
     pub(super) revision: u32,
     pub(super) problem: Option<Problem>,
-    pub(super) adjustments: &'a [Adjustment],
+    pub(super) adjustments: Vec<Adjusted<'a>>,
     pub(super) warnings: &'a [Breach],
     pub(super) unchecked: &'a [String],
     pub(super) extra: &'a Extra,
     pub(super) created_at: String,
     pub(super) updated_at: String,
+}
+
+/// A value that a rule put in the place of another: the field's JSON name, both values
+/// in words (null for none), and why. What was typed stays in the entry itself.
+#[derive(Serialize)]
+pub(super) struct Adjusted<'a> {
+    pub(super) rule: &'a str,
+    pub(super) field: &'a str,
+    pub(super) from: Option<&'a str>,
+    pub(super) to: Option<&'a str>,
+    pub(super) message: &'a str,
+}
+
+impl<'a> Adjusted<'a> {
+    fn of(adjustment: &'a Adjustment) -> Self {
+        Self {
+            rule: &adjustment.rule,
+            field: &adjustment.field,
+            from: adjustment.from.as_deref(),
+            to: adjustment.to.as_deref(),
+            message: &adjustment.message,
+        }
+    }
 }
 
 /// The target, else the project, else the client.
@@ -129,7 +152,7 @@ impl<'a> Entry<'a> {
             parked: content.is_parked(),
             revision: entry.revision,
             problem: item.problem(context),
-            adjustments: &entry.adjustments,
+            adjustments: entry.adjustments.iter().map(Adjusted::of).collect(),
             warnings: &entry.warnings,
             unchecked: &entry.unchecked,
             extra: &content.extra,

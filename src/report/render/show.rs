@@ -5,6 +5,7 @@ use crate::domain::charge::Reference;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Link, Remote};
 use crate::domain::entry::Entry;
+use crate::domain::given::Slot;
 use crate::domain::ids::EntryId;
 use crate::domain::status::{Billable, BookedAs};
 use crate::report::phrase::{clock_times, length, state};
@@ -38,6 +39,9 @@ pub struct Billing {
     pub decided_by: String,
     /// The billable option that results.
     pub result: String,
+    /// The same for a person, in a line.
+    #[serde(skip)]
+    pub says: String,
 }
 
 /// What `show` knows of an entry.
@@ -174,8 +178,18 @@ fn fields(lines: &mut Lines, content: &Content) {
         ("agreement", &content.agreement),
     ] {
         if let Some(value) = value {
-            lines.put(name, &reference(value));
+            let slot = Slot::from_word(&name.replace(' ', "_"));
+            let whose = match slot {
+                Some(slot) if content.given.is_default(slot) => ", a default of the profile",
+                _ => "",
+            };
+            lines.put(name, &format!("{}{whose}", reference(value)));
         }
+    }
+    let nones = content.given.nones();
+    for slot in nones.filter(|slot| *slot != Slot::Billable) {
+        let name = slot.word().replace('_', " ");
+        lines.put(&name, "none, and none is filled in");
     }
     lines.may("note", content.note.as_deref());
     lines.may("internal note", content.internal_note.as_deref());
@@ -208,10 +222,7 @@ fn billing(lines: &mut Lines, shown: &Shown<'_>, context: &dyn Context) {
     lines.put("billable", item.entry.content.billable.word());
     lines.put("billed", &billed(item, context));
     if let Some(billing) = &shown.billing {
-        lines.put(
-            "decided by",
-            &format!("the {}: {}", billing.decided_by, billing.result),
-        );
+        lines.put("billing", &billing.says);
     }
 }
 
@@ -266,9 +277,20 @@ fn said_by_rules(lines: &mut Lines, entry: &Entry) {
         lines.put("warning", &format!("{} ({})", breach.message, breach.rule));
     }
     for adjustment in &entry.adjustments {
+        let (from, to) = (&adjustment.from, &adjustment.to);
+        let values = match (from, to) {
+            (Some(from), Some(to)) => format!(": {from} → {to}"),
+            (Some(from), None) => format!(": {from} → none"),
+            (None, Some(to)) => format!(": → {to}"),
+            (None, None) => String::new(),
+        };
+        let name = field_name(&adjustment.field);
         lines.put(
             "adjusted",
-            &format!("{} ({})", adjustment.message, adjustment.rule),
+            &format!(
+                "{name}{values}\n{} ({})",
+                adjustment.message, adjustment.rule
+            ),
         );
     }
     if !entry.unchecked.is_empty() {
@@ -319,6 +341,12 @@ fn reference(value: &Reference) -> String {
         Some(name) if name != typed => format!("{known} {name}"),
         _ => known,
     }
+}
+
+/// A JSON name as a person reads it.
+fn field_name(name: &str) -> String {
+    let plain = name.strip_prefix("extra.").unwrap_or(name);
+    plain.trim_end_matches("_seconds").replace('_', " ")
 }
 
 /// `2026-11-22 09:00` of an RFC 3339 stamp.

@@ -90,3 +90,18 @@ fn a_reference_that_was_resolved_is_not_changed() {
     after.target.as_mut().unwrap().kind = TargetKind::ProjectTicket;
     assert_eq!(changed_fields(&before, &after), ["charge_to"]);
 }
+
+#[test]
+fn that_a_field_shall_have_no_value_is_a_change_and_that_it_is_a_default_is_none() {
+    use crate::domain::given::Slot;
+    for slot in Slot::ALL.iter().filter(|slot| **slot != Slot::Billable) {
+        let mut none = content();
+        *none.slot(*slot).unwrap() = None;
+        let open = none.clone();
+        none.given.set_none(*slot);
+        assert_eq!(changed_fields(&open, &none), [slot.word()]);
+        let mut default = open.clone();
+        default.given.set_default(*slot);
+        assert_eq!(changed_fields(&open, &default), [""; 0]);
+    }
+}

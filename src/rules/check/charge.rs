@@ -1,7 +1,7 @@
 //! Rules on what time is charged to, whose it is and how it is billed.
 
 use super::wording::{field, list};
-use super::{Answer, Finding, Subject};
+use super::{Answer, Finding, Subject, lookup};
 use crate::domain::charge::TargetKind;
 use crate::domain::status::{BackendKind, Billable};
 use crate::rules::facts::FactError;
@@ -36,8 +36,17 @@ pub(crate) fn one_target(of: &Subject<'_>) -> Asked {
         }
     }
     let title = backend.title();
+    // What is stored was not typed just now: it can only be taken away.
+    let is_stored = of.entry.is_some();
     let found: Vec<Finding> = unknown
         .into_iter()
+        .map(|finding| match is_stored {
+            false => finding,
+            true => finding.saying(
+                "{service} takes no {kind} with an entry",
+                "take it away with --{option} none, or choose another profile with -p",
+            ),
+        })
         .map(|finding| finding.with("service", title))
         .collect();
     Ok(found.into())
@@ -56,8 +65,24 @@ pub(crate) fn billable_known(of: &Subject<'_>) -> Asked {
 /// ConnectWise: something, or at least a company, bears the time.
 pub(crate) fn charged(of: &Subject<'_>) -> Asked {
     let content = of.content;
-    let good = content.target.is_some() || content.client.is_some();
-    Answer::unless(good, Finding::default)
+    let Some(target) = &content.target else {
+        return Answer::unless(content.client.is_some(), Finding::default);
+    };
+    // Tickets have no other name there, so what is no number can only be a slip. It may
+    // still be one of the catalog's words, and an unknown ticket never stops a log.
+    let is_ticket = matches!(target.kind, TargetKind::Ticket | TargetKind::ProjectTicket);
+    if !is_ticket || target.at.number().is_some() || lookup::target(of)?.is_some() {
+        return Ok(Answer::Good);
+    }
+    Ok(Finding::default()
+        .mild(true)
+        .at("charge_to")
+        .with("name", &target.at)
+        .saying(
+            "{name} is no ticket of ConnectWise: those are numbers",
+            "give its number with --ticket; as it is, it will be refused there",
+        )
+        .into())
 }
 
 /// ConnectWise: the four kinds that it takes.

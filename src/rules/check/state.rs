@@ -12,6 +12,8 @@ type Asked = Result<Answer, FactError>;
 
 /// ConnectWise's words for an entry that may be changed; both dialects.
 const EDITABLE: &[&str] = &["Open", "Rejected", "RejectBySecondTier", "ErrorsCorrected"];
+/// ConnectWise's words for an entry that waits for its approval; both dialects.
+const SUBMITTED: &[&str] = &["PendingApproval", "PendingProjectApproval", "Submitted"];
 /// ConnectWise's words for an entry that is final; both dialects.
 const FINAL: &[&str] = &["Billed", "BilledAgreement", "WrittenOff"];
 
@@ -43,7 +45,8 @@ pub(crate) fn status_allows_edit(of: &Subject<'_>) -> Asked {
         return Ok(Answer::Good);
     };
     let status = entry.status;
-    if matches!(status, Status::Open | Status::Rejected) {
+    let open = matches!(status, Status::Open | Status::Rejected);
+    if open && !of.ctx.seen.is_some_and(|seen| seen.locked) {
         return Ok(Answer::Good);
     }
     let what = if of.ctx.stage == Stage::Delete {
@@ -64,11 +67,36 @@ pub(crate) fn status_allows_edit(of: &Subject<'_>) -> Asked {
         .with("what", what);
     const MESSAGE: &str = "entry {id} is {status}: {what}";
     Ok(match status {
-        Status::Approved => finding.saying(MESSAGE, "ask the approver to give it back first"),
+        Status::Approved => finding.saying(MESSAGE, unlocks_approved(of)),
         Status::Billed => finding.saying(MESSAGE, "book the difference as a new entry"),
-        _ => finding,
+        Status::Submitted => finding,
+        Status::Open | Status::Rejected => finding
+            .with("service", of.backend().map_or("", BackendKind::title))
+            .saying(
+                "entry {id} is locked on {service}: {what}",
+                "have it opened on {service}, then tt sync",
+            ),
     }
     .into())
+}
+
+/// What opens an approved entry: only one service takes an approval back from here.
+pub(crate) fn unlocks_approved(of: &Subject<'_>) -> &'static str {
+    match of.profile() {
+        Some(profile) if profile.backend == BackendKind::ConnectWise && !profile.documented => {
+            "take it back first: tt recall {id}"
+        }
+        Some(profile)
+            if matches!(
+                profile.backend,
+                BackendKind::ConnectWise | BackendKind::Autotask
+            ) =>
+        {
+            "ask the approver to reject it on the service, then tt sync"
+        }
+        // Nobody but a person here approved it.
+        _ => "take the approval back with tt undo, or book the difference as a new entry",
+    }
 }
 
 /// Whether this step is one that entries take.
@@ -200,10 +228,17 @@ pub(crate) fn status_editable(of: &Subject<'_>) -> Asked {
     let fields = touched(of);
     Answer::unless((open && !seen.locked) || fields.is_empty(), || {
         let word = seen.status_word.as_deref();
-        Finding::default()
+        let finding = Finding::default()
             .with("id", entry.id)
             .with("status", word.unwrap_or(seen.status.word()))
-            .with("fields", named(&fields))
+            .with("fields", named(&fields));
+        const MESSAGE: &str = "entry {id} is {status} on ConnectWise: its {fields} cannot change";
+        match seen.status {
+            Status::Billed => finding.saying(MESSAGE, "book the difference as a new entry"),
+            Status::Approved => finding.saying(MESSAGE, unlocks_approved(of)),
+            Status::Submitted if word.is_none_or(|word| SUBMITTED.contains(&word)) => finding,
+            _ => finding.saying(MESSAGE, "have it opened on ConnectWise, then tt sync"),
+        }
     })
 }
 

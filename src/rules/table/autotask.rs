@@ -112,7 +112,7 @@ pub(super) static ROWS: &[Rule] = &[
         consequence: Consequence::Lock,
         covers: &["tt/status-allows-edit"],
         message: "entry {id} is on a timesheet that is {status}: {what}",
-        help: "take it back first: tt recall {id}, or have it given back",
+        help: "take it back first: tt recall {id}",
         source: "Autotask time entry reference: time goes on timesheets that are new or rejected",
         ..ROW
     },

@@ -8,6 +8,7 @@ use crate::domain::charge::Reference;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Outgoing, Remote};
 use crate::domain::entry::Problem;
+use crate::domain::given::Given;
 use crate::domain::ids::{Key, RemoteId};
 use crate::domain::status::{BackendKind, BookedAs, Status};
 use std::collections::{BTreeMap, VecDeque};
@@ -162,7 +163,7 @@ fn held(id: u64, key: Option<Key>, content: &Content) -> Remote {
         id: RemoteId(id.to_string()),
         key,
         keeps_key: key.is_some(),
-        content: normalise(content),
+        content: as_held(content),
         status: Status::Open,
         status_word: Some("open".into()),
         locked: false,
@@ -193,7 +194,7 @@ fn apply(
         }
         (Act::Update, Some(id), Some(outgoing)) => {
             let entry = state.entries.get_mut(&id)?;
-            entry.content = normalise(&outgoing.content);
+            entry.content = as_held(&outgoing.content);
             Some(entry.clone())
         }
         (Act::Delete, Some(id), _) => state.entries.remove(&id),
@@ -206,12 +207,20 @@ fn normalise(content: &Content) -> Content {
     let mut kept = content.clone();
     kept.profile = None;
     kept.tags.clear();
+    kept.given.forget_defaults();
     kept.deduct = content.deducted(content.end.unwrap_or_default());
     kept.pauses.clear();
     if kept.booked_as == BookedAs::Length {
         kept.booked_as = BookedAs::Range;
     }
     kept
+}
+
+/// What it holds of a content: values, and not what else was said of them.
+fn as_held(content: &Content) -> Content {
+    let mut held = normalise(content);
+    held.given = Given::default();
+    held
 }
 
 fn lost() -> BackendError {
@@ -315,7 +324,7 @@ impl Backend for ReferenceService {
     fn find(&self, sent: &Outgoing) -> Result<Vec<Remote>, BackendError> {
         let mut state = self.state();
         state.calls.push("find");
-        let own = normalise(&sent.content);
+        let own = as_held(&sent.content);
         let alike = |remote: &&Remote| match remote.key {
             Some(key) => key == sent.key,
             None => remote.content == own,

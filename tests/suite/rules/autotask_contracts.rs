@@ -6,6 +6,7 @@ use serde_json::json;
 use tt::domain::catalog::CatalogKind;
 use tt::domain::charge::Reference;
 use tt::domain::entry::AdjustedTo;
+use tt::domain::given::Slot;
 use tt::domain::status::{Billable, Status};
 use tt::rules::{Stage, adjusted, names};
 
@@ -63,7 +64,10 @@ fn general_time_without_a_code_and_on_an_invoice_is_refused() {
 fn what_the_profile_fills_in_is_put_right_instead_of_refused() {
     let mut world = World::general();
     world.draft.content.billable = Billable::Billable;
-    world.profile.as_mut().unwrap().billable = Some(Billable::Billable);
+    let said = world.ask(Stage::Log);
+    assert_eq!(said.ids(), ["autotask/general-non-billable"]);
+    assert_eq!(said.breaches.len(), 1, "typed, it is refused");
+    world.draft.content.given.set_default(Slot::Billable);
     let said = world.ask(Stage::Log);
     assert_eq!(said.breaches, []);
     let sent = adjusted(&world.draft.content, &said.adjustments);

@@ -11,7 +11,7 @@ use tt::rules::names;
 
 fn decided(world: &World) -> Option<(DecidedBy, Billable)> {
     let decision = decide(&world.draft.content, "work", &world.facts).unwrap();
-    decision.map(|Decision { decided_by, result }| (decided_by, result))
+    decision.map(|it: Decision| (it.decided_by, it.result))
 }
 
 fn all_four() -> World {

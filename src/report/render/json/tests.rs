@@ -210,6 +210,7 @@ fn show_adds_history_billing_and_remote_behind_the_keys_of_an_entry() {
         billing: Some(Billing {
             decided_by: "entry".to_owned(),
             result: "billable".to_owned(),
+            says: "billed as billable: the entry says so".to_owned(),
         }),
     };
     let mut out = Vec::new();

@@ -124,6 +124,7 @@ fn everything_that_is_known_is_shown() {
         billing: Some(Billing {
             decided_by: "agreement".to_owned(),
             result: "do-not-bill".to_owned(),
+            says: "billed as do-not-bill: the agreement \"Gold\" says so".to_owned(),
         }),
     };
     assert_lines(
@@ -146,7 +147,7 @@ fn everything_that_is_known_is_shown() {
             "  offset          -15m",
             "  billable        no-default",
             "  billed          1h 15m (policy quarter: nothing to round)",
-            "  decided by      the agreement: do-not-bill",
+            "  billing         billed as do-not-bill: the agreement \"Gold\" says so",
             "  status          submitted",
             "  profile         work",
             "  delivery        unconfirmed",
@@ -154,7 +155,8 @@ fn everything_that_is_known_is_shown() {
             "  problem         13h is long (tt/review)",
             "  to do           look again (tt/review)",
             "  warning         overlaps 11 (tt/overlap)",
-            "  adjusted        contract 77 excludes role 12, using 81 (autotask/role)",
+            "  adjusted        work role: 12 → 81",
+            "                  contract 77 excludes role 12, using 81 (autotask/role)",
             "  not checked     connectwise/ticket",
             "  key             01a20244-e800-7707-8707-070707070707",
             "  booked          2026-11-22 10:30",

@@ -8,6 +8,7 @@ use super::{Asked, has_parent, is_general, tenant};
 use crate::domain::catalog::{CatalogItem, CatalogKind, names};
 use crate::domain::charge::{Reference, TargetKind};
 use crate::domain::entry::AdjustedTo;
+use crate::domain::given::Slot;
 use crate::domain::status::Billable;
 use crate::domain::tenant::TimeOff;
 use crate::rules::facts::Known;
@@ -136,8 +137,7 @@ pub(crate) fn general_billing(of: &Subject<'_>) -> Asked {
     if matches!(content.billable, Billable::DoNotBill | Billable::NoDefault) {
         return Ok(Answer::Good);
     }
-    let by_default = of.profile().and_then(|profile| profile.billable);
-    if by_default == Some(content.billable) {
+    if content.given.is_default(Slot::Billable) {
         let becomes = Billable::DoNotBill;
         return Ok(Change::of("billable", Some(becomes.word().to_owned()))
             .from(content.billable)

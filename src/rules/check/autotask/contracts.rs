@@ -11,6 +11,7 @@ use super::{
 use crate::domain::catalog::{CatalogKind, names};
 use crate::domain::charge::Reference;
 use crate::domain::entry::AdjustedTo;
+use crate::domain::given::Slot;
 use crate::domain::status::Billable;
 use crate::rules::facts::FactError;
 
@@ -94,6 +95,7 @@ fn excluded(
     }
     let work_type = match &of.content.work_type {
         Some(given) => identity(of, CatalogKind::WorkTypes, given)?,
+        None if of.content.given.is_none(Slot::WorkType) => None,
         None => inherited(parent.filter(|_| is_create(of)), names::WORK_TYPE).and_then(|it| it.id),
     };
     if lists(names::EXCLUDED_WORK_TYPES, "work_type", &work_type) {
@@ -106,6 +108,11 @@ fn excluded(
     Ok(None)
 }
 
+/// Whether the contract of the parent becomes that of the entry, where none is given.
+fn inherits_contract(of: &Subject<'_>) -> bool {
+    is_create(of) && !of.content.given.is_none(Slot::Agreement)
+}
+
 /// A contract that leaves out the role, the work type or the sub-issue type gives way to another.
 pub(crate) fn exclusion(of: &Subject<'_>) -> Asked {
     if !has_parent(of) {
@@ -114,7 +121,7 @@ pub(crate) fn exclusion(of: &Subject<'_>) -> Asked {
     let parent = parent(of)?;
     let Some(given) = contract(of, parent.as_ref()) else {
         // Where the parent is not known, it may have one.
-        let none = parent.is_some() || !is_create(of);
+        let none = parent.is_some() || !inherits_contract(of);
         return Ok(if none { Answer::Good } else { Answer::Unknown });
     };
     let Some(seen) = find(of, CatalogKind::Agreements, &given)? else {
@@ -149,9 +156,11 @@ pub(crate) fn inheritance(of: &Subject<'_>) -> Asked {
         return Ok(Answer::Good);
     }
     let content = of.content;
+    // What shall have none is left out here as well, and taken away there afterwards.
+    let given = |slot, value: &Option<Reference>| value.is_some() || content.given.is_none(slot);
     let Some(parent) = parent(of)? else {
-        let all = content.work_type.is_some()
-            && content.agreement.is_some()
+        let all = given(Slot::WorkType, &content.work_type)
+            && given(Slot::Agreement, &content.agreement)
             && content.billable != Billable::NoDefault
             && content.extra.show_on_invoice.is_some();
         return Ok(if all { Answer::Good } else { Answer::Unknown });
@@ -167,27 +176,27 @@ pub(crate) fn inheritance(of: &Subject<'_>) -> Asked {
         if may { change.value(value) } else { change }
     };
     let mut changes = Vec::new();
-    for (field, word, given, name, kind) in [
+    for (slot, word, value, name, kind) in [
         (
-            "work_type",
+            Slot::WorkType,
             "work type",
             &content.work_type,
             names::WORK_TYPE,
             CatalogKind::WorkTypes,
         ),
         (
-            "agreement",
+            Slot::Agreement,
             "contract",
             &content.agreement,
             names::AGREEMENT,
             CatalogKind::Agreements,
         ),
     ] {
-        if given.is_none()
+        if !given(slot, value)
             && let Some(theirs) = inherited(Some(&parent), name)
         {
             let to = named(of, kind, &theirs);
-            changes.push(change(field, word, to, AdjustedTo::Thing(theirs)));
+            changes.push(change(slot.word(), word, to, AdjustedTo::Thing(theirs)));
         }
     }
     if content.billable == Billable::NoDefault
@@ -227,7 +236,7 @@ pub(crate) fn invoice_flag(of: &Subject<'_>) -> Asked {
     }
     let parent = parent(of)?;
     let Some(given) = contract(of, parent.as_ref()) else {
-        let none = parent.is_some() || !is_create(of);
+        let none = parent.is_some() || !inherits_contract(of);
         return Ok(if none { Answer::Good } else { Answer::Unknown });
     };
     let seen = find(of, CatalogKind::Agreements, &given)?;

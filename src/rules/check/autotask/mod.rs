@@ -13,6 +13,7 @@ use super::lookup::{self, Seen};
 use super::{Answer, Subject};
 use crate::domain::catalog::names;
 use crate::domain::charge::{Reference, TargetKind};
+use crate::domain::given::Slot;
 use crate::domain::tenant::TenantSettings;
 use crate::rules::facts::FactError;
 
@@ -74,6 +75,7 @@ fn is_create(of: &Subject<'_>) -> bool {
 
 /// The contract that the service will find on the entry: the one given, else on create the parent's.
 fn contract(of: &Subject<'_>, parent: Option<&Seen>) -> Option<Reference> {
-    let from_parent = || inherited(parent, names::AGREEMENT).filter(|_| is_create(of));
+    let open = is_create(of) && !of.content.given.is_none(Slot::Agreement);
+    let from_parent = || inherited(parent, names::AGREEMENT).filter(|_| open);
     of.content.agreement.clone().or_else(from_parent)
 }

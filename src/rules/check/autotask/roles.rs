@@ -7,6 +7,7 @@ use super::{Asked, has_parent, inherited, is_general, parent, parent_name, tenan
 use crate::domain::catalog::{CatalogKind, names};
 use crate::domain::charge::{Reference, TargetKind};
 use crate::domain::entry::AdjustedTo;
+use crate::domain::given::Slot;
 use crate::rules::changes::changed_fields;
 use crate::rules::facts::{FactError, Known};
 
@@ -14,6 +15,9 @@ use crate::rules::facts::{FactError, Known};
 pub(crate) fn required(of: &Subject<'_>) -> Asked {
     if of.content.work_role.is_some() || !has_parent(of) {
         return Ok(Answer::Good);
+    }
+    if of.content.given.is_none(Slot::WorkRole) {
+        return Ok(Finding::default().with("name", parent_name(of)).into());
     }
     let parent = parent(of)?;
     let resource = member(of)?;

@@ -1,7 +1,7 @@
 //! Timesheets, posting, and who may take away what.
 
 use super::super::lookup::{find, identity};
-use super::super::state::{named, touched};
+use super::super::state::{named, touched, unlocks_approved};
 use super::super::{Answer, Finding, Subject};
 use super::Asked;
 use super::people::{api_user, resource};
@@ -43,12 +43,17 @@ pub(crate) fn sheet(of: &Subject<'_>) -> Asked {
                 .with("what", what)
         };
         match entry.status {
-            Status::Submitted | Status::Approved if deleted => {
+            Status::Submitted if deleted => {
                 return Ok(finding("it cannot be deleted".to_owned()).into());
             }
-            Status::Approved if !touched(of).is_empty() => {
-                let what = format!("its {} cannot change", named(&touched(of)));
-                return Ok(finding(what).into());
+            Status::Approved if deleted || !touched(of).is_empty() => {
+                let what = if deleted {
+                    "it cannot be deleted".to_owned()
+                } else {
+                    format!("its {} cannot change", named(&touched(of)))
+                };
+                let says = "entry {id} is on a timesheet that is {status}: {what}";
+                return Ok(finding(what).saying(says, unlocks_approved(of)).into());
             }
             _ => {}
         }

@@ -56,6 +56,7 @@ pub fn normalise(content: &Content, zone: Zone, own: Option<&Member>) -> Content
         .and_then(|note| text(&unmarked(note)));
     held.tags.clear();
     held.extra = Extra::default();
+    held.given.forget_defaults();
     held
 }
 

@@ -12,6 +12,7 @@ use crate::domain::charge::Reference;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Outgoing, Remote};
 use crate::domain::entry::Problem;
+use crate::domain::given::Slot;
 use crate::domain::ids::Key;
 use crate::domain::status::BookedAs;
 use crate::domain::zone::Zone;
@@ -91,21 +92,30 @@ pub fn changes(
         sender.own.is_some_and(|own| own.needs_both),
         (start, end),
     );
-    for (path, have, want, sent) in [
+    // What was to have none from the start was left out of the create: what the service
+    // filled in there stands. Said since then, it is to go.
+    let cleared = |slot| {
+        let sent = before.sent.is_some_and(|sent| !sent.given.is_none(slot));
+        sent && new.given.is_none(slot)
+    };
+    for (path, slot, have, want, sent) in [
         (
             "workType",
+            Slot::WorkType,
             &seen.work_type,
             &new.work_type,
             before.sent.map(|sent| &sent.work_type),
         ),
         (
             "workRole",
+            Slot::WorkRole,
             &seen.work_role,
             &new.work_role,
             before.sent.map(|sent| &sent.work_role),
         ),
         (
             "agreement",
+            Slot::Agreement,
             &seen.agreement,
             &new.agreement,
             before.sent.map(|sent| &sent.agreement),
@@ -116,7 +126,9 @@ pub fn changes(
                 list.set(path, json!(encode::named(want)))
             }
             Some(_) => {}
-            None if have.is_some() && sent.is_some_and(Option::is_some) => list.remove(path),
+            None if have.is_some() && (sent.is_some_and(Option::is_some) || cleared(slot)) => {
+                list.remove(path);
+            }
             None => {}
         }
     }

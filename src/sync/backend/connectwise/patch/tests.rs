@@ -200,6 +200,15 @@ fn only_what_a_person_named_is_taken_away() {
     sent.agreement = Some(Reference::known("9", None));
     let gone = operations(&seen, &outgoing(same()), Some(&sent));
     assert_eq!(gone[0], json!({"op": "remove", "path": "agreement"}));
+    // Said to be none since it was sent, it goes; said so from the start, what the
+    // service filled in at the create stands.
+    let mut none = same();
+    none.given.set_none(Slot::WorkType);
+    let gone = operations(&seen, &outgoing(none.clone()), Some(&same()));
+    assert_eq!(gone[0], json!({"op": "remove", "path": "workType"}));
+    for sent in [Some(&none), None] {
+        assert_eq!(operations(&seen, &outgoing(none.clone()), sent), json!([]));
+    }
 }
 
 #[test]
