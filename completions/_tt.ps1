@@ -66,6 +66,7 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Show what needs a person, and what answers it')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Answer what `tt review` asks')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Deliver what is owed')
+            [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Look at the cached reference data')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Look at the configuration')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether everything is in order')
@@ -963,6 +964,47 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             [CompletionResult]::new('--pull', '--pull', [CompletionResultType]::ParameterName, 'Only fetch: nothing is sent')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Do not wait until entries have been left alone for a while')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print a problem once, when it is new, and nothing else')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'tt;catalog' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List things of a kind')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read reference data from a file of JSON')
+            break
+        }
+        'tt;catalog;list' {
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Whose catalog; without it that of the default profile')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Whose catalog; without it that of the default profile')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Those out of use too')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'tt;catalog;import' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Whose catalog; without it that of the default profile')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Whose catalog; without it that of the default profile')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')

@@ -68,6 +68,7 @@ complete -c tt -n "__fish_tt_needs_command" -f -a "check" -d 'Ask the rules agai
 complete -c tt -n "__fish_tt_needs_command" -f -a "review" -d 'Show what needs a person, and what answers it'
 complete -c tt -n "__fish_tt_needs_command" -f -a "resolve" -d 'Answer what `tt review` asks'
 complete -c tt -n "__fish_tt_needs_command" -f -a "sync" -d 'Deliver what is owed'
+complete -c tt -n "__fish_tt_needs_command" -f -a "catalog" -d 'Look at the cached reference data'
 complete -c tt -n "__fish_tt_needs_command" -f -a "rules" -d 'List the rules'
 complete -c tt -n "__fish_tt_needs_command" -f -a "config" -d 'Look at the configuration'
 complete -c tt -n "__fish_tt_needs_command" -f -a "doctor" -d 'Look whether everything is in order'
@@ -979,6 +980,36 @@ complete -c tt -n "__fish_tt_using_subcommand sync" -l quiet -d 'Print a problem
 complete -c tt -n "__fish_tt_using_subcommand sync" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand sync" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -f -a "list" -d 'List things of a kind'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -f -a "import" -d 'Read reference data from a file of JSON'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l limit -d 'At most this many' -r
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -s p -l profile -d 'Whose catalog; without it that of the default profile' -r
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l all -d 'Those out of use too'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -s p -l profile -d 'Whose catalog; without it that of the default profile' -r
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand rules" -l backend -d 'Only those of this service, and those that always hold' -r -f -a "connectwise\t''
 autotask\t''
 moneybird\t''

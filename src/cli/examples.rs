@@ -15,6 +15,24 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ("tt list week", "what was booked this week"),
             ("tt sync", "deliver what is owed"),
         ],
+        "catalog" => &[
+            ("tt catalog list work-types", "what --work-type takes"),
+            ("tt catalog list tickets mail", "tickets with mail in them"),
+        ],
+        "catalog list" => &[
+            ("tt catalog list clients acme", "clients with acme in them"),
+            (
+                "tt catalog list agreements --all --json",
+                "with those out of use, and all that is known of them",
+            ),
+        ],
+        "catalog import" => &[
+            (
+                "tt catalog import work.json -p work",
+                "read what a script wrote",
+            ),
+            ("my-export | tt catalog import -", "the same without a file"),
+        ],
         "log" => &[
             (
                 "tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery\"",

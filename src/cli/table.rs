@@ -1,5 +1,6 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
+use super::catalog::CatalogArgs;
 use super::commands::{
     BackupArgs, CancelArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs, DoctorArgs,
     EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
@@ -92,6 +93,8 @@ commands! {
     Resolve(ResolveArgs) = "resolve";
     /// Delivers what is owed.
     Sync(SyncArgs) = "sync";
+    /// Looks at the cached reference data.
+    Catalog(CatalogArgs) = "catalog";
     /// Lists the rules.
     Rules(RulesArgs) = "rules";
     /// Looks at the configuration.

@@ -6,6 +6,7 @@ mod approve;
 mod ask;
 mod backup;
 mod cancel;
+mod catalog;
 mod check;
 mod choose;
 mod completions;
@@ -143,6 +144,7 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Sheet(args) => sheet::run(app, &args),
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),
+        Command::Catalog(args) => catalog::run(app, &args),
         Command::Config(args) => config::run(app, &args),
         Command::Doctor(args) => doctor::run(app, &args),
         Command::Backup(args) => backup::run(app, &args),

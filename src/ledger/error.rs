@@ -32,6 +32,14 @@ pub enum LedgerError {
         /// The one thing to do.
         help: String,
     },
+    /// Something that was typed names nothing there is, or several things.
+    #[error("{message}")]
+    Unclear {
+        /// What is not understood.
+        message: String,
+        /// The one thing to do.
+        help: String,
+    },
     /// There is nothing to act on.
     #[error("{message}")]
     Nothing {

@@ -4,6 +4,7 @@
 //! service, never prints, never asks the clock.
 
 mod billing;
+mod catalog;
 mod edit;
 mod error;
 mod history;
@@ -19,6 +20,7 @@ mod undo;
 mod workflow;
 
 pub use billing::billing;
+pub use catalog::{Imported, ImportedKind, import, unknown_names};
 pub use edit::{Change, Edited, edit, edit_planned};
 pub use error::LedgerError;
 pub use history::history;

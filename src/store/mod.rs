@@ -35,7 +35,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use catalog::Freshness;
+pub use catalog::{Freshness, Which};
 pub use error::StoreError;
 pub use facts::FactsAt;
 pub use journal::{Action, Line, LinkSnapshot, Recorded, Snapshot, Step, Who};

@@ -149,6 +149,7 @@ pub fn delivered(asked: &mut Proposal, word: &str) {
         status_word: Some(word.to_owned()),
         locked: false,
         changed_at: None,
+        reject_reason: None,
         sheet: None,
         raw: std::collections::BTreeMap::new(),
     });
