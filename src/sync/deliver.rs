@@ -4,10 +4,12 @@
 
 use super::backend::{BackendError, ErrorKind};
 use super::engine::{Engine, Marker, Stop, is_leaving};
+use super::matching::differences;
 use super::outcome::ProfileReport;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
 use crate::domain::entry::{Adjustment, Entry, Problem};
 use crate::domain::ids::EntryId;
+use crate::domain::merge;
 use crate::rules;
 use crate::store::StoreError;
 
@@ -263,7 +265,8 @@ impl Engine<'_> {
                 .sent
                 .as_ref()
                 .is_some_and(|sent| remote.key == Some(sent.key));
-        let Ok(observed) = rules::observe(remote) else {
+        let seen = self.with_others_changes(id, attempt, remote)?;
+        let Ok(observed) = rules::observe(seen) else {
             return Ok(Turn::Unknown);
         };
         let name = &self.profile.name;
@@ -281,6 +284,35 @@ impl Engine<'_> {
             Act::Delete => report.deleted += 1,
         }
         Ok(Turn::Settled)
+    }
+
+    /// What an update was answered with, less what it did not change: if somebody else
+    /// changed that since it was last seen, the next look must still find it changed.
+    fn with_others_changes(
+        &self,
+        id: EntryId,
+        attempt: &Attempt,
+        remote: Remote,
+    ) -> Result<Remote, StoreError> {
+        let link = self.store.view().link(id, &self.profile.name)?;
+        let last = link.and_then(|link| link.last_seen);
+        let (Some(sent), Some(last)) = (&attempt.sent, last) else {
+            return Ok(remote);
+        };
+        let normalise = |content| self.backend.normalise(content);
+        let (before, after) = (normalise(&last.content), normalise(&remote.content));
+        let ours = differences(&before, &normalise(&sent.content));
+        let by_others: Vec<_> = differences(&after, &before)
+            .into_iter()
+            .filter(|field| !ours.contains(field))
+            .collect();
+        Ok(Remote {
+            content: merge::taking(&remote.content, &last.content, &by_others),
+            status: last.status,
+            status_word: last.status_word,
+            locked: last.locked,
+            ..remote
+        })
     }
 
     /// The service did not say yes.

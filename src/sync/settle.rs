@@ -11,7 +11,8 @@ use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
 use crate::domain::entry::{Entry, Problem};
 use crate::domain::ids::{EntryId, RemoteId};
-use crate::domain::status::Billable;
+use crate::domain::merge;
+use crate::domain::status::{Billable, Status};
 use crate::rules;
 use std::collections::HashSet;
 
@@ -230,7 +231,11 @@ impl Engine<'_> {
         remote: Remote,
         report: &mut ProfileReport,
     ) -> Result<bool, Stop> {
-        let Ok(observed) = rules::observe(remote) else {
+        let seen = match &attempt.sent {
+            Some(sent) => as_it_arrived(sent, remote),
+            None => remote,
+        };
+        let Ok(observed) = rules::observe(seen) else {
             return Ok(false);
         };
         let name = &self.profile.name;
@@ -273,6 +278,27 @@ impl Engine<'_> {
             }
         }
         Ok(linked)
+    }
+}
+
+/// A record that somebody may have changed since it was created from this, as it was then:
+/// the next look tells what was changed. Its length is the service's, which may round it.
+pub(super) fn as_it_arrived(sent: &Outgoing, remote: Remote) -> Remote {
+    let seen = &remote.content;
+    let rounds = sent.content.start == seen.start;
+    let fields: &[&str] = if rounds { &["worked_seconds"] } else { &[] };
+    let mut content = merge::taking(&sent.content, seen, fields);
+    content.profile.clone_from(&seen.profile);
+    let (status_word, locked) = match remote.status {
+        Status::Open => (remote.status_word, remote.locked),
+        _ => (None, false),
+    };
+    Remote {
+        content,
+        status: Status::Open,
+        status_word,
+        locked,
+        ..remote
     }
 }
 
