@@ -383,6 +383,12 @@ pub struct SyncArgs {
     /// Say what would be sent, and send nothing
     #[arg(short = 'n', long)]
     pub dry_run: bool,
+    /// Only send: nothing is imported or taken over, but what is about to be changed there
+    #[arg(long)]
+    pub push: bool,
+    /// Only fetch: nothing is sent
+    #[arg(long)]
+    pub pull: bool,
     /// Do not wait until entries have been left alone for a while
     #[arg(long)]
     pub now: bool,

@@ -169,6 +169,11 @@ fn prepare(
         policy: profile.policy,
         send: profile.send,
         max_time,
+        direction: match (args.push, args.pull) {
+            (true, false) => engine::Direction::Push,
+            (false, true) => engine::Direction::Pull,
+            _ => engine::Direction::Both,
+        },
     };
     Ok(Prepared::Ready(Box::new(Ready {
         store,
@@ -244,6 +249,9 @@ fn report(app: &mut App<'_>, reports: &[ProfileReport]) -> anyhow::Result<()> {
         if !app.global.json {
             let line = format!("{}\n", summary(report));
             app.print(&line)?;
+        }
+        for note in &report.notes {
+            app.say(&format!("note: {}: {}", report.profile, sanitize(note)))?;
         }
         for problem in problems(report) {
             app.say(&problem.text)?;

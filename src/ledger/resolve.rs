@@ -96,6 +96,7 @@ fn release(tx: &Tx<'_>, entry: &Entry, now: i64) -> Result<Done, LedgerError> {
         return Ok(Err(firm));
     }
     tx.set_held(entry.id, &[], now)?;
+    tx.set_apart(entry.id)?;
     Ok(Ok(()))
 }
 

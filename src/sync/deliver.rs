@@ -4,8 +4,11 @@
 
 use super::backend::{BackendError, ErrorKind};
 use super::engine::{Engine, Marker, Stop, is_leaving};
+use super::gone::Looked;
 use super::matching::differences;
 use super::outcome::ProfileReport;
+use super::settle::concerns_all;
+use super::window::Window;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
 use crate::domain::entry::{Adjustment, Entry, Problem};
 use crate::domain::ids::EntryId;
@@ -30,7 +33,12 @@ pub(super) enum Turn {
 
 impl Engine<'_> {
     /// Delivers until nothing is due, the time is over, or the service is away.
-    pub(super) fn deliver(&mut self, tenant: &str, report: &mut ProfileReport) -> Result<(), Stop> {
+    pub(super) fn deliver(
+        &mut self,
+        tenant: &str,
+        window: &mut Window,
+        report: &mut ProfileReport,
+    ) -> Result<(), Stop> {
         let mut n_unknown = 0;
         let mut after = None;
         loop {
@@ -49,7 +57,7 @@ impl Engine<'_> {
                     );
                     return Ok(());
                 }
-                match self.turn(&entry, &link, tenant, report)? {
+                match self.turn(entry, link, tenant, window, report)? {
                     Turn::Settled => n_unknown = 0,
                     Turn::Passed => {}
                     Turn::Unknown => n_unknown += 1,
@@ -70,17 +78,35 @@ impl Engine<'_> {
 
     fn turn(
         &mut self,
-        entry: &Entry,
-        link: &Link,
+        mut entry: Entry,
+        mut link: Link,
         tenant: &str,
+        window: &mut Window,
         report: &mut ProfileReport,
     ) -> Result<Turn, Stop> {
-        if is_leaving(entry, link) {
-            return self.removal(entry, link, report);
+        if is_leaving(&entry, &link) {
+            return self.removal(&entry, &link, report);
         }
-        if !self.may_go(entry, link) {
+        if !self.may_go(&entry, &link) {
             return Ok(Turn::Passed);
         }
+        // What is about to be changed is looked at first, in the window or alone.
+        if let Some(id) = link.remote_id.clone().filter(|id| !window.shows(id)) {
+            match self.look_at(&entry, &link, &id, window, report)? {
+                Looked::There => {}
+                Looked::Gone => return Ok(Turn::Settled),
+                Looked::Untold => return Ok(Turn::Passed),
+            }
+            let name = &self.profile.name;
+            match self.store.view().by_remote(name, tenant, &id)? {
+                Some(now) => (entry, link) = now,
+                None => return Ok(Turn::Passed),
+            }
+            if !link.is_due() || is_leaving(&entry, &link) || !self.may_go(&entry, &link) {
+                return Ok(Turn::Passed);
+            }
+        }
+        let (entry, link) = (&entry, &link);
         let Some(adjustments) = self.passes_rules(entry, link)? else {
             return Ok(Turn::Passed);
         };
@@ -336,12 +362,27 @@ impl Engine<'_> {
                     .write(|tx| tx.settle_refused(id, name, &problem, attempt))?;
                 Ok(Turn::Settled)
             }
+            ErrorKind::NotFound if attempt.act == Act::Update => {
+                self.store.write(|tx| tx.settle_not_sent(id, name, true))?;
+                match link.remote_id.as_ref().map(|id| self.backend.fetch(id)) {
+                    Some(Ok(None)) => self.note_gone(id, link).map(|()| Turn::Settled),
+                    Some(Err(fetched)) if concerns_all(&fetched) => Err(Stop::Backend(fetched)),
+                    Some(Err(_)) => Ok(Turn::Passed),
+                    // It is there: what was not found is something that the entry names.
+                    Some(Ok(Some(_))) | None => {
+                        let problem = error.problem("not-found");
+                        self.store
+                            .write(|tx| tx.refuse_unsent(id, name, &problem))?;
+                        Ok(Turn::Settled)
+                    }
+                }
+            }
             ErrorKind::NotFound => {
                 let problem = Problem {
                     code: "not-found".into(),
                     rule: None,
                     field: None,
-                    message: format!("{}; it was removed there", error.message),
+                    message: error.message,
                 };
                 self.store
                     .write(|tx| tx.settle_refused(id, name, &problem, attempt))?;

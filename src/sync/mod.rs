@@ -4,12 +4,16 @@ pub mod backend;
 pub mod connect;
 mod deliver;
 pub mod engine;
+mod gone;
+mod hold;
+mod import;
 pub mod lock;
 pub mod matching;
 mod observe;
 pub mod outcome;
 pub mod pace;
 mod settle;
+mod window;
 
 #[cfg(test)]
 mod tests;

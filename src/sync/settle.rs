@@ -6,6 +6,7 @@ use super::backend::{BackendError, ErrorKind};
 use super::deliver::Turn;
 use super::engine::{Engine, Stop, is_leaving};
 use super::matching::{Found, differences, find_sent, is_same_work};
+use super::observe::note_in_journal;
 use super::outcome::ProfileReport;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
@@ -14,6 +15,7 @@ use crate::domain::ids::{EntryId, RemoteId};
 use crate::domain::merge;
 use crate::domain::status::{Billable, Status};
 use crate::rules;
+use crate::store::Action;
 use std::collections::HashSet;
 
 impl Engine<'_> {
@@ -168,9 +170,10 @@ impl Engine<'_> {
         id: &RemoteId,
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
-        if let Some(remote) = self.backend.fetch(id)?
-            && self.has_arrived(link, sent, &remote)
-        {
+        let Some(remote) = self.backend.fetch(id)? else {
+            return self.note_gone(entry.id, link);
+        };
+        if self.has_arrived(link, sent, &remote) {
             return self
                 .delivered(entry.id, attempt, remote, report)
                 .map(|_| ());
@@ -238,15 +241,17 @@ impl Engine<'_> {
         let Ok(observed) = rules::observe(seen) else {
             return Ok(false);
         };
-        let name = &self.profile.name;
+        let (name, now) = (&self.profile.name, self.clock.now());
         self.store.write(|tx| {
+            let was = tx.snapshot(id)?;
             tx.adopt(
                 id,
                 (name, tenant),
                 &observed,
                 attempt.sent.as_ref(),
                 attempt.revision,
-            )
+            )?;
+            note_in_journal(tx, Action::Adopt, id, was, now)
         })?;
         report.adopted += 1;
         Ok(true)
@@ -303,7 +308,7 @@ pub(super) fn as_it_arrived(sent: &Outgoing, remote: Remote) -> Remote {
 }
 
 /// Whether a failure to read says something about the whole service.
-fn concerns_all(error: &BackendError) -> bool {
+pub(super) fn concerns_all(error: &BackendError) -> bool {
     matches!(
         error.kind,
         ErrorKind::Unauthorized

@@ -5,7 +5,7 @@ mod lost;
 mod model;
 
 use super::backend::reference::{ReferenceService, Weather};
-use super::engine::{Engine, Marker, Settings};
+use super::engine::{Direction, Engine, Marker, Settings};
 use super::outcome::{Outcome, ProfileReport};
 use crate::clock::Clock;
 use crate::domain::charge::{Reference, Target, TargetKind};
@@ -88,6 +88,7 @@ impl Bench {
                 policy: crate::rounding::Policy::NONE,
                 send: crate::rounding::Send::Worked,
                 max_time: Duration::from_secs(600),
+                direction: Direction::Both,
             },
             n_booked: 0,
             folder,

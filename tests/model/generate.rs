@@ -121,7 +121,11 @@ impl Scene {
 
     fn sync(&mut self) -> Step {
         let n_writes = self.dice.below(5);
-        let n_reads = if self.dice.one_in(6) { self.dice.below(8) } else { 0 };
+        let n_reads = if self.dice.one_in(6) {
+            self.dice.below(8)
+        } else {
+            0
+        };
         Step::Sync {
             seat: self.seat(),
             profile: usize::from(self.dice.one_in(8)),
@@ -170,7 +174,12 @@ impl Scene {
             },
             22 if DELETIONS => Step::DeleteThere { which },
             22..=23 => {
-                let ways = [Status::Submitted, Status::Approved, Status::Open, Status::Billed];
+                let ways = [
+                    Status::Submitted,
+                    Status::Approved,
+                    Status::Open,
+                    Status::Billed,
+                ];
                 Step::StatusThere {
                     which,
                     status: ways[usize::from(self.dice.small(4))],
@@ -275,7 +284,10 @@ fn simpler(history: &History) -> Vec<History> {
 
 /// A history as a person reads it.
 pub fn told(history: &History) -> String {
-    let mut text = format!("service keeps {:?}, {} seat(s)\n", history.keeping, history.seats);
+    let mut text = format!(
+        "service keeps {:?}, {} seat(s)\n",
+        history.keeping, history.seats
+    );
     for step in &history.steps {
         text += &format!("  {step:?}\n");
     }

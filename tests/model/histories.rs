@@ -3,7 +3,10 @@
 use crate::generate::{failure, history, shrunk, told};
 
 /// How many histories; more of them when the environment asks.
-#[expect(clippy::disallowed_methods, reason = "tests are asked by the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are asked by the environment"
+)]
 fn asked_for(name: &str, usual: u64) -> u64 {
     std::env::var(name)
         .ok()

@@ -11,9 +11,7 @@ use tt::domain::entry::Problem;
 use tt::domain::ids::{Key, RemoteId};
 use tt::domain::status::{BackendKind, BookedAs, Status};
 use tt::net::{Response, Verdict, certainty_of_status};
-use tt::sync::backend::{
-    Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery,
-};
+use tt::sync::backend::{Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery};
 
 /// What goes wrong with one write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,9 +214,7 @@ impl Service {
                 }
                 Ok(apply(&mut state, &write))
             }
-            Weather::Refused => {
-                judge(&write, 400, br#"{"message":"not the note"}"#).and(Ok(None))
-            }
+            Weather::Refused => judge(&write, 400, br#"{"message":"not the note"}"#).and(Ok(None)),
             Weather::NotSent => Err(error(ErrorKind::Unreachable, "away")),
             Weather::Throttled => judge(&write, 429, b"").and(Ok(None)),
             Weather::LostBefore => Err(lost()),
@@ -268,7 +264,10 @@ fn judge(write: &Write, status: u16, body: &[u8]) -> Result<(), BackendError> {
         // A delete may answer anything: nothing is read from it.
         return match (write.act, readable) {
             (Act::Delete, _) => Ok(()),
-            _ => Err(error(ErrorKind::OutcomeUnknown, "an answer without an entry")),
+            _ => Err(error(
+                ErrorKind::OutcomeUnknown,
+                "an answer without an entry",
+            )),
         };
     }
     let usable = status == 429 || readable.is_ok();
@@ -477,8 +476,7 @@ impl Backend for Service {
         self.read(|state| {
             let within = |remote: &&Remote| {
                 let start = remote.content.start.unwrap_or(i64::MIN);
-                query.from.is_none_or(|from| start >= from)
-                    && query.to.is_none_or(|to| start < to)
+                query.from.is_none_or(|from| start >= from) && query.to.is_none_or(|to| start < to)
             };
             let all = state.records.values().map(|record| &record.remote);
             let items: Vec<_> = all.filter(within).cloned().collect();
@@ -490,7 +488,11 @@ impl Backend for Service {
         })
     }
 
-    fn catalog(&self, _kind: CatalogKind, _page: &Page) -> Result<Batch<CatalogItem>, BackendError> {
+    fn catalog(
+        &self,
+        _kind: CatalogKind,
+        _page: &Page,
+    ) -> Result<Batch<CatalogItem>, BackendError> {
         Err(error(ErrorKind::Unsupported, "no catalog"))
     }
 

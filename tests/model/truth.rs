@@ -19,10 +19,7 @@ type Seen = BTreeMap<&'static str, String>;
 fn fields(content: &Content, exists: bool) -> Seen {
     BTreeMap::from([
         ("exists", exists.to_string()),
-        (
-            "time",
-            format!("{:?} {:?}", content.start, content.end),
-        ),
+        ("time", format!("{:?} {:?}", content.start, content.end)),
         ("note", format!("{:?}", content.note)),
         ("internal", format!("{:?}", content.internal_note)),
         (

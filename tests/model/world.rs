@@ -5,8 +5,8 @@ use crate::service::{Keeping, Service, Weather};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tempfile::TempDir;
 use tt::clock::Clock;
@@ -22,7 +22,7 @@ use tt::domain::zone::Zone;
 use tt::ledger::{self, Booking, Change, LedgerError, Place, Site, Terms};
 use tt::rounding;
 use tt::store::{Access, Store};
-use tt::sync::engine::{Engine, Marker, Settings};
+use tt::sync::engine::{Direction, Engine, Marker, Settings};
 use tt::sync::outcome::ProfileReport;
 
 /// 2026-11-22 12:00 UTC.
@@ -62,6 +62,8 @@ impl Clock for Hands {
     fn sleep(&self, _: Duration) {}
 }
 
+static EMPTY: OnceLock<Vec<u8>> = OnceLock::new();
+
 /// One machine: its store, and a copy of it made earlier.
 pub struct Seat {
     store: Option<Store>,
@@ -72,6 +74,12 @@ pub struct Seat {
 impl Seat {
     fn new(folder: &TempDir, name: &str) -> Self {
         let file = folder.path().join(format!("{name}.db"));
+        // Made once and copied: the schema takes longer than a whole history.
+        let empty = EMPTY.get_or_init(|| {
+            drop(Store::open(&file, Access::Write, NOW).unwrap());
+            std::fs::read(&file).unwrap()
+        });
+        std::fs::write(&file, empty).unwrap();
         Self {
             store: Some(Store::open(&file, Access::Write, NOW).unwrap()),
             saved: folder.path().join(format!("{name}.saved")),
@@ -180,7 +188,10 @@ impl World {
             who: "tester".into(),
             rules: RuleSettings::default(),
             catalog_max_age: 86_400,
-            profiles: PROFILES.iter().map(|name| terms(name)).collect::<BTreeMap<_, _>>(),
+            profiles: PROFILES
+                .iter()
+                .map(|name| terms(name))
+                .collect::<BTreeMap<_, _>>(),
         }
     }
 
@@ -312,6 +323,7 @@ fn settings() -> Settings {
         policy: rounding::Policy::NONE,
         send: rounding::Send::Worked,
         catalog_max_age: 86_400,
+        direction: Direction::Both,
         max_time: Duration::from_secs(3600),
     }
 }
@@ -327,7 +339,9 @@ pub fn draft(content: Content) -> Draft {
 /// Half an hour on a ticket, so many hours before the beginning.
 pub fn content(profile: usize, slot: u8, note: &str) -> Content {
     let start = NOW - (i64::from(slot) + 3) * 3600;
-    let date = chrono::DateTime::from_timestamp(start, 0).unwrap().date_naive();
+    let date = chrono::DateTime::from_timestamp(start, 0)
+        .unwrap()
+        .date_naive();
     Content {
         profile: Some(PROFILES[profile].into()),
         start: Some(start),
