@@ -9,6 +9,7 @@ use super::matching::differences;
 use super::outcome::ProfileReport;
 use super::settle::concerns_all;
 use super::window::Window;
+use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
 use crate::domain::entry::{Adjustment, Entry, Problem};
 use crate::domain::ids::EntryId;
@@ -20,6 +21,15 @@ use crate::store::StoreError;
 const MAX_UNKNOWN: u32 = 3;
 /// How many due entries are read at a time: memory stays flat whatever is owed.
 const AT_ONCE: u32 = 100;
+
+/// Fields that a service does not work out by itself from the others.
+const SAID: &[&str] = &[
+    "note",
+    "internal_note",
+    "start",
+    "worked_seconds",
+    "charge_to",
+];
 
 /// What became of one entry.
 pub(super) enum Turn {
@@ -291,8 +301,8 @@ impl Engine<'_> {
                 .sent
                 .as_ref()
                 .is_some_and(|sent| remote.key == Some(sent.key));
-        let seen = self.with_others_changes(id, attempt, remote)?;
-        let Ok(observed) = rules::observe(seen) else {
+        let remote = self.without_what_is_unseen(id, attempt, remote)?;
+        let Ok(observed) = rules::observe(remote) else {
             return Ok(Turn::Unknown);
         };
         let name = &self.profile.name;
@@ -312,31 +322,30 @@ impl Engine<'_> {
         Ok(Turn::Settled)
     }
 
-    /// What an update was answered with, less what it did not change: if somebody else
-    /// changed that since it was last seen, the next look must still find it changed.
-    fn with_others_changes(
+    /// The answer to an update, without what somebody else changed there since the entry
+    /// was last seen: the next run meets that as a change, and merges it.
+    fn without_what_is_unseen(
         &self,
         id: EntryId,
         attempt: &Attempt,
         remote: Remote,
-    ) -> Result<Remote, StoreError> {
+    ) -> Result<Remote, Stop> {
         let link = self.store.view().link(id, &self.profile.name)?;
-        let last = link.and_then(|link| link.last_seen);
-        let (Some(sent), Some(last)) = (&attempt.sent, last) else {
+        let seen = link.as_ref().and_then(|link| link.last_seen.as_deref());
+        let (Act::Update, Some(seen), Some(sent)) = (attempt.act, seen, &attempt.sent) else {
             return Ok(remote);
         };
-        let normalise = |content| self.backend.normalise(content);
-        let (before, after) = (normalise(&last.content), normalise(&remote.content));
+        let normalise = |content: &Content| self.backend.normalise(content);
+        let before = normalise(&seen.content);
         let ours = differences(&before, &normalise(&sent.content));
-        let by_others: Vec<_> = differences(&after, &before)
-            .into_iter()
-            .filter(|field| !ours.contains(field))
-            .collect();
+        let mut unseen = differences(&before, &normalise(&remote.content));
+        // A changed start or target may move what the service fills in by itself.
+        unseen.retain(|field| !ours.contains(field) && SAID.contains(field));
         Ok(Remote {
-            content: merge::taking(&remote.content, &last.content, &by_others),
-            status: last.status,
-            status_word: last.status_word,
-            locked: last.locked,
+            content: merge::taking(&remote.content, &seen.content, &unseen),
+            status: seen.status,
+            status_word: seen.status_word.clone(),
+            locked: seen.locked,
             ..remote
         })
     }

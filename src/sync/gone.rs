@@ -22,7 +22,7 @@ pub(super) enum Looked {
     There,
     /// Somebody took it away; that is noted.
     Gone,
-    /// The service would not tell, of this entry only.
+    /// The service would not tell, of this entry only, or a person changed it here meanwhile.
     Untold,
 }
 
@@ -70,8 +70,10 @@ impl Engine<'_> {
     ) -> Result<Looked, Stop> {
         match self.backend.fetch(id) {
             Ok(Some(remote)) => {
+                if !self.observe_linked(entry, link, &remote, report)? {
+                    return Ok(Looked::Untold);
+                }
                 window.note(id);
-                self.observe_linked(entry, link, &remote, report)?;
                 Ok(Looked::There)
             }
             Ok(None) => {

@@ -17,18 +17,23 @@ use crate::store::{Action, Line, Snapshot, StoreError, Tx, Who};
 
 impl Engine<'_> {
     /// Takes in what somebody did to a linked entry on the service since it was last
-    /// seen there: status, and fields that were not changed here as well. What a person
-    /// changes here at the same moment is looked at in the next run.
+    /// seen there: status, and fields that were not changed here as well. False where a
+    /// person changed the entry here at the same moment: it has to be looked at again.
     pub(super) fn observe_linked(
         &mut self,
         entry: &Entry,
         link: &Link,
         remote: &Remote,
         report: &mut ProfileReport,
-    ) -> Result<(), Stop> {
-        // Without what was last seen it was found gone: a list may lag behind.
+    ) -> Result<bool, Stop> {
         let Some(last) = &link.last_seen else {
-            return Ok(());
+            // Either a person said that it is this one, or it was found gone and a list
+            // lags behind.
+            let is_tied = link.delivered_revision == 0 && !is_leaving(entry, link);
+            if let Some(tenant) = link.tenant.as_ref().filter(|_| is_tied) {
+                self.adopt_found(entry, link, tenant, remote, report)?;
+            }
+            return Ok(true);
         };
         let before = self.backend.normalise(&last.content);
         let theirs = self.backend.normalise(&remote.content);
@@ -43,7 +48,7 @@ impl Engine<'_> {
             || last.reject_reason != remote.reject_reason;
         let is_back = link.is_deleted_there();
         if merged.is_none() && !has_moved && !is_back {
-            return Ok(());
+            return Ok(true);
         }
         let seen = Remote {
             content: if settled {
@@ -57,7 +62,7 @@ impl Engine<'_> {
             Ok(observed) => observed,
             Err(why) => {
                 report.notes.push(format!("not taken over: {why}"));
-                return Ok(());
+                return Ok(true);
             }
         };
         let status = if last.status == remote.status {
@@ -95,7 +100,7 @@ impl Engine<'_> {
             report.status_changes += u32::from(status != entry.status);
             report.taken_over += u32::from(merged.is_some_and(|merged| merged.takes_any));
         }
-        Ok(())
+        Ok(taken)
     }
 
     /// Fields changed there and not here are taken over; a field changed on both sides, to
@@ -154,7 +159,6 @@ impl Engine<'_> {
         remote: &Remote,
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
-        let name = link.profile.clone();
         if let Some(linked) = &link.remote_id {
             // Never deleted on our own: which of them is on an invoice is for a person to see.
             report.twice.push(Twice {
@@ -164,6 +168,19 @@ impl Engine<'_> {
             });
             return Ok(());
         }
+        self.adopt_found(entry, link, tenant, remote, report)
+    }
+
+    /// Links an entry to what it is there; what differs is a conflict.
+    fn adopt_found(
+        &mut self,
+        entry: &Entry,
+        link: &Link,
+        tenant: &str,
+        remote: &Remote,
+        report: &mut ProfileReport,
+    ) -> Result<(), Stop> {
+        let name = link.profile.clone();
         let sent = link
             .attempt
             .as_ref()

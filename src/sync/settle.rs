@@ -35,7 +35,13 @@ impl Engine<'_> {
                 continue;
             };
             let settled = match (attempt.act, &attempt.sent, &link.remote_id) {
-                (Act::Create, Some(sent), _) => {
+                // A person said which one it is.
+                (Act::Create, Some(_), Some(id)) => match self.backend.fetch(id) {
+                    Ok(Some(remote)) => self.observe_linked(entry, link, &remote, report).map(drop),
+                    Ok(None) => self.note_gone(entry.id, link),
+                    Err(error) => Err(Stop::Backend(error)),
+                },
+                (Act::Create, Some(sent), None) => {
                     let twins = self.n_twins(&unsettled, sent);
                     self.settle_create(entry, link, attempt, sent, window, twins, tenant, report)
                 }

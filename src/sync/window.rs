@@ -104,8 +104,9 @@ impl Engine<'_> {
         let view = self.store.view();
         if let Some((entry, link)) = view.by_remote(name, &identity.tenant, &remote.id)? {
             // Half a run only sends: it looks at what it is about to change.
-            if self.settings.direction != Direction::Push || link.is_due() {
-                self.observe_linked(&entry, &link, &remote, report)?;
+            let looks = self.settings.direction != Direction::Push || link.is_due();
+            if looks && !self.observe_linked(&entry, &link, &remote, report)? {
+                window.seen.remove(&remote.id.0);
             }
             return Ok(());
         }

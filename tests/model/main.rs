@@ -6,6 +6,7 @@ mod generate;
 mod histories;
 mod history;
 mod probe;
+mod scenarios;
 mod service;
 mod truth;
 mod world;
