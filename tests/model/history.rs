@@ -491,6 +491,12 @@ impl Play {
                 .push(format!("seat {seat}: held for {:?}", entry.held));
         }
         if self.adopt_own(seat, which, entry, 0) {
+            if !self.truth.contested.contains(&entry.key) {
+                self.wrong.push(format!(
+                    "seat {seat}: entry {} is held for the record that was sent from it",
+                    entry.id
+                ));
+            }
             let now = self.world.now();
             let store = self.world.seats[seat].store();
             store.write(|tx| tx.set_held(entry.id, &[], now)).unwrap();
@@ -644,7 +650,7 @@ impl Play {
             } else {
                 quiet = 0;
             }
-            if quiet == 1 && round > 0 {
+            if quiet == 1 {
                 break;
             }
         }
