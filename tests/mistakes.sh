@@ -8,11 +8,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
-# What the copy's dependencies were built for is used again; the copy keeps its place, so
-# that only what a patch changes is built anew.
-export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target}"
+# A target folder of its own: the command built from a mistake must never be taken for the
+# real one by other tests. It is kept, so that only what a patch changes is built anew.
+export CARGO_TARGET_DIR="$root/target/mistakes"
 export TT_HISTORIES="${TT_HISTORIES:-1000}"
-tree="$CARGO_TARGET_DIR/mistakes"
+tree="$CARGO_TARGET_DIR/tree"
 log="$CARGO_TARGET_DIR/mistakes.log"
 rm -rf "$tree"
 mkdir -p "$tree"
@@ -22,7 +22,7 @@ cd "$tree"
 git init -q
 
 model() {
-    cargo test --locked --test model -- whatever_happens
+    RUST_BACKTRACE=0 cargo test --locked --test model -- whatever_happens
 }
 
 patches=("$root"/tests/mistakes/*.patch)
@@ -47,7 +47,7 @@ for patch in "${patches[@]}"; do
         wrong=1
     else
         echo "$name: noticed, by"
-        sed -n '/^seed /,/^note: /p' "$log" | grep -v '^note: ' | head -12 | cut -c1-160 | sed 's/^/    /' || true
+        sed -n '/^seed /,/^note: /p' "$log" | grep -v '^note: \|^stack' | head -8 | cut -c1-160 | sed 's/^/    /' || true
     fi
     git apply -R "$patch"
 done

@@ -23,7 +23,6 @@ fn weather() -> Vec<Fault> {
         Fault::Error500 { applied: true },
         Fault::Error500 { applied: false },
         Fault::Throttled { retry_after: None },
-        Fault::Redirect,
         Fault::Garbage,
         Fault::CutBody,
         Fault::CutHead,
