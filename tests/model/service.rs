@@ -112,11 +112,6 @@ impl Service {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether it can tell our entries from others'.
-    pub fn knows_ours(&self) -> bool {
-        self.state().keeping != Keeping::Nothing
-    }
-
     /// The weather of the next writes and reads; fair after that.
     pub fn forecast(&self, writes: &[Weather], reads: &[bool]) {
         let mut state = self.state();
