@@ -17,7 +17,7 @@ log="$CARGO_TARGET_DIR/mistakes.log"
 rm -rf "$tree"
 mkdir -p "$tree"
 git ls-files -z -- Cargo.toml Cargo.lock build.rs .cargo src tests/model benches \
-    completions man tests/suite tests/support | xargs -0 cp --parents -t "$tree" -p
+    completions man tests/suite tests/support | xargs -0 cp --parents -t "$tree"
 cd "$tree"
 git init -q
 
