@@ -4,7 +4,7 @@
 use crate::service::{Keeping, Weather, normalise};
 use crate::truth::Truth;
 use crate::world::{PROFILES, QUARANTINE, World, content};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tt::domain::charge::Reference;
 use tt::domain::content::Content;
 use tt::domain::delivery::{Link, Remote};
@@ -704,7 +704,9 @@ impl Play {
             let records = self.world.services[which].records();
             let mut owners: HashMap<u64, usize> = HashMap::new();
             for (n, seat) in self.world.seats.iter().enumerate() {
-                for (entry, links) in seat.entries() {
+                let entries = seat.entries();
+                let sent_here: HashSet<Key> = entries.iter().map(|(entry, _)| entry.key).collect();
+                for (entry, links) in entries {
                     let is_here =
                         !entry.removed && entry.content.profile.as_deref() == Some(PROFILES[which]);
                     if !is_here {
@@ -725,6 +727,18 @@ impl Play {
                             entry.id, PROFILES[which]
                         )),
                         Some(record) => {
+                            // What was sent from here is not somebody else's work.
+                            let own = record.origin.is_some_and(|key| {
+                                sent_here.contains(&key)
+                                    && !self.truth.contested.contains(&key)
+                                    && !self.truth.forgotten.contains(&key)
+                            });
+                            if entry.origin == Origin::Imported && own {
+                                self.wrong.push(format!(
+                                    "seat {n}: entry {} is imported, though it was sent from here",
+                                    entry.id
+                                ));
+                            }
                             let rounded = self.truth.rounded.contains(&entry.key);
                             if !is_equal(&entry.content, &record.remote.content, rounded) {
                                 self.wrong.push(format!(
