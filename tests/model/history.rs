@@ -705,7 +705,11 @@ impl Play {
             let mut owners: HashMap<u64, usize> = HashMap::new();
             for (n, seat) in self.world.seats.iter().enumerate() {
                 let entries = seat.entries();
-                let sent_here: HashSet<Key> = entries.iter().map(|(entry, _)| entry.key).collect();
+                let sent_here: HashSet<Key> = entries
+                    .iter()
+                    .filter(|(entry, _)| entry.origin == Origin::Local)
+                    .map(|(entry, _)| entry.key)
+                    .collect();
                 for (entry, links) in entries {
                     let is_here =
                         !entry.removed && entry.content.profile.as_deref() == Some(PROFILES[which]);
