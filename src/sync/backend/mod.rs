@@ -4,11 +4,13 @@
 //! Retry, pacing, redaction and paging live below it in `net`; planning and
 //! bookkeeping above it in the engine. It never touches the store.
 
+mod approval;
 mod capability;
 pub mod connectwise;
 mod error;
 pub mod reference;
 
+pub use approval::{Approval, Decided, Decision, RemoteSheet, SheetQuery, SheetStep};
 pub use capability::{Capabilities, capabilities};
 pub use error::{BackendError, ErrorKind};
 
@@ -139,6 +141,11 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// `Unsupported` where the service has no such kind; else as any read.
     fn catalog(&self, kind: CatalogKind, page: &Page) -> Result<Batch<CatalogItem>, BackendError>;
+
+    /// Timesheets and approval, where the service has them.
+    fn approval(&self) -> Option<&dyn Approval> {
+        None
+    }
 
     /// How many requests have left the machine.
     fn requests(&self) -> u64 {
