@@ -8,11 +8,17 @@ mod approval;
 mod capability;
 pub mod connectwise;
 mod error;
+pub mod login;
+pub mod moneybird;
+mod notes;
 pub mod reference;
+mod words;
 
 pub use approval::{Approval, Decided, Decision, RemoteSheet, SheetQuery, SheetStep};
 pub use capability::{Capabilities, capabilities};
 pub use error::{BackendError, ErrorKind};
+pub use notes::{Notes, RemoteNote};
+pub use words::clean;
 
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
@@ -144,6 +150,11 @@ pub trait Backend: Send + Sync {
 
     /// Timesheets and approval, where the service has them.
     fn approval(&self) -> Option<&dyn Approval> {
+        None
+    }
+
+    /// Notes and to-dos on an entry, where the service has them.
+    fn notes(&self) -> Option<&dyn Notes> {
         None
     }
 
