@@ -1,9 +1,9 @@
 //! A service to try `tt sync` against, without an account anywhere.
 //!
 //! `cargo run --example sandbox -- connectwise|moneybird [--port N] [--faults PERCENT]
-//! [--seed N] [--config-out FILE]` prints a ready config.toml and the commands to
-//! try, then one line for every request until Ctrl-C. Nothing is kept. The service
-//! may also be said as `--service NAME`.
+//! [--seed N] [--latency MS] [--config-out FILE]` prints a ready config.toml and the
+//! commands to try, then one line for every request until Ctrl-C. Nothing is kept.
+//! The service may also be said as `--service NAME`.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -18,6 +18,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use support::vendor::connectwise::{Fake, Options};
 use support::vendor::faults::{Fault, Plan};
@@ -25,7 +26,7 @@ use support::vendor::moneybird;
 use support::vendor::rig::Recorded;
 
 const USAGE: &str = "usage: sandbox connectwise|moneybird [--port N] [--faults PERCENT] [--seed N] \
-     [--config-out FILE]";
+     [--latency MS] [--config-out FILE]";
 
 /// What comes before the profile in every config.
 const PREAMBLE: &str = "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"   # the sandbox never acts later than that\n\n";
@@ -56,6 +57,7 @@ struct Args {
     port: u16,
     faults: u8,
     seed: u64,
+    latency: u64,
     config_out: Option<String>,
 }
 
@@ -100,6 +102,7 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
         match option.as_str() {
             "--port" => args.port = value.parse().map_err(|_| wrong())?,
             "--seed" => args.seed = value.parse().map_err(|_| wrong())?,
+            "--latency" => args.latency = value.parse().map_err(|_| wrong())?,
             "--faults" => {
                 args.faults = value.parse().ok().filter(|p| *p <= 100).ok_or_else(wrong)?;
             }
@@ -116,6 +119,7 @@ fn connectwise(args: &Args) -> io::Result<Stand> {
         ..Options::default()
     };
     let fake = Fake::try_start(options)?;
+    fake.slow(Duration::from_millis(args.latency));
     let keys = fake.credentials();
     let config = format!(
         "{PREAMBLE}[profile.work]\nbackend = \"connectwise\"\nurl = \"{}\"\ncompany_id = \"{}\"\nclient_id = \"{}\"\n\
@@ -145,6 +149,7 @@ fn moneybird(args: &Args) -> io::Result<Stand> {
         ..moneybird::Options::default()
     };
     let fake = moneybird::Fake::try_start(options)?;
+    fake.slow(Duration::from_millis(args.latency));
     let config = format!(
         "{PREAMBLE}[profile.work]\nbackend = \"moneybird\"\nurl = \"{}\"\nadministration = \"{}\"\n\
          user = \"{}\"\ntoken = {{ env = \"TT_SANDBOX_KEY\" }}\n",

@@ -340,6 +340,11 @@ impl Fake {
         self.rig.wait_for_late();
     }
 
+    /// Waits so long before each answer, as a service at some distance does.
+    pub fn slow(&self, latency: std::time::Duration) {
+        self.rig.slow(latency);
+    }
+
     /// Closes every open connection, as a proxy does with idle ones.
     pub fn hang_up(&self) {
         self.rig.hang_up();
