@@ -57,10 +57,9 @@ impl World {
         if let Some(row) = catalog
             .get_mut("timeExpense")
             .and_then(|rows| rows.first_mut())
+            && (options.rounding_hours > 0.0 || row["roundingFactor"].is_null())
         {
-            if options.rounding_hours > 0.0 || row["roundingFactor"].is_null() {
-                row["roundingFactor"] = json!(options.rounding_hours);
-            }
+            row["roundingFactor"] = json!(options.rounding_hours);
         }
         Self {
             codebase: with_slash(&options.codebase),
