@@ -219,6 +219,8 @@ fn of_ledger(error: &LedgerError) -> Failure {
                 ),
             )
         }
+        LedgerError::Later { message, help } => Failure::new(Code::Later, message, help),
+        LedgerError::Unclear { message, help } => Failure::usage(message, help),
         LedgerError::Nothing { message, help } => Failure::nothing(message, help),
     }
 }

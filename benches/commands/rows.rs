@@ -16,6 +16,8 @@ pub struct Row {
     pub prepare: &'static str,
     /// At most so many rounds: what writes thousands of rows would make a database of another size.
     pub most_rounds: usize,
+    /// Whether the configuration has a profile, whose catalog is full.
+    pub has_profile: bool,
     /// What `tt` is given before, unmeasured.
     pub before: &'static [&'static str],
     /// What `sqlite3` runs afterwards, unmeasured.
@@ -30,6 +32,7 @@ const READS: Row = Row {
     writes: false,
     prepare: "",
     most_rounds: usize::MAX,
+    has_profile: false,
     before: &[],
     after: "",
 };
@@ -60,6 +63,15 @@ macro_rules! journal {
 
 const END_TIMERS: &str = "UPDATE entries SET end_at=start_at+60,worked=60 WHERE start_at IS NOT NULL AND removed_at IS NULL AND(end_at IS NULL OR end_at-start_at>86400) AND end_at IS NULL";
 
+const LOG: &str = durably!(
+    "INSERT INTO entries(at,date,start_at,end_at,worked,deduct,booked_as,billable,zone,target_kind,target_ref,note,rest,revision,key,status,origin,created_at,updated_at) ",
+    "VALUES($NOW-900,date($NOW-900,'unixepoch'),$NOW-900,$NOW,900,0,'length','no-default','Europe/Amsterdam','ticket','54321','Diagnosed mail flow','{\"tags\":[\"mail\"]}',1,randomblob(16),'open','local',$NOW,$NOW);",
+    "INSERT INTO journal(n,at,who,step,action,entry,after) ",
+    "SELECT coalesce(max(n),0)+1,$NOW,'jdoe',coalesce(max(n),0)+1,'book',last_insert_rowid(),",
+    "'{\"key\":\"00000000-0000-0000-0000-000000000000\",\"content\":{\"date\":\"2026-11-22\",\"note\":\"Diagnosed mail flow\"}}' ",
+    "FROM journal;"
+);
+
 /// Everything that is measured.
 pub const ROWS: &[Row] = &[
     Row {
@@ -78,15 +90,28 @@ pub const ROWS: &[Row] = &[
             "mail",
             "Diagnosed mail flow",
         ],
-        sql: durably!(
-            "INSERT INTO entries(at,date,start_at,end_at,worked,deduct,booked_as,billable,zone,target_kind,target_ref,note,rest,revision,key,status,origin,created_at,updated_at) ",
-            "VALUES($NOW-900,date($NOW-900,'unixepoch'),$NOW-900,$NOW,900,0,'length','no-default','Europe/Amsterdam','ticket','54321','Diagnosed mail flow','{\"tags\":[\"mail\"]}',1,randomblob(16),'open','local',$NOW,$NOW);",
-            "INSERT INTO journal(n,at,who,step,action,entry,after) ",
-            "SELECT coalesce(max(n),0)+1,$NOW,'jdoe',coalesce(max(n),0)+1,'book',last_insert_rowid(),",
-            "'{\"key\":\"00000000-0000-0000-0000-000000000000\",\"content\":{\"date\":\"2026-11-22\",\"note\":\"Diagnosed mail flow\"}}' ",
-            "FROM journal;"
-        ),
+        sql: LOG,
         writes: true,
+        ..READS
+    },
+    Row {
+        name: "log -p work",
+        tt: &[
+            "log",
+            "15m",
+            "--ticket",
+            "54321",
+            "-t",
+            "mail",
+            "-p",
+            "work",
+            "--work-type",
+            "Type 7",
+            "Diagnosed mail flow",
+        ],
+        sql: LOG,
+        writes: true,
+        has_profile: true,
         ..READS
     },
     Row {

@@ -5,6 +5,7 @@
 //! meaning. Prints nothing: help and refusals are handed back as text.
 
 mod argv;
+mod catalog;
 mod commands;
 mod examples;
 pub mod generate;
@@ -15,11 +16,12 @@ mod unparsed;
 mod values;
 mod workflow;
 
+pub use catalog::{CatalogAction, CatalogArgs, CatalogImportArgs, CatalogListArgs};
 pub use commands::{
     BackupArgs, CancelArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs, DeleteArgs,
     DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
-    ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs, SwitchArgs,
-    SyncArgs, UndoArgs, WeekArgs,
+    ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
+    SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use table::Command;

@@ -1,10 +1,11 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
+use super::catalog::CatalogArgs;
 use super::commands::{
     BackupArgs, CancelArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs, DoctorArgs,
     EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
-    ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs, SwitchArgs,
-    SyncArgs, UndoArgs, WeekArgs,
+    ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
+    SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
 use super::{Format, Global, examples};
@@ -86,10 +87,14 @@ commands! {
     Sheet(SheetArgs) = "sheet";
     /// Asks the rules again, as submitting would.
     Check(CheckArgs) = "check";
-    /// Answers what was held or refused.
+    /// Shows what needs a person.
+    Review(ReviewArgs) = "review";
+    /// Answers what needs a person.
     Resolve(ResolveArgs) = "resolve";
     /// Delivers what is owed.
     Sync(SyncArgs) = "sync";
+    /// Looks at the cached reference data.
+    Catalog(CatalogArgs) = "catalog";
     /// Lists the rules.
     Rules(RulesArgs) = "rules";
     /// Looks at the configuration.

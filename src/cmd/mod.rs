@@ -6,6 +6,7 @@ mod approve;
 mod ask;
 mod backup;
 mod cancel;
+mod catalog;
 mod check;
 mod choose;
 mod completions;
@@ -30,6 +31,7 @@ mod reject;
 mod report;
 mod resolve;
 mod resume;
+mod review;
 mod rules;
 mod say;
 mod sheet;
@@ -137,10 +139,12 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Check(args) => check::run(app, &args),
         Command::Recall(args) => recall::run(app, &args),
         Command::Resolve(args) => resolve::run(app, &args),
+        Command::Review(args) => review::run(app, &args),
         Command::Submit(args) => submit::run(app, &args),
         Command::Sheet(args) => sheet::run(app, &args),
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),
+        Command::Catalog(args) => catalog::run(app, &args),
         Command::Config(args) => config::run(app, &args),
         Command::Doctor(args) => doctor::run(app, &args),
         Command::Backup(args) => backup::run(app, &args),

@@ -7,7 +7,7 @@ use crate::domain::span;
 use crate::domain::status::Delivery;
 use crate::domain::when;
 use crate::domain::zone::Zone;
-use crate::ledger::{Site, Terms};
+use crate::ledger::{self, Site, Terms};
 use crate::report::{Item, render::json};
 use crate::rules::asks_catalog;
 use crate::screen::sanitize;
@@ -150,6 +150,25 @@ fn line(item: &Item<'_>, seen: &Seen<'_>, desk: &Desk) -> String {
         line.push_str(&sanitize(&part));
     }
     line
+}
+
+/// Prints which names of these entries are not known here, and the nearest that are.
+///
+/// # Errors
+/// The store's and the stream's.
+pub fn unknown_names<'e>(
+    app: &mut App<'_>,
+    store: &Store,
+    entries: impl IntoIterator<Item = &'e Entry>,
+) -> anyhow::Result<()> {
+    let mut said = std::collections::BTreeSet::new();
+    for entry in entries {
+        said.extend(ledger::unknown_names(&store.view(), &entry.content)?);
+    }
+    for line in said {
+        app.say(&format!("note: {}", sanitize(&line)))?;
+    }
+    Ok(())
 }
 
 /// Prints what rules and the grammar had to say about an entry, on stderr.

@@ -24,6 +24,22 @@ pub enum LedgerError {
     /// Only an approver does this on the services of these profiles: by profile, the service.
     #[error("{}", not_approver(.0))]
     NotApprover(BTreeMap<String, &'static str>),
+    /// It is too early; nothing was changed.
+    #[error("{message}")]
+    Later {
+        /// What has to pass first.
+        message: String,
+        /// The one thing to do.
+        help: String,
+    },
+    /// Something that was typed names nothing there is, or several things.
+    #[error("{message}")]
+    Unclear {
+        /// What is not understood.
+        message: String,
+        /// The one thing to do.
+        help: String,
+    },
     /// There is nothing to act on.
     #[error("{message}")]
     Nothing {

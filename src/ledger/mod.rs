@@ -4,12 +4,14 @@
 //! service, never prints, never asks the clock.
 
 mod billing;
+mod catalog;
 mod edit;
 mod error;
 mod history;
 mod log;
 mod remove;
 mod resolve;
+mod review;
 mod select;
 mod site;
 mod split;
@@ -18,12 +20,14 @@ mod undo;
 mod workflow;
 
 pub use billing::billing;
+pub use catalog::{Imported, ImportedKind, import, unknown_names};
 pub use edit::{Change, Edited, edit, edit_planned};
 pub use error::LedgerError;
 pub use history::history;
 pub use log::{Beside, Booking, Place, covered_by, fresh_key, log, log_beside, planned, preview};
 pub use remove::remove;
-pub use resolve::{Answer, resolve};
+pub use resolve::{Answer, is_release_enough, resolve};
+pub use review::{Asking, review};
 pub use select::{Candidate, Chosen, candidates, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
 pub use split::{Cut, split, split_planned};

@@ -6,6 +6,7 @@
 //! caller prints. Never asks a clock, the environment or the network, and never
 //! takes a copy on its own but before a migration.
 
+mod answers;
 pub mod backup;
 mod catalog;
 mod check;
@@ -34,7 +35,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use catalog::Freshness;
+pub use catalog::{Freshness, Which};
 pub use error::StoreError;
 pub use facts::FactsAt;
 pub use journal::{Action, Line, LinkSnapshot, Recorded, Snapshot, Step, Who};

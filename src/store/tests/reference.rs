@@ -3,8 +3,20 @@
 use super::*;
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::rules::{Facts as _, Known, OnSheet};
-use crate::store::{SheetRow, Store};
+use crate::store::{SheetRow, Store, Which};
 use serde_json::json;
+
+const ALL: Which<'_> = Which {
+    query: None,
+    inactive: true,
+};
+
+fn with(query: &str) -> Which<'_> {
+    Which {
+        query: Some(query),
+        inactive: false,
+    }
+}
 
 fn item(kind: CatalogKind, id: &str, code: Option<&str>, name: &str, active: bool) -> CatalogItem {
     CatalogItem {
@@ -39,6 +51,15 @@ fn filled() -> (TempDir, Store) {
                         "Mail is slow",
                         true,
                     ),
+                ],
+                NOW,
+            )?;
+            // The number that people see of one is the identity of another.
+            tx.catalog_put(
+                "work",
+                &[
+                    item(tickets, "7", Some("T20261122.0007"), "First", true),
+                    item(tickets, "8", Some("7"), "Second", true),
                 ],
                 NOW,
             )?;
@@ -82,6 +103,8 @@ fn a_reference_is_known_by_identity_then_code_then_name() {
         (tickets, "#54321", 0, "54321 false"),
         (tickets, "t20261122.0042", 0, "54321 false"),
         (tickets, "mail is slow", 0, "54321 false"),
+        (tickets, " #54321 ", 0, "54321 false"),
+        (tickets, "7", 0, "8 false"),
         (tickets, "99", 0, "unknown"),
         (CatalogKind::WorkRoles, "x", 0, "unknown"),
     ] {
@@ -114,7 +137,7 @@ fn a_whole_reading_forgets_what_it_did_not_meet() {
         .unwrap();
     assert_eq!(gone, 5);
     let view = store.view();
-    let left = view.catalog_list("work", kind, None, 10).unwrap();
+    let left = view.catalog_list("work", kind, &ALL, 10).unwrap();
     assert_eq!(left, [item(kind, "1", None, "Remote", false)]);
     assert_eq!(view.catalog_item("work", kind, "2").unwrap(), None);
     assert_eq!(
@@ -123,11 +146,11 @@ fn a_whole_reading_forgets_what_it_did_not_meet() {
     );
     assert_eq!(view.freshness("home", kind).unwrap(), None);
     let tickets = view
-        .catalog_list("work", CatalogKind::Tickets, Some("slow"), 10)
+        .catalog_list("work", CatalogKind::Tickets, &with("slow"), 10)
         .unwrap();
     assert_eq!(tickets.len(), 1, "other kinds stay");
     assert!(
-        view.catalog_list("home", kind, None, 10)
+        view.catalog_list("home", kind, &ALL, 10)
             .unwrap()
             .is_empty()
     );
@@ -253,4 +276,60 @@ fn no_sheet_and_nothing_pulled_are_told_apart() {
     assert_eq!(at.status_word.as_deref(), Some("Pending"));
     // Two cover the day: the one that stands in the way counts.
     assert!(matches!(found(&store, "2026-11-22"), OnSheet::At(at) if at.id == "13"));
+}
+
+#[test]
+fn items_are_listed_and_counted_by_what_they_are_called() {
+    let (_folder, store) = filled();
+    let view = store.view();
+    let types = CatalogKind::WorkTypes;
+    for (kind, which, ids) in [
+        (types, with("trav"), vec!["4", "5"]),
+        (types, with("on-site"), vec!["2"]),
+        (
+            types,
+            Which {
+                inactive: true,
+                ..with("on-site")
+            },
+            vec!["2", "3"],
+        ),
+        (types, with("%"), vec![]),
+        (CatalogKind::Tickets, with("0042"), vec!["54321"]),
+        (CatalogKind::Tickets, with("#54321"), vec!["54321"]),
+    ] {
+        let found = view.catalog_list("work", kind, &which, 10).unwrap();
+        let found: Vec<_> = found.iter().map(|item| item.id.as_str()).collect();
+        assert_eq!(found, ids, "{which:?}");
+        let count = view.catalog_count("work", kind, &which).unwrap();
+        assert_eq!(count, ids.len() as u64, "{which:?}");
+    }
+    assert_eq!(view.catalog_list("work", types, &ALL, 2).unwrap().len(), 2);
+    assert_eq!(view.catalog_count("work", types, &ALL).unwrap(), 6);
+    let meant = view.catalog_meant("work", types, "4").unwrap();
+    assert_eq!(meant.len(), 2, "an identity and a name");
+}
+
+#[test]
+fn codes_and_names_are_found_by_their_index() {
+    let (_folder, store) = filled();
+    for (sql, index) in [
+        (crate::store::catalog::BY_CODE, "catalog_code"),
+        (crate::store::catalog::BY_NAME, "catalog_name"),
+    ] {
+        let plan: String = store
+            .conn
+            .query_row(
+                &format!("EXPLAIN QUERY PLAN {sql}"),
+                ["work", "tickets", "x"],
+                |row| row.get(3),
+            )
+            .unwrap();
+        // All three columns of it, and not two.
+        assert!(
+            plan.contains(index)
+                && plan.matches("=?").count() + plan.matches("<expr>").count() == 3,
+            "{plan}"
+        );
+    }
 }

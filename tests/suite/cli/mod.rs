@@ -9,6 +9,7 @@ use tempfile::TempDir;
 mod adjusting;
 mod approve;
 mod backup;
+mod catalog;
 mod config;
 mod delete;
 mod doctor;

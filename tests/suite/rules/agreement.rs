@@ -229,6 +229,10 @@ fn runner(cases: u32) -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whoever runs the tests says how long they may take"
+)]
 fn cases() -> u32 {
     let set = std::env::var("TT_RULE_CASES").ok();
     set.map_or(256, |cases| cases.parse().unwrap())

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tt::domain::catalog::{CatalogItem, CatalogKind};
 use tt::domain::charge::{Reference, TargetKind};
 use tt::domain::content::Content;
+use tt::domain::given::Slot;
 use tt::domain::status::{Billable, Status};
 use tt::domain::tenant::{ProxyEntry, TaskEntry, TenantSettings};
 use tt::rules::Stage;
@@ -370,6 +371,6 @@ fn entry(content: &Content, asked: &Proposal, company: &Company) -> TimeEntry {
         non_billable,
         show_on_invoice: content.extra.show_on_invoice.or(on_invoice),
         billing_by_default: content.extra.show_on_invoice.is_none()
-            && asked.profile.billable == Some(content.billable),
+            && content.given.is_default(Slot::Billable),
     }
 }

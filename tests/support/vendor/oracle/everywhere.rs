@@ -170,7 +170,8 @@ fn needs_clock(asked: &Proposal) -> bool {
     let content = &asked.content;
     let complete = content.start.is_some() && content.end.is_some();
     let dated = content.booked_as == BookedAs::Date && content.length.is_some();
-    !complete && !(dated && asked.profile.backend == BackendKind::Autotask)
+    let takes_dates = asked.profile.backend == BackendKind::Autotask;
+    !(complete || dated && takes_dates)
 }
 
 /// ConnectWise takes an approved sheet back; as documented, its approver may decide

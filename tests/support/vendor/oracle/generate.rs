@@ -71,7 +71,7 @@ pub fn target(kind: TargetKind, id: &str) -> Target {
 
 /// A booking of these hours by a profile of this service; what no service minds.
 pub fn booking(backend: BackendKind, (start, end): (i64, i64)) -> Proposal {
-    let date = Zone::parse(ZONE).unwrap().date(start);
+    let date = Zone::parse(ZONE).unwrap_or(Zone::UTC).date(start);
     let mut content = Content::blank(date, ZONE, BookedAs::Range);
     (content.start, content.end) = (Some(start), Some(end));
     content.profile = Some("work".to_owned());
@@ -135,12 +135,11 @@ pub fn later(asked: &mut Proposal, stage: Stage, status: Status) {
     };
 }
 
-/// The service holds what is stored, in this status and with this word for it.
-///
-/// # Panics
-/// Nothing is stored.
+/// The service holds what is stored, if anything is, in this status and with this word for it.
 pub fn delivered(asked: &mut Proposal, word: &str) {
-    let stored = asked.before.as_ref().unwrap();
+    let Some(stored) = &asked.before else {
+        return;
+    };
     asked.seen = Some(Remote {
         id: RemoteId("801".to_owned()),
         keeps_key: false,
@@ -150,6 +149,7 @@ pub fn delivered(asked: &mut Proposal, word: &str) {
         status_word: Some(word.to_owned()),
         locked: false,
         changed_at: None,
+        reject_reason: None,
         sheet: None,
         raw: std::collections::BTreeMap::new(),
     });
