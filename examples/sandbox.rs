@@ -1,9 +1,9 @@
 //! A service to try `tt sync` against, without an account anywhere.
 //!
-//! `cargo run --example sandbox -- connectwise|moneybird [--port N] [--faults PERCENT]
-//! [--seed N] [--latency MS] [--config-out FILE]` prints a ready config.toml and the
-//! commands to try, then one line for every request until Ctrl-C. Nothing is kept.
-//! The service may also be said as `--service NAME`.
+//! `cargo run --example sandbox -- connectwise|moneybird [--dialect openapi|documented]
+//! [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]` prints a
+//! ready config.toml and the commands to try, then one line for every request until
+//! Ctrl-C. Nothing is kept. The service may also be said as `--service NAME`.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -20,13 +20,13 @@ use std::process::ExitCode;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-use support::vendor::connectwise::{Fake, Options};
+use support::vendor::connectwise::{Dialect, Fake, Options};
 use support::vendor::faults::{Fault, Plan};
 use support::vendor::moneybird;
 use support::vendor::rig::Recorded;
 
-const USAGE: &str = "usage: sandbox connectwise|moneybird [--port N] [--faults PERCENT] [--seed N] \
-     [--latency MS] [--config-out FILE]";
+const USAGE: &str = "usage: sandbox connectwise|moneybird [--dialect openapi|documented] [--port N] \
+     [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]";
 
 /// What comes before the profile in every config.
 const PREAMBLE: &str = "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"   # the sandbox never acts later than that\n\n";
@@ -45,6 +45,8 @@ struct Stand {
     config: String,
     key: String,
     commands: &'static str,
+    /// What else there is to know; whole lines.
+    more: String,
     requests: Receiver<Recorded>,
     weather: Vec<Fault>,
     /// Holds the fake; it ends with this.
@@ -54,6 +56,7 @@ struct Stand {
 #[derive(Default)]
 struct Args {
     service: Service,
+    dialect: Dialect,
     port: u16,
     faults: u8,
     seed: u64,
@@ -100,6 +103,13 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
             .ok_or_else(|| format!("{option} needs a value"))?;
         let wrong = || format!("{option} does not take {value}");
         match option.as_str() {
+            "--dialect" => {
+                args.dialect = match value.as_str() {
+                    "openapi" => Dialect::Openapi,
+                    "documented" => Dialect::Documented,
+                    _ => return Err(wrong()),
+                };
+            }
             "--port" => args.port = value.parse().map_err(|_| wrong())?,
             "--seed" => args.seed = value.parse().map_err(|_| wrong())?,
             "--latency" => args.latency = value.parse().map_err(|_| wrong())?,
@@ -116,13 +126,20 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
 fn connectwise(args: &Args) -> io::Result<Stand> {
     let options = Options {
         port: args.port,
+        dialect: args.dialect,
         ..Options::default()
     };
     let fake = Fake::try_start(options)?;
+    fake.add_history();
     fake.slow(Duration::from_millis(args.latency));
     let keys = fake.credentials();
+    let boss = fake.credentials_of("approver");
+    let dialect = match args.dialect {
+        Dialect::Openapi => "",
+        Dialect::Documented => "dialect = \"documented\"\n",
+    };
     let config = format!(
-        "{PREAMBLE}[profile.work]\nbackend = \"connectwise\"\nurl = \"{}\"\ncompany_id = \"{}\"\nclient_id = \"{}\"\n\
+        "{PREAMBLE}[profile.work]\nbackend = \"connectwise\"\n{dialect}url = \"{}\"\ncompany_id = \"{}\"\nclient_id = \"{}\"\n\
          public_key = \"{}\"\nprivate_key = {{ env = \"TT_SANDBOX_KEY\" }}\nmember = \"{}\"\n\n\
          [profile.work.defaults]\nwork_type = \"Remote\"\nwork_role = \"Level 1 Tech\"\n",
         fake.url(),
@@ -137,6 +154,11 @@ fn connectwise(args: &Args) -> io::Result<Stand> {
         config,
         key: keys.private_key,
         commands: "  tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n",
+        more: format!(
+            "Three weeks of six technicians are on it already. Who decides on them is {}: the same config with\n\
+             public_key = \"{}\", member = \"{}\" and TT_SANDBOX_KEY={}\n",
+            boss.member, boss.public_key, boss.member, boss.private_key
+        ),
         requests: fake.watch(),
         weather: Fault::weather(),
         plan: Box::new(move |plan| fake.plan(plan)),
@@ -164,6 +186,7 @@ fn moneybird(args: &Args) -> io::Result<Stand> {
         key: fake.token(),
         commands: "  tt log 9:00-10:30 --client 500000000000000055 --project 500000000000000044 -m \"Wireframes\"\n  \
                    tt submit today\n",
+        more: String::new(),
         requests: fake.watch(),
         weather: moneybird::weather(),
         plan: Box::new(move |plan| fake.plan(plan)),
@@ -203,6 +226,9 @@ fn run(args: &Args) -> Result<(), String> {
          tt sync      # sends nothing\n\n",
         stand.key, stand.commands
     );
+    if !stand.more.is_empty() {
+        let _ = writeln!(text, "{}", stand.more);
+    }
     if args.faults > 0 {
         let _ = writeln!(
             text,
