@@ -301,72 +301,48 @@ pub struct DeleteArgs {
     pub ids: Vec<String>,
 }
 
-/// Hand entries in for approval
+/// Show what needs a person, and what answers it
 ///
-/// All of them or none. Entries that are handed in already are skipped and counted. A period and
-/// --all act within one profile; numbers may name any.
+/// Held, refused, in conflict, deleted on the service, or unconfirmed with several candidates:
+/// for each what happened, in the service's words, and the commands that answer it. On a terminal
+/// one after the other with a question, elsewhere as a list. Asks no service. Nothing to review
+/// is no failure.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-pub struct SubmitArgs {
-    /// A period, or the numbers of entries; bare whole numbers are always entries
-    #[arg(value_name = "PERIOD or ID", conflicts_with = "all", value_parser = text)]
-    pub which: Vec<String>,
-    /// Everything that is open
-    #[arg(long)]
-    pub all: bool,
-    /// Profile in which a period or --all acts
+pub struct ReviewArgs {
+    /// Only entries of this profile
     #[arg(short, long, value_name = "NAME", value_parser = text)]
     pub profile: Option<String>,
 }
 
-/// Take submitted entries back
+/// Answer what `tt review` asks
 ///
-/// Submitted entries become open again and may be changed; those of a service that has
-/// timesheets go back with the whole sheet. All or nothing.
+/// The answer is kept here and carried out by the next `tt sync`. An answer that does not fit
+/// where the entry stands is refused (exit 3), with what fits. Several entries are settled all or
+/// none. `tt undo` takes back what was released, taken over or deleted; what was settled with the
+/// service stays settled.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-pub struct RecallArgs {
-    /// A period (`today`, `last-week`) or ids (`12`, `12-15`)
-    #[arg(value_name = "PERIOD or ID", conflicts_with = "all", value_parser = text)]
-    pub which: Vec<String>,
-    /// Every submitted entry of the profile
-    #[arg(long)]
-    pub all: bool,
-    /// Only entries of this profile; `none` for those without one
-    #[arg(short, long, value_name = "NAME", value_parser = text)]
-    pub profile: Option<String>,
-}
-
-/// Ask the rules again, as submitting would
-///
-/// Prints what stands against each entry, warnings included, and changes nothing.
-/// Without a period or ids: everything open.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-pub struct CheckArgs {
-    /// A period (`today`, `last-week`) or ids (`12`, `12-15`)
-    #[arg(value_name = "PERIOD or ID", value_parser = text)]
-    pub which: Vec<String>,
-    /// Only entries of this profile; `none` for those without one
-    #[arg(short, long, value_name = "NAME", value_parser = text)]
-    pub profile: Option<String>,
-}
-
-/// Answer what was held or refused
-///
-/// A held entry waits for a person, a refused one for a change. An answer that does
-/// not fit the entry's state is refused (exit 3).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(group = ArgGroup::new("answer").required(true))]
 pub struct ResolveArgs {
     /// Ids (`12`, `last`, `12-15`)
     #[arg(value_name = "ID", required = true, value_parser = text)]
     pub ids: Vec<String>,
+    /// In conflict, or deleted on the service: mine sends what is here (deleted there: as a new
+    /// one), theirs takes over what is there (deletes here), both keeps the one there beside a new
+    /// one
+    #[arg(long, group = "answer", value_name = "SIDE", value_parser = one_of(Side::ALL, Side::word))]
+    pub keep: Option<Side>,
     /// Held, but right: deliver it
-    #[arg(long, conflicts_with_all = ["retry", "keep"])]
+    #[arg(long, group = "answer")]
     pub release: bool,
     /// Refused, but send it again as it is
-    #[arg(long, conflicts_with = "keep")]
+    #[arg(long, group = "answer")]
     pub retry: bool,
-    /// In conflict: which side counts
-    #[arg(long, value_name = "SIDE", value_parser = one_of(Side::ALL, Side::word))]
-    pub keep: Option<Side>,
+    /// Unconfirmed, or held as already there: it is this one of the service's
+    #[arg(long, group = "answer", value_name = "REMOTE_ID", value_parser = text)]
+    pub adopt: Option<String>,
+    /// Unconfirmed, and none of what the service holds: send it again, once the quarantine is over
+    #[arg(long, group = "answer")]
+    pub resend: bool,
 }
 
 /// Deliver what is owed
@@ -386,6 +362,12 @@ pub struct SyncArgs {
     /// Say what would be sent, and send nothing
     #[arg(short = 'n', long)]
     pub dry_run: bool,
+    /// Only send: nothing is imported or taken over, but what is about to be changed there
+    #[arg(long)]
+    pub push: bool,
+    /// Only fetch: nothing is sent
+    #[arg(long)]
+    pub pull: bool,
     /// Do not wait until entries have been left alone for a while
     #[arg(long)]
     pub now: bool,
@@ -463,7 +445,7 @@ pub struct CompletionsArgs {
 
 /// Show help for a command or topic
 ///
-/// Topics: exit-codes, time, config, rules, sync. Where a command has the name of a topic, this
+/// Topics: exit-codes, time, config, rules, sync, catalog. Where a command has the name of a topic, this
 /// prints the topic, and `tt COMMAND --help` the command.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub(super) struct HelpArgs {

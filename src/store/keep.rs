@@ -1,32 +1,10 @@
-//! Small things that outlive a run: tenants, pace, timesheets, the database's identity.
+//! Small things that outlive a run: tenants, pace, the database's identity.
 
 use super::error::StoreError;
 use super::view::View;
 use super::{Tx, row};
-use crate::domain::status::Status;
-use chrono::NaiveDate;
-use rusqlite::params;
+use crate::domain::ids::{EntryId, RemoteId};
 use serde_json::Value;
-use std::collections::BTreeMap;
-
-/// A timesheet of a service.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
-    /// The profile it was read by.
-    pub profile: String,
-    /// Its identity there.
-    pub remote_id: String,
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day, inclusive.
-    pub to: NaiveDate,
-    /// Where it stands, in our words.
-    pub status: Status,
-    /// Whose it is, by the service's identity.
-    pub member: Option<String>,
-    /// What else the service says of it.
-    pub data: BTreeMap<String, Value>,
-}
 
 impl View<'_> {
     /// The identity of this database; copies share it.
@@ -58,33 +36,38 @@ impl View<'_> {
         .map(Option::flatten)
     }
 
-    /// The profile's timesheets that touch these days, by first day.
+    /// Whether the identity belonged to an entry that is another record by now.
     ///
     /// # Errors
     /// The store's.
-    pub fn sheets(
-        &self,
-        profile: &str,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<Sheet>, StoreError> {
-        self.all(
-            "SELECT remote_id,from_date,to_date,status,member,data FROM sheets
-             WHERE profile=?1 AND from_date<=?3 AND to_date>=?2
-             ORDER BY from_date,remote_id",
-            params![profile, from.to_string(), to.to_string()],
-            |row| {
-                Ok(Sheet {
-                    profile: profile.to_owned(),
-                    remote_id: row.get(0)?,
-                    from: row::date(row, 1)?,
-                    to: row::date(row, 2)?,
-                    status: row::word(row, 3, Status::from_word)?,
-                    member: row.get(4)?,
-                    data: row::json(row, 5)?.unwrap_or_default(),
-                })
-            },
-        )
+    pub fn is_forgotten(&self, profile: &str, id: &RemoteId) -> Result<bool, StoreError> {
+        Ok(self.kept("forgotten", &of_profile(profile, id))?.is_some())
+    }
+
+    /// The entry that is held because this record of the service may be the same.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn alike(&self, profile: &str, id: &RemoteId) -> Result<Option<EntryId>, StoreError> {
+        let kept = self.kept("alike", &of_profile(profile, id))?;
+        Ok(kept.and_then(|id| id.parse().ok()).map(EntryId))
+    }
+
+    /// Whether a person said that this record is no entry that waits here.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn is_apart(&self, profile: &str, id: &RemoteId) -> Result<bool, StoreError> {
+        Ok(self.kept("apart", &of_profile(profile, id))?.is_some())
+    }
+
+    /// The entry after which the next run goes on to look for what is missing.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn looked(&self, profile: &str) -> Result<Option<EntryId>, StoreError> {
+        let kept = self.kept("looked", profile)?;
+        Ok(kept.and_then(|id| id.parse().ok()).map(EntryId))
     }
 
     pub(super) fn kept(&self, scope: &str, name: &str) -> Result<Option<String>, StoreError> {
@@ -121,29 +104,38 @@ impl Tx<'_> {
         self.keep("pace", scope, &value.to_string())
     }
 
-    /// Stores a timesheet as it was read, over what was known of it.
+    /// Remembers for which record of the service an entry is held.
     ///
     /// # Errors
     /// The store's.
-    pub fn put_sheet(&self, sheet: &Sheet) -> Result<(), StoreError> {
-        let data = (!sheet.data.is_empty()).then_some(&sheet.data);
-        let data = self.named(row::some_json(data))?;
-        self.run_one(
-            "INSERT INTO sheets(profile,remote_id,from_date,to_date,status,member,data)
-             VALUES(?1,?2,?3,?4,?5,?6,?7)
-             ON CONFLICT(profile,remote_id) DO UPDATE SET from_date=?3,to_date=?4,status=?5,
-              member=?6,data=?7",
-            params![
-                sheet.profile,
-                sheet.remote_id,
-                sheet.from.to_string(),
-                sheet.to.to_string(),
-                sheet.status.word(),
-                sheet.member,
-                data
-            ],
-            || format!("sheet {}", sheet.remote_id),
+    pub fn note_alike(
+        &self,
+        entry: EntryId,
+        profile: &str,
+        id: &RemoteId,
+    ) -> Result<(), StoreError> {
+        self.keep("alike", &of_profile(profile, id), &entry.0.to_string())
+    }
+
+    /// A person released the entry: what it was held for is another piece of work, and
+    /// never holds an entry again.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn set_apart(&self, entry: EntryId) -> Result<(), StoreError> {
+        self.run(
+            "UPDATE OR REPLACE state SET scope='apart' WHERE scope='alike' AND value=?1",
+            [entry.0.to_string()],
         )
+        .map(drop)
+    }
+
+    /// Remembers how far a run looked for what is missing.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn keep_looked(&self, profile: &str, last: EntryId) -> Result<(), StoreError> {
+        self.keep("looked", profile, &last.0.to_string())
     }
 
     pub(super) fn keep(&self, scope: &str, name: &str, value: &str) -> Result<(), StoreError> {
@@ -154,4 +146,9 @@ impl Tx<'_> {
             || format!("{scope} of {name}"),
         )
     }
+}
+
+/// The name under which something is kept of a record of a profile's service.
+fn of_profile(profile: &str, id: &RemoteId) -> String {
+    format!("{profile}/{id}")
 }

@@ -3,10 +3,12 @@
 //! Keys may be added, never changed. Text comes out of it as it went in; whatever
 //! a terminal would act upon is escaped.
 
+mod asked;
 mod harmless;
 mod views;
 
-pub use views::{grid, report, report_lines, standing};
+pub use asked::review;
+pub use views::{grid, report, report_lines, sheets, standing, whole_sheets};
 
 use super::Sheet;
 use super::show::{Event, Shown};

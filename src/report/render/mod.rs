@@ -8,8 +8,11 @@ pub mod json;
 pub mod jsonl;
 pub mod markdown;
 pub mod report;
+pub mod review;
+pub mod sheets;
 pub mod show;
 pub mod status;
+pub mod sums;
 pub mod table;
 pub mod week;
 

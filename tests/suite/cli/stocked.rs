@@ -93,6 +93,7 @@ pub fn held_there(desk: &Desk, id: i64, status: Status, word: Option<&str>, lock
         status_word: word.map(str::to_owned),
         locked,
         changed_at: None,
+        reject_reason: None,
         sheet: None,
         raw,
     };

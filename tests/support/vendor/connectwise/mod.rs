@@ -17,6 +17,7 @@ pub mod times;
 use std::io;
 use std::sync::Mutex;
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -259,6 +260,11 @@ impl Fake {
         self.rig.plan(plan);
     }
 
+    /// Lets every answer wait so long, as a network does.
+    pub fn slow(&self, latency: Duration) {
+        self.rig.slow(latency);
+    }
+
     /// Waits until every late effect has happened.
     pub fn wait_for_late(&self) {
         self.rig.wait_for_late();
@@ -332,6 +338,11 @@ impl Fake {
             let row = rows.iter_mut().find(|row| row["id"] == id);
             change(row.unwrap_or_else(|| panic!("no row {id} in {list}")));
         });
+    }
+
+    /// Forgets entries, sheets and mail, and has this reference data from now on.
+    pub fn start_over(&self, catalog: seed::Catalog) {
+        self.world(|w| *w = World::with(w.options.clone(), catalog));
     }
 
     /// Adds a row to the reference data.
