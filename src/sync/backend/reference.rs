@@ -226,6 +226,7 @@ fn held(id: u64, key: Option<Key>, content: &Content) -> Remote {
         status: Status::Open,
         status_word: Some("open".into()),
         locked: false,
+        reject_reason: None,
         changed_at: None,
         sheet: None,
         raw: BTreeMap::new(),

@@ -155,6 +155,8 @@ pub enum Quirk {
     FiltersOff,
     /// Its filters understand days, and no instants.
     FiltersByDay,
+    /// Its filters keep nothing out.
+    FiltersIgnored,
     /// It rounds hours up to quarters.
     Rounds,
 }

@@ -1,7 +1,7 @@
 //! Changing and deleting.
 
 use super::{Outcome, cases, created, fails, fetched, outgoing, updated};
-use crate::conformance::rig::{Edit, Rig};
+use crate::conformance::rig::{Edit, Rig, Whose};
 use anyhow::{Context, ensure};
 use tt::domain::ids::RemoteId;
 use tt::sync::backend::ErrorKind;
@@ -12,6 +12,7 @@ cases![
     times_moved_there_outlive_a_note_changed_here,
     a_note_changed_there_outlives_times_moved_here,
     an_internal_note_written_there_outlives_a_change_here,
+    an_entry_made_there_is_read_and_changed,
     an_update_of_nothing_sends_no_write,
     an_update_of_what_is_gone,
     an_update_keeps_the_key,
@@ -84,6 +85,27 @@ fn an_internal_note_written_there_outlives_a_change_here(rig: &dyn Rig) -> Outco
     let look = rig.look(&last.id).context("nothing is held")?;
     let internal = look.internal_note.as_deref();
     ensure!(internal == Some("Checked by Al"), "{internal:?}");
+    Ok(())
+}
+
+/// Nothing was ever sent for it, so all that is known is what was seen.
+fn an_entry_made_there_is_read_and_changed(rig: &dyn Rig) -> Outcome {
+    rig.backend().check_access()?;
+    let mut content = rig.entry();
+    content.deduct = 600;
+    let id = rig.add(Whose::Own, &content);
+    let held = rig.backend().fetch(&id)?.context("it is not there")?;
+    super::alike(rig, &content, &held.content)?;
+    ensure!(held.key.is_none() && !held.keeps_key, "{:?}", held.key);
+    ensure!(held.content.member.is_none(), "it is somebody else's");
+    let mut next = outgoing(held.content.clone());
+    next.content.note = Some("Changed here".into());
+    let answer = rig.backend().update(&id, &next, &held, None)?;
+    super::alike(rig, &next.content, &answer.content)?;
+    let look = rig.look(&id).context("nothing is held")?;
+    ensure!(look.note.as_deref() == Some("Changed here"), "{look:?}");
+    ensure!(look.start == content.start, "starts {:?}", look.start);
+    ensure!(look.worked == 4_800, "worked {}", look.worked);
     Ok(())
 }
 

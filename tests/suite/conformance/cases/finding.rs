@@ -25,6 +25,7 @@ cases![
     another_target_is_another_entry,
     another_member_is_another_entry,
     one_of_a_different_key_is_another_entry,
+    rows_that_no_filter_kept_out,
 ];
 
 fn found(rig: &dyn Rig, sent: &Outgoing) -> anyhow::Result<BTreeSet<RemoteId>> {
@@ -242,5 +243,31 @@ fn one_of_a_different_key_is_another_entry(rig: &dyn Rig) -> Outcome {
     twin.key = Key::new(1_795_176_000_001, [9; 10]);
     let found = found(rig, &twin)?;
     ensure!(found.is_empty(), "{found:?}");
+    Ok(())
+}
+
+/// Whatever the service's filter promised: every row is compared again.
+fn rows_that_no_filter_kept_out(rig: &dyn Rig) -> Outcome {
+    if is_kept(rig) {
+        differ(rig, Quirk::ForgetsKeys)?;
+    }
+    rig.backend().check_access()?;
+    let (sent, answer) = created(rig, rig.entry())?;
+    differ(rig, Quirk::FiltersIgnored)?;
+    rig.add(Whose::Other, &rig.entry());
+    for charge in &rig.manner().charges[1..] {
+        rig.add(Whose::Own, &super::charged(rig, *charge));
+    }
+    for by in [-86_400, -60, 60, 86_400] {
+        let mut content = rig.entry();
+        content.start = content.start.map(|at| at + by);
+        content.end = content.end.map(|at| at + by);
+        rig.add(Whose::Own, &content);
+    }
+    let mut content = rig.entry();
+    content.note = Some("Replaced the router".into());
+    rig.add(Whose::Own, &content);
+    let found = found(rig, &sent)?;
+    ensure!(found == only(&answer), "{found:?} of {:?}", rig.ids());
     Ok(())
 }

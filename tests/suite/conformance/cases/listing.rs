@@ -15,6 +15,7 @@ cases![
     the_borders_of_a_window,
     what_is_far_outside_is_not_listed,
     own_entries_only,
+    everybodys_entries,
     a_row_of_a_list_is_what_a_fetch_tells,
     a_filter_that_is_hours_off,
     a_filter_that_knows_days_only,
@@ -120,6 +121,22 @@ fn own_entries_only(rig: &dyn Rig) -> Outcome {
     rig.add(Whose::Other, &moved(rig, 60));
     let found = within(rig, &window(rig, 0, DAY))?;
     ensure!(found == BTreeSet::from([own]), "{found:?}");
+    Ok(())
+}
+
+fn everybodys_entries(rig: &dyn Rig) -> Outcome {
+    rig.backend().check_access()?;
+    let own = rig.add(Whose::Own, &rig.entry());
+    let other = rig.add(Whose::Other, &rig.entry());
+    let query = RemoteQuery {
+        own: false,
+        ..window(rig, 0, DAY)
+    };
+    let found = within(rig, &query)?;
+    ensure!(found == BTreeSet::from([own, other.clone()]), "{found:?}");
+    // Whose it is shows: an entry of somebody else is never taken for one's own.
+    let held = rig.backend().fetch(&other)?.context("it is not there")?;
+    ensure!(held.content.member.is_some(), "it counts as one's own");
     Ok(())
 }
 

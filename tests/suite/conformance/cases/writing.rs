@@ -1,7 +1,7 @@
 //! What goes wrong with a write, and whether the backend tells the truth about it.
 
 use super::{Outcome, arrange, cases, client, created, fails, failure, outgoing, updated};
-use crate::conformance::rig::{How, On, Rig, Trouble};
+use crate::conformance::rig::{How, On, Rig, Trouble, Whose};
 use anyhow::{Context, ensure};
 use std::time::Duration;
 use tt::sync::backend::{Backend, BackendError, ErrorKind};
@@ -25,6 +25,8 @@ cases![
     a_throttled_update,
     a_delete_whose_answer_is_lost,
     a_delete_that_was_not_sent,
+    updates_in_trouble_tell_the_truth,
+    deletes_in_trouble_tell_the_truth,
 ];
 
 /// How many entries a create in trouble leaves, at once and in the end.
@@ -205,4 +207,69 @@ fn a_delete_that_was_not_sent(rig: &dyn Rig) -> Outcome {
     fails(rig.backend().delete(&one.id), &ErrorKind::Unreachable)?;
     ensure!(rig.ids() == [one.id], "left {:?}", rig.ids());
     Ok(())
+}
+
+const TROUBLES: [Trouble; 12] = [
+    Trouble::Throttled(None),
+    Trouble::Throttled(Some(3)),
+    Trouble::BadGateway,
+    Trouble::ServerError(false),
+    Trouble::ServerError(true),
+    Trouble::BrokenJson,
+    Trouble::CutBody,
+    Trouble::WebPage,
+    Trouble::LostBefore,
+    Trouble::LostAfter,
+    Trouble::Unauthorized,
+    Trouble::Forbidden,
+];
+
+/// Meets each trouble the service can have, once and for good; `write` gives how it ended
+/// and whether it was done. A success is one, and a failure that leaves nothing open is one.
+fn tells_the_truth(
+    rig: &dyn Rig,
+    write: impl Fn() -> anyhow::Result<(Result<(), BackendError>, bool)>,
+) -> Outcome {
+    rig.backend().check_access()?;
+    let mut met = 0;
+    for trouble in TROUBLES {
+        for times in [1, 50] {
+            rig.settle();
+            if !rig.trouble(On::Writes, times, trouble) {
+                continue;
+            }
+            met += 1;
+            let (result, is_done) = write().with_context(|| format!("{trouble:?}"))?;
+            let tells = match &result {
+                Ok(()) => is_done,
+                Err(error) => !is_done || error.may_have_happened(),
+            };
+            ensure!(
+                tells,
+                "{trouble:?}, {times} times: {result:?}, done: {is_done}"
+            );
+        }
+    }
+    ensure!(met >= 6, "it has no weather");
+    Ok(())
+}
+
+fn updates_in_trouble_tell_the_truth(rig: &dyn Rig) -> Outcome {
+    tells_the_truth(rig, || {
+        let id = rig.add(Whose::Own, &rig.entry());
+        let held = rig.backend().fetch(&id)?.context("it is not there")?;
+        let mut next = outgoing(rig.entry());
+        next.content.note = Some("Changed here".into());
+        let result = rig.backend().update(&id, &next, &held, None).map(drop);
+        let look = rig.look(&id).context("nothing is held")?;
+        Ok((result, look.note.as_deref() == Some("Changed here")))
+    })
+}
+
+fn deletes_in_trouble_tell_the_truth(rig: &dyn Rig) -> Outcome {
+    tells_the_truth(rig, || {
+        let id = rig.add(Whose::Own, &rig.entry());
+        let result = rig.backend().delete(&id);
+        Ok((result, !rig.ids().contains(&id)))
+    })
 }

@@ -277,6 +277,7 @@ impl Rig for Psa {
             Quirk::LineEnds => options.crlf_notes = true,
             Quirk::FiltersOff => options.date_filter = DateFilter::Shifted(5),
             Quirk::FiltersByDay => options.date_filter = DateFilter::DatesOnly,
+            Quirk::FiltersIgnored => options.filters_ignored = true,
             Quirk::Rounds => {}
         });
         if quirk == Quirk::Rounds {

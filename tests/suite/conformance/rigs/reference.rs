@@ -98,6 +98,7 @@ pub static MANNER: Manner = Manner {
             "it keeps an entry that runs as it is",
         ),
         ("a_filter_that_knows_days_only", "it compares exactly"),
+        ("rows_that_no_filter_kept_out", "it compares exactly"),
         ("hours_rounded_there_are_no_difference", "it rounds nothing"),
         ("one_whose_hours_were_rounded_is_found", "it rounds nothing"),
         (

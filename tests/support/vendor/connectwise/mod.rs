@@ -72,6 +72,8 @@ pub struct Options {
     pub hours_decimals: Option<u32>,
     /// How filters compare instants.
     pub date_filter: DateFilter,
+    /// Whether filters are read and then not applied, as no server should.
+    pub filters_ignored: bool,
     /// Whether a charge code entry must name a company.
     pub charge_code_needs_company: bool,
     /// Whether an entry must name its member.
@@ -101,6 +103,7 @@ impl Default for Options {
             rounding_hours: 0.0,
             hours_decimals: None,
             date_filter: DateFilter::Exact,
+            filters_ignored: false,
             charge_code_needs_company: true,
             member_required: false,
             own_time_only: false,
