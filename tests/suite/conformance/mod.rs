@@ -121,6 +121,7 @@ fn capabilities_and_absent_cases_agree() {
         for (case, needed) in [
             ("the_key_is_kept", can.keeps_key),
             ("without_clock_times", can.dates),
+            ("a_sheet_handed_in_locks_its_entries", can.sheets),
             ("the_internal_note_stays_internal", manner.internal_note),
         ] {
             assert_eq!(absent(case), !needed, "{}: {case}", manner.name);

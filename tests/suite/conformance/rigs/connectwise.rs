@@ -146,6 +146,7 @@ fn backend(fake: &Fake, line: &Line, how: Option<How>) -> ConnectWise {
         member: Some(keys.member),
         documented: false,
         marker: Marker::Auto,
+        approval_type: "Tier1Update".into(),
         zone: Zone::parse(ZONE).unwrap(),
     };
     ConnectWise::new(settings, line.wire(how == Some(How::Hasty))).unwrap()

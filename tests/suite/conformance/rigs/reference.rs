@@ -97,6 +97,10 @@ pub static MANNER: Manner = Manner {
             "an_entry_without_an_end_is_refused_unsent",
             "it keeps an entry that runs as it is",
         ),
+        (
+            "a_sheet_handed_in_locks_its_entries",
+            "it has no timesheets",
+        ),
         ("a_filter_that_knows_days_only", "it compares exactly"),
         ("rows_that_no_filter_kept_out", "it compares exactly"),
         ("hours_rounded_there_are_no_difference", "it rounds nothing"),
