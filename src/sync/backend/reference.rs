@@ -33,34 +33,24 @@ pub enum Weather {
     Throttled,
 }
 
-/// What somebody else does while a run is under way.
-#[derive(Default)]
-struct Meanwhile(Option<Box<dyn FnOnce() + Send>>);
+/// Something planned for later: done once.
+struct Planned<T: ?Sized>(Option<Box<T>>);
 
-impl std::fmt::Debug for Meanwhile {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_some() {
-            "planned"
-        } else {
-            "nothing"
-        })
+/// What somebody else does while a run is under way.
+type Meanwhile = Planned<dyn FnOnce() + Send>;
+
+/// What somebody else does to the service's entries just before the next write.
+type Deed = Planned<dyn FnOnce(&mut BTreeMap<u64, Remote>) + Send>;
+
+impl<T: ?Sized> Default for Planned<T> {
+    fn default() -> Self {
+        Self(None)
     }
 }
 
-/// What somebody else does to the service's entries just before the next write.
-#[derive(Default)]
-struct Deed(Option<Box<Doing>>);
-
-/// Something done to entries by identity.
-type Doing = dyn FnOnce(&mut BTreeMap<u64, Remote>) + Send;
-
-impl std::fmt::Debug for Deed {
+impl<T: ?Sized> std::fmt::Debug for Planned<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_some() {
-            "planned"
-        } else {
-            "nothing"
-        })
+        f.write_str(self.0.as_ref().map_or("nothing", |_| "planned"))
     }
 }
 
@@ -119,7 +109,7 @@ impl ReferenceService {
 
     /// Does this once, while the service settles the names of the next entry.
     pub fn meanwhile(&self, act: impl FnOnce() + Send + 'static) {
-        self.state().meanwhile = Meanwhile(Some(Box::new(act)));
+        self.state().meanwhile = Planned(Some(Box::new(act)));
     }
 
     /// Where the windows began that were read since the last time this was asked.
@@ -168,7 +158,7 @@ impl ReferenceService {
         &self,
         deed: impl FnOnce(&mut BTreeMap<u64, Remote>) + Send + 'static,
     ) {
-        self.state().before_write = Deed(Some(Box::new(deed)));
+        self.state().before_write = Planned(Some(Box::new(deed)));
     }
 
     /// Whether listings end in an error after their first page.
@@ -179,7 +169,7 @@ impl ReferenceService {
 
     /// Does this once, while what the service holds is next compared with what is here.
     pub fn while_comparing(&self, act: impl FnOnce() + Send + 'static) {
-        self.state().while_comparing = Meanwhile(Some(Box::new(act)));
+        self.state().while_comparing = Planned(Some(Box::new(act)));
     }
 
     /// Whether to leave questions for single entries without an answer.
@@ -471,9 +461,7 @@ impl Backend for ReferenceService {
         }
         let within = |remote: &&Remote| {
             let start = remote.content.start.unwrap_or(i64::MIN);
-            query.from.is_none_or(|from| start >= from)
-                && query.to.is_none_or(|to| start < to)
-                && !(query.own && remote.content.member.is_some())
+            query.from.is_none_or(|from| start >= from) && query.to.is_none_or(|to| start < to)
         };
         let rows = state.entries.iter();
         let shown =

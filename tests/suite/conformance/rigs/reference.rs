@@ -101,6 +101,10 @@ pub static MANNER: Manner = Manner {
             "a_sheet_handed_in_locks_its_entries",
             "it has no timesheets",
         ),
+        (
+            "own_entries_only",
+            "it lists everybody's, so that the engine has to tell whose they are",
+        ),
         ("a_filter_that_knows_days_only", "it compares exactly"),
         ("rows_that_no_filter_kept_out", "it compares exactly"),
         ("hours_rounded_there_are_no_difference", "it rounds nothing"),
