@@ -6,6 +6,7 @@ mod support;
 
 mod cli;
 mod config;
+mod conformance;
 mod connectwise_wire;
 mod crash;
 mod generated;

@@ -223,6 +223,6 @@ fn next_page(answer: &Response, number: u32, full: bool) -> Option<String> {
         .split('&')
         .filter_map(|pair| pair.strip_prefix("page="));
     let told = told.filter_map(|page| page.parse::<u32>().ok());
-    let told = told.filter(|told| *told > number).next();
+    let told = told.into_iter().find(|told| *told > number);
     Some(told.map_or(following, |told| told.to_string()))
 }
