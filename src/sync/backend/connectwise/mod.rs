@@ -42,7 +42,9 @@ use self::lookup::Lookups;
 use self::member::Member;
 use self::patch::Before;
 use self::session::{Call, Reply, Session, before_sending};
-use super::{Approval, Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery};
+use super::{
+    Approval, Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery, RemoteSheet,
+};
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Mailing, Outgoing, Remote};
@@ -73,6 +75,8 @@ pub struct ConnectWise {
     /// The member as far as he is known yet.
     own: Mutex<Option<Member>>,
     lookups: Lookups,
+    /// The own timesheets, where they tell how entries stand.
+    sheets: Mutex<Option<Vec<RemoteSheet>>>,
     /// Set once windows by days have shown what windows by instants did not.
     by_days: AtomicBool,
 }
@@ -95,6 +99,7 @@ impl ConnectWise {
             own: Mutex::new(typed.as_deref().map(Member::typed)),
             typed,
             lookups: Lookups::default(),
+            sheets: Mutex::new(None),
             by_days: AtomicBool::new(false),
             session: Session::new(settings, wire)?,
         })
@@ -132,7 +137,8 @@ impl ConnectWise {
     /// The entry in the answer of a write. One that cannot be read leaves open
     /// what was done.
     fn written(&self, reply: &Reply, sent: &Content) -> Result<Remote, BackendError> {
-        self.reader().read(&reply.value, Some(sent)).map_err(|_| {
+        let read = self.reader().read(&reply.value, Some(sent));
+        read.map(|remote| self.placed(remote)).map_err(|_| {
             BackendError::new(
                 ErrorKind::OutcomeUnknown,
                 format!(
@@ -253,7 +259,9 @@ impl Backend for ConnectWise {
         let remote = self
             .reader()
             .read(&Value::Object(whole), Some(&outgoing.content));
-        remote.map_err(|_| self.unreadable())
+        remote
+            .map(|remote| self.placed(remote))
+            .map_err(|_| self.unreadable())
     }
 
     fn delete(&self, id: &RemoteId) -> Result<(), BackendError> {
@@ -277,15 +285,8 @@ impl Backend for ConnectWise {
     }
 
     fn fetch(&self, id: &RemoteId) -> Result<Option<Remote>, BackendError> {
-        match self.session.get(&[ENTRIES[0], ENTRIES[1], &id.0], &[]) {
-            Ok(reply) => self
-                .reader()
-                .read(&reply.value, None)
-                .map(Some)
-                .map_err(|_| self.unreadable()),
-            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let told = self.fetch_as_told(id)?;
+        Ok(told.map(|remote| self.placed(remote)))
     }
 
     fn list(&self, query: &RemoteQuery, page: &Page) -> Result<Batch<Remote>, BackendError> {
@@ -302,6 +303,19 @@ impl Backend for ConnectWise {
 }
 
 impl ConnectWise {
+    /// One entry with the status that it tells itself.
+    fn fetch_as_told(&self, id: &RemoteId) -> Result<Option<Remote>, BackendError> {
+        match self.session.get(&[ENTRIES[0], ENTRIES[1], &id.0], &[]) {
+            Ok(reply) => self
+                .reader()
+                .read(&reply.value, None)
+                .map(Some)
+                .map_err(|_| self.unreadable()),
+            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     fn gone(&self, id: &RemoteId) -> BackendError {
         BackendError::new(
             ErrorKind::NotFound,
