@@ -60,7 +60,8 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             [CompletionResult]::new('submit', 'submit', [CompletionResultType]::ParameterValue, 'Hand entries in for approval')
             [CompletionResult]::new('recall', 'recall', [CompletionResultType]::ParameterValue, 'Take submitted entries back')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask the rules again, as submitting would')
-            [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Answer what was held or refused')
+            [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Show what needs a person, and what answers it')
+            [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Answer what `tt review` asks')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Deliver what is owed')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Look at the configuration')
@@ -828,13 +829,28 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'tt;review' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Only entries of this profile')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Only entries of this profile')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'tt;resolve' {
-            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'In conflict: which side counts')
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'In conflict, or deleted on the service: mine sends what is here (deleted there: as a new one), theirs takes over what is there (deletes here), both keeps the one there beside a new one')
+            [CompletionResult]::new('--adopt', '--adopt', [CompletionResultType]::ParameterName, 'Unconfirmed, or held as already there: it is this one of the service''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Keep entries in this database instead of the usual one')
             [CompletionResult]::new('--release', '--release', [CompletionResultType]::ParameterName, 'Held, but right: deliver it')
             [CompletionResult]::new('--retry', '--retry', [CompletionResultType]::ParameterName, 'Refused, but send it again as it is')
+            [CompletionResult]::new('--resend', '--resend', [CompletionResultType]::ParameterName, 'Unconfirmed, and none of what the service holds: send it again, once the quarantine is over')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Skip questions that are answered with yes or no')
@@ -850,6 +866,8 @@ Register-ArgumentCompleter -Native -CommandName 'tt' -ScriptBlock {
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every profile')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Say what would be sent, and send nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be sent, and send nothing')
+            [CompletionResult]::new('--push', '--push', [CompletionResultType]::ParameterName, 'Only send: nothing is imported or taken over, but what is about to be changed there')
+            [CompletionResult]::new('--pull', '--pull', [CompletionResultType]::ParameterName, 'Only fetch: nothing is sent')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Do not wait until entries have been left alone for a while')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print a problem once, when it is new, and nothing else')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON value instead of text, also when it fails')

@@ -88,6 +88,9 @@ _tt() {
             tt,resume)
                 cmd="tt__subcmd__resume"
                 ;;
+            tt,review)
+                cmd="tt__subcmd__review"
+                ;;
             tt,rm)
                 cmd="tt__subcmd__delete"
                 ;;
@@ -140,7 +143,7 @@ _tt() {
 
     case "${cmd}" in
         tt)
-            opts="-y -h -V --json --color --config --db --yes --help --version log add track start in stop out pause switch resume cancel continue status now list ls show week report edit delete rm remove split undo history submit recall check resolve sync rules config doctor backup completions help"
+            opts="-y -h -V --json --color --config --db --yes --help --version log add track start in stop out pause switch resume cancel continue status now list ls show week report edit delete rm remove split undo history submit recall check review resolve sync rules config doctor backup completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1576,14 +1579,18 @@ _tt() {
             return 0
             ;;
         tt__subcmd__resolve)
-            opts="-y -h --release --retry --keep --json --color --config --db --yes --help"
+            opts="-y -h --keep --release --retry --adopt --resend --json --color --config --db --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --keep)
-                    COMPREPLY=($(compgen -W "mine theirs" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "mine theirs both" -- "${cur}"))
+                    return 0
+                    ;;
+                --adopt)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1635,6 +1642,62 @@ _tt() {
             fi
             case "${prev}" in
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --db)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tt__subcmd__review)
+            opts="-p -y -h --profile --json --color --config --db --yes --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2464,7 +2527,7 @@ _tt() {
             return 0
             ;;
         tt__subcmd__sync)
-            opts="-n -y -h --all --dry-run --now --quiet --max-time --json --color --config --db --yes --help"
+            opts="-n -y -h --all --dry-run --push --pull --now --quiet --max-time --json --color --config --db --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -62,7 +62,8 @@ complete -c tt -n "__fish_tt_needs_command" -f -a "history" -d 'Show what happen
 complete -c tt -n "__fish_tt_needs_command" -f -a "submit" -d 'Hand entries in for approval'
 complete -c tt -n "__fish_tt_needs_command" -f -a "recall" -d 'Take submitted entries back'
 complete -c tt -n "__fish_tt_needs_command" -f -a "check" -d 'Ask the rules again, as submitting would'
-complete -c tt -n "__fish_tt_needs_command" -f -a "resolve" -d 'Answer what was held or refused'
+complete -c tt -n "__fish_tt_needs_command" -f -a "review" -d 'Show what needs a person, and what answers it'
+complete -c tt -n "__fish_tt_needs_command" -f -a "resolve" -d 'Answer what `tt review` asks'
 complete -c tt -n "__fish_tt_needs_command" -f -a "sync" -d 'Deliver what is owed'
 complete -c tt -n "__fish_tt_needs_command" -f -a "rules" -d 'List the rules'
 complete -c tt -n "__fish_tt_needs_command" -f -a "config" -d 'Look at the configuration'
@@ -858,8 +859,19 @@ complete -c tt -n "__fish_tt_using_subcommand check" -l db -d 'Keep entries in t
 complete -c tt -n "__fish_tt_using_subcommand check" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand check" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c tt -n "__fish_tt_using_subcommand resolve" -l keep -d 'In conflict: which side counts' -r -f -a "mine\t''
-theirs\t''"
+complete -c tt -n "__fish_tt_using_subcommand review" -s p -l profile -d 'Only entries of this profile' -r
+complete -c tt -n "__fish_tt_using_subcommand review" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand review" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand review" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand review" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand review" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand review" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand resolve" -l keep -d 'In conflict, or deleted on the service: mine sends what is here (deleted there: as a new one), theirs takes over what is there (deletes here), both keeps the one there beside a new one' -r -f -a "mine\t''
+theirs\t''
+both\t''"
+complete -c tt -n "__fish_tt_using_subcommand resolve" -l adopt -d 'Unconfirmed, or held as already there: it is this one of the service\'s' -r
 complete -c tt -n "__fish_tt_using_subcommand resolve" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -867,6 +879,7 @@ complete -c tt -n "__fish_tt_using_subcommand resolve" -l config -d 'Read this c
 complete -c tt -n "__fish_tt_using_subcommand resolve" -l db -d 'Keep entries in this database instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand resolve" -l release -d 'Held, but right: deliver it'
 complete -c tt -n "__fish_tt_using_subcommand resolve" -l retry -d 'Refused, but send it again as it is'
+complete -c tt -n "__fish_tt_using_subcommand resolve" -l resend -d 'Unconfirmed, and none of what the service holds: send it again, once the quarantine is over'
 complete -c tt -n "__fish_tt_using_subcommand resolve" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand resolve" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -878,6 +891,8 @@ complete -c tt -n "__fish_tt_using_subcommand sync" -l config -d 'Read this conf
 complete -c tt -n "__fish_tt_using_subcommand sync" -l db -d 'Keep entries in this database instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand sync" -l all -d 'Every profile'
 complete -c tt -n "__fish_tt_using_subcommand sync" -s n -l dry-run -d 'Say what would be sent, and send nothing'
+complete -c tt -n "__fish_tt_using_subcommand sync" -l push -d 'Only send: nothing is imported or taken over, but what is about to be changed there'
+complete -c tt -n "__fish_tt_using_subcommand sync" -l pull -d 'Only fetch: nothing is sent'
 complete -c tt -n "__fish_tt_using_subcommand sync" -l now -d 'Do not wait until entries have been left alone for a while'
 complete -c tt -n "__fish_tt_using_subcommand sync" -l quiet -d 'Print a problem once, when it is new, and nothing else'
 complete -c tt -n "__fish_tt_using_subcommand sync" -l json -d 'Print one JSON value instead of text, also when it fails'

@@ -1,7 +1,7 @@
 //! A service to try `tt sync` against, without an account anywhere.
 //!
 //! `cargo run --example sandbox -- connectwise [--port N] [--faults PERCENT]
-//! [--seed N] [--config-out FILE]` prints a ready config.toml and the commands to
+//! [--seed N] [--latency MS] [--config-out FILE]` prints a ready config.toml and the commands to
 //! try, then one line for every request until Ctrl-C. Nothing is kept.
 #![allow(
     clippy::print_stdout,
@@ -16,19 +16,20 @@ use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use support::vendor::connectwise::{Fake, Options};
 use support::vendor::faults::{Fault, Plan};
 use support::vendor::rig::Recorded;
 
-const USAGE: &str =
-    "usage: sandbox connectwise [--port N] [--faults PERCENT] [--seed N] [--config-out FILE]";
+const USAGE: &str = "usage: sandbox connectwise [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]";
 
 #[derive(Default)]
 struct Args {
     port: u16,
     faults: u8,
     seed: u64,
+    latency: u64,
     config_out: Option<String>,
 }
 
@@ -64,6 +65,7 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
         match option.as_str() {
             "--port" => args.port = value.parse().map_err(|_| wrong())?,
             "--seed" => args.seed = value.parse().map_err(|_| wrong())?,
+            "--latency" => args.latency = value.parse().map_err(|_| wrong())?,
             "--faults" => {
                 args.faults = value.parse().ok().filter(|p| *p <= 100).ok_or_else(wrong)?;
             }
@@ -81,6 +83,7 @@ fn run(args: &Args) -> Result<(), String> {
     };
     let fake = Fake::try_start(options)
         .map_err(|e| format!("cannot listen on port {}: {e}", args.port))?;
+    fake.slow(Duration::from_millis(args.latency));
     let keys = fake.credentials();
     let config = format!(
         "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"   # the sandbox never acts later than that\n\n\

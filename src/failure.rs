@@ -205,6 +205,7 @@ fn of_ledger(error: &LedgerError) -> Failure {
         LedgerError::Store(error) => of_store(error),
         LedgerError::Facts(error) => of_fact(error),
         LedgerError::Time(refusal) => of_time(refusal),
+        LedgerError::Later { message, help } => Failure::new(Code::Later, message, help),
         LedgerError::Nothing { message, help } => Failure::nothing(message, help),
     }
 }

@@ -349,24 +349,48 @@ pub struct CheckArgs {
     pub profile: Option<String>,
 }
 
-/// Answer what was held or refused
+/// Show what needs a person, and what answers it
 ///
-/// A held entry waits for a person, a refused one for a change. An answer that does
-/// not fit the entry's state is refused (exit 3).
+/// Held, refused, in conflict, deleted on the service, or unconfirmed with several candidates:
+/// for each what happened, in the service's words, and the commands that answer it. On a terminal
+/// one after the other with a question, elsewhere as a list. Asks no service. Nothing to review
+/// is no failure.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct ReviewArgs {
+    /// Only entries of this profile
+    #[arg(short, long, value_name = "NAME", value_parser = text)]
+    pub profile: Option<String>,
+}
+
+/// Answer what `tt review` asks
+///
+/// The answer is kept here and carried out by the next `tt sync`. An answer that does not fit
+/// where the entry stands is refused (exit 3), with what fits. Several entries are settled all or
+/// none. `tt undo` takes back what was released, taken over or deleted; what was settled with the
+/// service stays settled.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(group = ArgGroup::new("answer").required(true))]
 pub struct ResolveArgs {
     /// Ids (`12`, `last`, `12-15`)
     #[arg(value_name = "ID", required = true, value_parser = text)]
     pub ids: Vec<String>,
+    /// In conflict, or deleted on the service: mine sends what is here (deleted there: as a new
+    /// one), theirs takes over what is there (deletes here), both keeps the one there beside a new
+    /// one
+    #[arg(long, group = "answer", value_name = "SIDE", value_parser = one_of(Side::ALL, Side::word))]
+    pub keep: Option<Side>,
     /// Held, but right: deliver it
-    #[arg(long, conflicts_with_all = ["retry", "keep"])]
+    #[arg(long, group = "answer")]
     pub release: bool,
     /// Refused, but send it again as it is
-    #[arg(long, conflicts_with = "keep")]
+    #[arg(long, group = "answer")]
     pub retry: bool,
-    /// In conflict: which side counts
-    #[arg(long, value_name = "SIDE", value_parser = one_of(Side::ALL, Side::word))]
-    pub keep: Option<Side>,
+    /// Unconfirmed, or held as already there: it is this one of the service's
+    #[arg(long, group = "answer", value_name = "REMOTE_ID", value_parser = text)]
+    pub adopt: Option<String>,
+    /// Unconfirmed, and none of what the service holds: send it again, once the quarantine is over
+    #[arg(long, group = "answer")]
+    pub resend: bool,
 }
 
 /// Deliver what is owed
@@ -386,6 +410,12 @@ pub struct SyncArgs {
     /// Say what would be sent, and send nothing
     #[arg(short = 'n', long)]
     pub dry_run: bool,
+    /// Only send: nothing is imported or taken over, but what is about to be changed there
+    #[arg(long)]
+    pub push: bool,
+    /// Only fetch: nothing is sent
+    #[arg(long)]
+    pub pull: bool,
     /// Do not wait until entries have been left alone for a while
     #[arg(long)]
     pub now: bool,

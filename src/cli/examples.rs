@@ -126,9 +126,21 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ("tt check", "everything open"),
             ("tt check last-week", "before submitting it"),
         ],
+        "review" => &[
+            ("tt review", "what needs a person, one after the other"),
+            ("tt review --json", "the same for a script"),
+        ],
         "resolve" => &[
+            (
+                "tt resolve 12 --keep mine",
+                "changed here and there: send it",
+            ),
             ("tt resolve 12 --release", "it was a long day indeed"),
             ("tt resolve 12 --retry", "the ticket exists by now"),
+            (
+                "tt resolve 12 --adopt 4711",
+                "it is number 4711 on the service",
+            ),
         ],
         "delete" => &[
             ("tt delete 12", "one entry; `tt show 12` still knows it"),

@@ -17,8 +17,8 @@ mod values;
 pub use commands::{
     BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs,
     DeleteArgs, DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
-    ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
-    StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
+    ReportArgs, ResolveArgs, ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs,
+    StatusArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
 pub use table::Command;

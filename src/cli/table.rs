@@ -3,8 +3,8 @@
 use super::commands::{
     BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs,
     DoctorArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
-    ReportArgs, ResolveArgs, ResumeArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs,
-    StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
+    ReportArgs, ResolveArgs, ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs,
+    StatusArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -79,7 +79,9 @@ commands! {
     Recall(RecallArgs) = "recall";
     /// Asks the rules again, as submitting would.
     Check(CheckArgs) = "check";
-    /// Answers what was held or refused.
+    /// Shows what needs a person.
+    Review(ReviewArgs) = "review";
+    /// Answers what needs a person.
     Resolve(ResolveArgs) = "resolve";
     /// Delivers what is owed.
     Sync(SyncArgs) = "sync";

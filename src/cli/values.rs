@@ -101,6 +101,8 @@ words! {
         Mine = "mine",
         /// What the service holds.
         Theirs = "theirs",
+        /// Both, as two entries.
+        Both = "both",
     }
 }
 

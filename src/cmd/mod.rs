@@ -27,6 +27,7 @@ mod recall;
 mod report;
 mod resolve;
 mod resume;
+mod review;
 mod rules;
 mod say;
 mod show;
@@ -131,6 +132,7 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Check(args) => check::run(app, &args),
         Command::Recall(args) => recall::run(app, &args),
         Command::Resolve(args) => resolve::run(app, &args),
+        Command::Review(args) => review::run(app, &args),
         Command::Submit(args) => submit::run(app, &args),
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),

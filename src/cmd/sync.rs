@@ -1,23 +1,30 @@
 //! `tt sync`: delivers what is owed, profile by profile, and reports.
 
+mod bar;
+mod said;
+
+use self::bar::Bar;
+use self::said::Needs;
 use super::say;
 use crate::app::{App, Desk};
 use crate::cli::SyncArgs;
 use crate::clock::Clock;
 use crate::config::{Marker, Profile};
+use crate::domain::question::Question;
 use crate::domain::settings::{ProfileSettings, RuleSettings};
 use crate::domain::when;
 use crate::failure::{Code, Failure};
+use crate::ledger;
 use crate::report::render::json;
-use crate::screen::sanitize;
 use crate::store::{Store, StoreError, snapshots};
 use crate::sync::backend::Backend;
 use crate::sync::connect::{ConnectError, Means, connect};
 use crate::sync::engine::{self, Engine};
 use crate::sync::lock::RunLock;
-use crate::sync::outcome::{self, Outcome, ProfileReport, Twice};
+use crate::sync::outcome::{self, Outcome, ProfileReport};
 use crate::sync::pace::KeptPace;
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 /// Runs `tt sync`.
@@ -39,7 +46,10 @@ pub fn run(app: &mut App<'_>, args: &SyncArgs) -> anyhow::Result<()> {
     for profile in profiles {
         prepared.push(prepare(app, &desk, profile, args, max_time)?);
     }
-    let reports = side_by_side(app.clock.as_ref(), prepared)?;
+    let is_seen = app.around.err_is_terminal && !args.quiet && !app.global.json;
+    let dumb = app.var("TERM").is_some_and(|term| term == "dumb");
+    let bar = Bar::new(is_seen && !dumb);
+    let reports = watched(app, &bar, prepared)?;
     app.exit = outcome::exit_code(&reports);
     // What was just settled is worth a copy; a run is never worse for failing to make one.
     if let Err(error) = snapshots::take_if_due(&app.paths.db.path, app.now) {
@@ -49,10 +59,26 @@ pub fn run(app: &mut App<'_>, args: &SyncArgs) -> anyhow::Result<()> {
         let value = serde_json::json!({ "profiles": reports });
         app.print(&json::line(&value))?;
     }
+    let needs = needs(app, &desk, &reports)?;
+    let seen = crate::app::Seen::of(&desk);
     if args.quiet {
-        return news(app, &reports);
+        return said::news(app, &reports, &needs, &seen);
     }
-    report(app, &reports)
+    said::all(app, &reports, &needs, &seen)
+}
+
+/// What the entries of these profiles need of a person now.
+fn needs(app: &mut App<'_>, desk: &Desk, reports: &[ProfileReport]) -> anyhow::Result<Needs> {
+    let site = say::site(app, desk);
+    let store = app.look()?;
+    let mut needs = Needs::new();
+    for report in reports {
+        let mut asked = ledger::review(&store, Some(&report.profile), &site)?;
+        // A timer is nothing that a sync is about.
+        asked.retain(|asking| asking.question != Question::TooLong);
+        needs.insert(report.profile.clone(), asked);
+    }
+    Ok(needs)
 }
 
 /// Which profiles: those named, all, or the one chosen by `TT_PROFILE` or the configuration.
@@ -169,6 +195,11 @@ fn prepare(
         policy: profile.policy,
         send: profile.send,
         max_time,
+        direction: match (args.push, args.pull) {
+            (true, false) => engine::Direction::Push,
+            (false, true) => engine::Direction::Pull,
+            _ => engine::Direction::Both,
+        },
     };
     Ok(Prepared::Ready(Box::new(Ready {
         store,
@@ -182,24 +213,74 @@ fn prepare(
     })))
 }
 
-/// Runs every profile in a thread of its own; the reports in the same order.
-fn side_by_side(clock: &dyn Clock, prepared: Vec<Prepared>) -> anyhow::Result<Vec<ProfileReport>> {
-    std::thread::scope(|scope| {
-        let running: Vec<_> = prepared
-            .into_iter()
-            .map(|prepared| scope.spawn(move || one(clock, prepared)))
-            .collect();
-        running
-            .into_iter()
-            .map(|thread| match thread.join() {
-                Ok(report) => Ok(report?),
-                Err(_) => Err(anyhow::anyhow!("a sync ended in the middle")),
-            })
-            .collect()
-    })
+/// What the thread that waits is told.
+enum News {
+    /// A profile's run is over; none where it broke.
+    Over(usize, Option<Result<ProfileReport, StoreError>>),
+    /// Somebody pressed Ctrl-C.
+    Interrupted,
 }
 
-fn one(clock: &dyn Clock, prepared: Prepared) -> Result<ProfileReport, StoreError> {
+/// Runs every profile in a thread of its own; the reports in the same order. Ctrl-C ends
+/// the program at once, as a crash would: whatever was under way is looked up by the next
+/// run, so nothing is lost and nothing doubled.
+fn watched(
+    app: &mut App<'_>,
+    bar: &Bar,
+    prepared: Vec<Prepared>,
+) -> anyhow::Result<Vec<ProfileReport>> {
+    let (tell, told) = mpsc::channel();
+    let interrupted = tell.clone();
+    // Where signals cannot be had, Ctrl-C ends the program as it always did.
+    let _ = ctrlc::set_handler(move || {
+        let _ = interrupted.send(News::Interrupted);
+    });
+    bar.begin();
+    let clock = app.clock.clone();
+    let clock = clock.as_ref();
+    let mut reports: Vec<_> = prepared.iter().map(|_| None).collect();
+    std::thread::scope(|scope| {
+        for (at, prepared) in prepared.into_iter().enumerate() {
+            let tell = tell.clone();
+            scope.spawn(move || {
+                let run = AssertUnwindSafe(|| one(clock, bar, prepared));
+                let _ = tell.send(News::Over(at, catch_unwind(run).ok()));
+            });
+        }
+        for _ in 0..reports.len() {
+            match told.recv() {
+                Ok(News::Over(at, Some(report))) => reports[at] = Some(report?),
+                Ok(News::Interrupted) => {
+                    bar.clear();
+                    leave(app);
+                }
+                Ok(News::Over(_, None)) | Err(_) => anyhow::bail!("a sync ended in the middle"),
+            }
+        }
+        anyhow::Ok(())
+    })?;
+    bar.clear();
+    Ok(reports.into_iter().flatten().collect())
+}
+
+/// Ends the program because somebody wants it.
+fn leave(app: &mut App<'_>) -> ! {
+    let failure = Failure::new(
+        Code::Interrupted,
+        "interrupted; everything is kept",
+        "run `tt sync` again: it looks first at what was under way",
+    );
+    // Nobody is left to tell when even this cannot be written.
+    let _ = if app.global.json {
+        app.print(&failure.json())
+    } else {
+        app.say(failure.text().trim_end())
+    };
+    let _ = app.around.out.flush();
+    std::process::exit(i32::from(failure.code.exit()))
+}
+
+fn one(clock: &dyn Clock, bar: &Bar, prepared: Prepared) -> Result<ProfileReport, StoreError> {
     let mut ready = match prepared {
         Prepared::Ready(ready) => ready,
         Prepared::Not(report) => return Ok(*report),
@@ -212,6 +293,7 @@ fn one(clock: &dyn Clock, prepared: Prepared) -> Result<ProfileReport, StoreErro
         rules: &ready.rules,
         settings: ready.settings.clone(),
         began: ready.began,
+        progress: Some(bar),
     };
     let mut report = engine.run()?;
     if report.outcome == Outcome::Later && report.retry_after_seconds.is_none() {
@@ -237,142 +319,4 @@ fn preview(app: &mut App<'_>, desk: &Desk, profiles: &[&Profile]) -> anyhow::Res
         return app.print("nothing is owed\n");
     }
     say::items(app, desk, &items, "would send")
-}
-
-fn report(app: &mut App<'_>, reports: &[ProfileReport]) -> anyhow::Result<()> {
-    for report in reports {
-        if !app.global.json {
-            let line = format!("{}\n", summary(report));
-            app.print(&line)?;
-        }
-        for problem in problems(report) {
-            app.say(&problem.text)?;
-        }
-    }
-    Ok(())
-}
-
-/// Says what was not said by the quiet run before, and nothing else. Another run that
-/// holds the lock is no news.
-fn news(app: &mut App<'_>, reports: &[ProfileReport]) -> anyhow::Result<()> {
-    for report in reports.iter().filter(|it| it.outcome != Outcome::Busy) {
-        let scope = format!("said/{}", report.profile);
-        let problems = problems(report);
-        let marks: Vec<_> = problems
-            .iter()
-            .map(|problem| problem.mark.clone())
-            .collect();
-        let mut store = app.change()?;
-        let said = store.view().pace(&scope)?;
-        let said: Vec<String> = said
-            .and_then(|said| serde_json::from_value(said).ok())
-            .unwrap_or_default();
-        for problem in problems.iter().filter(|it| !said.contains(&it.mark)) {
-            app.say(&problem.text)?;
-        }
-        if said != marks {
-            store.write(|tx| tx.keep_pace(&scope, &serde_json::json!(marks)))?;
-        }
-    }
-    Ok(())
-}
-
-/// `work: 3 created, 1 adopted; 2 owed`
-fn summary(report: &ProfileReport) -> String {
-    let counts = [
-        (report.created, "created"),
-        (report.updated, "updated"),
-        (report.deleted, "deleted"),
-        (report.adopted, "adopted"),
-        (report.imported, "imported"),
-        (report.status_changes, "moved"),
-        (report.taken_over, "changed there and taken over"),
-    ];
-    let done: Vec<_> = counts
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, what)| format!("{n} {what}"))
-        .collect();
-    let left = [
-        (report.refused.len(), "refused"),
-        (report.held.len(), "held"),
-        (report.conflicts.len(), "in conflict"),
-        (report.unconfirmed as usize, "unconfirmed"),
-        (report.owed as usize, "owed"),
-    ];
-    let left: Vec<_> = left
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, what)| format!("{n} {what}"))
-        .collect();
-    let done = if done.is_empty() {
-        "nothing sent".to_owned()
-    } else {
-        done.join(", ")
-    };
-    let left = if left.is_empty() {
-        String::new()
-    } else {
-        format!("; {}", left.join(", "))
-    };
-    format!("{}: {done}{left}", report.profile)
-}
-
-/// Something that needs somebody.
-struct Problem {
-    /// By which it is known again.
-    mark: String,
-    /// What happened, and the one thing to do.
-    text: String,
-}
-
-/// What needs somebody.
-fn problems(report: &ProfileReport) -> Vec<Problem> {
-    let mut found = Vec::new();
-    let mut add = |mark: Option<String>, what: &str, help: &str| {
-        let text = format!("{}: {what}\n  help: {help}", report.profile);
-        let mark = mark.unwrap_or_else(|| text.clone());
-        found.push(Problem { mark, text });
-    };
-    if let Some(trouble) = &report.trouble {
-        // How long there is still to wait is no news.
-        let mark = trouble.message.replace(|c: char| c.is_ascii_digit(), "");
-        add(Some(mark), &trouble.message, &trouble.help);
-    }
-    for refused in &report.refused {
-        let (id, said) = (refused.id, sanitize(&refused.message));
-        let what = format!("entry {id} was refused: {said}");
-        add(
-            None,
-            &what,
-            &format!("see `tt show {id}`, correct it, and sync again"),
-        );
-    }
-    for id in &report.held {
-        let help = format!("see `tt show {id}` for the rule");
-        add(None, &format!("entry {id} is held"), &help);
-    }
-    for id in &report.conflicts {
-        let what = format!("entry {id} was changed here and there");
-        let help = format!("`tt resolve {id} --keep mine`, or `--keep theirs`; see `tt show {id}`");
-        add(None, &what, &help);
-    }
-    for id in &report.undecided {
-        let what = format!("entry {id} may be any of several on the service");
-        add(None, &what, &format!("see `tt show {id}`"));
-    }
-    for Twice { id, linked, other } in &report.twice {
-        let what = format!("entry {id} is on the service twice, as {linked} and as {other}");
-        add(
-            None,
-            &what,
-            &format!("delete {other} there, unless it is the one on the invoice"),
-        );
-    }
-    if report.unconfirmed > 0 {
-        let what = format!("{} unconfirmed: an answer was lost", report.unconfirmed);
-        let help = "the next `tt sync` looks again before it sends anything";
-        add(Some("unconfirmed".into()), &what, help);
-    }
-    found
 }

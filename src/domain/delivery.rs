@@ -88,6 +88,9 @@ pub struct Remote {
     /// Whether the service lets nobody change it.
     #[serde(default)]
     pub locked: bool,
+    /// Why it was given back, where the service tells.
+    #[serde(default)]
+    pub reject_reason: Option<String>,
     /// Last change, seconds UTC, where the service tells.
     #[serde(default)]
     pub changed_at: Option<i64>,
@@ -127,11 +130,23 @@ pub struct Link {
     pub refused_revision: u32,
     /// Mail asked for that no attempt has carried yet.
     pub mailing: Mailing,
-    /// Fields changed here and there to different values, by JSON name.
+    /// Fields changed here and there to different values, by JSON name; [`DELETED`] alone
+    /// where the service holds the entry no more.
     pub conflict: Vec<String>,
 }
 
+/// What stands in [`Link::conflict`] in the place of fields when the service holds the
+/// entry no more, though nobody here took it away.
+pub const DELETED: &str = "deleted";
+
 impl Link {
+    /// Whether somebody took the entry away on the service, and a person has to say
+    /// whether it goes here as well or is booked there anew.
+    #[must_use]
+    pub fn is_deleted_there(&self) -> bool {
+        self.conflict.iter().any(|field| field == DELETED)
+    }
+
     /// Whether something is to be sent: a newer revision, or the removal of what is there.
     #[must_use]
     pub fn is_due(&self) -> bool {

@@ -13,6 +13,7 @@ pub mod ids;
 pub mod length_setting;
 pub mod merge;
 pub mod nearest;
+pub mod question;
 pub mod secret;
 pub mod settings;
 pub mod span;

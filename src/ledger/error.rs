@@ -20,6 +20,14 @@ pub enum LedgerError {
     /// A time that only the store could settle does not stand.
     #[error(transparent)]
     Time(#[from] when::Refusal),
+    /// It is too early; nothing was changed.
+    #[error("{message}")]
+    Later {
+        /// What has to pass first.
+        message: String,
+        /// The one thing to do.
+        help: String,
+    },
     /// There is nothing to act on.
     #[error("{message}")]
     Nothing {

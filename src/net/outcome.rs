@@ -76,6 +76,8 @@ pub enum Kind {
     WebPage,
     /// Not the data that was expected.
     BadBody,
+    /// The clock of this machine and that of the service disagree.
+    Clock,
 }
 
 /// A request without a usable answer.
@@ -149,7 +151,7 @@ impl NetError {
     #[must_use]
     pub fn needs_settings(&self) -> bool {
         match self.kind {
-            Kind::Settings | Kind::Redirect | Kind::Proxy => true,
+            Kind::Settings | Kind::Redirect | Kind::Proxy | Kind::Clock => true,
             Kind::Tls(fault) => fault != TlsFault::Dropped,
             _ => false,
         }
@@ -223,6 +225,10 @@ fn words(kind: Kind) -> (&'static str, &'static str) {
         Kind::WebPage => (
             "{host} answered with a web page instead of data",
             "open a browser and sign in to the network if it asks; else check `url`",
+        ),
+        Kind::Clock => (
+            "the clock of this machine differs from that of {host}",
+            "set this machine's date and time; nothing is sent with a date that may be wrong",
         ),
         Kind::BadBody => (
             "the answer of {host} is not the expected data",
@@ -302,7 +308,7 @@ pub fn certainty_of_status(status: u16, usable: bool, has_retry_after: bool) -> 
 mod tests {
     use super::*;
 
-    const KINDS: [Kind; 25] = [
+    const KINDS: [Kind; 26] = [
         Kind::Settings,
         Kind::Paused,
         Kind::Resting,
@@ -328,6 +334,7 @@ mod tests {
         Kind::Cut,
         Kind::WebPage,
         Kind::BadBody,
+        Kind::Clock,
     ];
 
     #[test]

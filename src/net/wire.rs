@@ -10,11 +10,15 @@ use std::time::Duration;
 use super::outcome::{Certainty, Kind, NetError};
 use super::pace::{Gate, Pace, PaceStore};
 use super::redact;
-use super::request::Request;
+use super::request::{Method, Request};
 use super::response::Response;
 use super::retry::{self, Budget, Dice, TRIES};
 use crate::clock::Clock;
 use crate::domain::secret::Secret;
+
+/// Clocks that disagree by this many seconds disagree about the day, not about the zone
+/// of a badly set machine or a cached answer.
+const CLOCKS_APART: i64 = 12 * 3_600;
 
 /// Sends a request once. [`super::Client`] does it over the network, tests without.
 pub trait Exchange: Send + Sync {
@@ -148,6 +152,7 @@ impl Wire {
                     continue;
                 }
             }
+            let result = result.and_then(|answer| self.on_time(request, answer));
             self.note(&result);
             return result.map_err(|error| self.clean(error, request, doubtful));
         }
@@ -267,6 +272,28 @@ impl Wire {
         result
     }
 
+    /// A success of a read, unless the clocks are so far apart that the days of entries
+    /// would be wrong. Writes are not asked: what was done stays done.
+    fn on_time(&self, request: &Request, answer: Response) -> Result<Response, NetError> {
+        let asks =
+            self.settings.trust_date && answer.is_success() && request.method() == Method::Get;
+        let ahead = asks
+            .then(|| answer.clock_ahead(self.clock.now()))
+            .flatten()
+            .unwrap_or(0);
+        if ahead.saturating_abs() < CLOCKS_APART {
+            return Ok(answer);
+        }
+        let side = if ahead > 0 { "ahead" } else { "behind" };
+        let hours = (ahead.saturating_abs() + 1_800) / 3_600;
+        Err(NetError::new(
+            Kind::Clock,
+            Certainty::Unknown,
+            request.address().host(),
+            &format!("it is {hours} hours {side}"),
+        ))
+    }
+
     fn after_answer(&self, request: &Request, answer: &Response, tried: u32) -> Next {
         let now = self.clock.now();
         let wish = match answer.status() {
@@ -318,7 +345,9 @@ impl Wire {
                 answer.status() >= 500 && !later && !(self.settings.is_refusal)(answer)
             }
             Err(error) => match error.kind {
-                Kind::Settings | Kind::Paused | Kind::Resting | Kind::Deadline => return,
+                Kind::Settings | Kind::Paused | Kind::Resting | Kind::Deadline | Kind::Clock => {
+                    return;
+                }
                 _ => true,
             },
         };

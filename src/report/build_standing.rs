@@ -4,6 +4,7 @@ use super::model::{Counts, Need, Progress, Standing};
 use super::{Context, Item};
 use crate::domain::delivery::Link;
 use crate::domain::entry::Entry;
+use crate::domain::question;
 use crate::domain::status::Delivery;
 use crate::report::phrase::length;
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -142,10 +143,12 @@ fn count(standing: &mut Standing<'_>, entry: &Entry, link: &Link, context: &dyn 
         Delivery::Conflict => counts.conflict += 1,
         Delivery::Local | Delivery::Waiting | Delivery::Sent => {}
     }
+    let undecided = state == Delivery::Unconfirmed && !question::candidates(link).is_empty();
     if matches!(
         state,
         Delivery::Held | Delivery::Refused | Delivery::Conflict
-    ) {
+    ) || undecided
+    {
         standing.needs.push(Need {
             id: entry.id,
             state: state.word(),

@@ -4,6 +4,7 @@
 //! it, one format a file. Never reads the store, the clock or the environment:
 //! everything comes through [`Item`] and [`Context`], text goes to the caller.
 
+pub mod asking;
 pub mod build;
 mod build_grid;
 mod build_names;
@@ -16,6 +17,7 @@ pub mod render;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Link, delivery};
 use crate::domain::entry::{Entry, Problem};
+use crate::domain::question;
 use crate::domain::settings::ProfileSettings;
 use crate::domain::status::{Billable, Delivery, Status};
 use crate::rounding::Policy;
@@ -99,11 +101,20 @@ impl<'a> Item<'a> {
         match self.delivery(context) {
             Delivery::Refused => refusal,
             Delivery::Conflict => Some(self.conflict()),
+            Delivery::Unconfirmed if self.link.is_some_and(is_undecided) => refusal,
             _ => self.held(),
         }
     }
 
     fn conflict(&self) -> Problem {
+        if self.link.is_some_and(Link::is_deleted_there) {
+            return Problem {
+                code: "deleted".to_owned(),
+                rule: None,
+                field: None,
+                message: "somebody deleted it on the service".to_owned(),
+            };
+        }
         let fields = self.link.map_or(&[][..], |link| &link.conflict);
         Problem {
             code: "conflict".to_owned(),
@@ -132,6 +143,11 @@ impl<'a> Item<'a> {
     fn settings<'c>(&self, context: &'c dyn Context) -> Option<&'c ProfileSettings> {
         context.profile(self.entry.content.profile.as_deref()?)
     }
+}
+
+/// Whether a person has to say which record it is.
+fn is_undecided(link: &Link) -> bool {
+    !question::candidates(link).is_empty()
 }
 
 /// Sums of a listing, also of what the listing itself leaves out.

@@ -4,7 +4,7 @@
 use super::Tx;
 use super::error::StoreError;
 use super::row::{some_json, to_json};
-use crate::domain::delivery::{Attempt, Link, Mailing};
+use crate::domain::delivery::{Attempt, DELETED, Link, Mailing};
 use crate::domain::entry::Problem;
 use crate::domain::ids::{EntryId, Key};
 use crate::rules::Observed;
@@ -101,6 +101,7 @@ impl Tx<'_> {
             )?;
             return Ok(false);
         }
+        self.keep_forgotten(entry, profile)?;
         self.reset_link(entry, profile)?;
         if held.content.profile.as_deref() == Some(profile) {
             return Ok(true);
@@ -111,6 +112,49 @@ impl Tx<'_> {
             params![entry.0, profile],
         )?;
         Ok(false)
+    }
+
+    /// Somebody took it away on the service, and it lives here: a conflict of its own kind,
+    /// [`Link::is_deleted_there`], whatever was under way. The identity is kept until a
+    /// person has answered.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] without such a link with an identity; the store's.
+    pub fn note_gone(&self, entry: EntryId, profile: &str) -> Result<(), StoreError> {
+        let deleted = self.named(super::row::list_json(&[DELETED.to_owned()]))?;
+        self.change_link(
+            entry,
+            "UPDATE links SET conflict=?3,attempt=NULL,refusal=NULL,refused_revision=0
+             WHERE entry=?1 AND profile=?2 AND remote_id IS NOT NULL",
+            params![entry.0, profile, deleted],
+        )
+    }
+
+    /// "Mine" of an entry that was taken away on the service: it is owed as a new record
+    /// with this key. The old identity is remembered, so that a list that lags behind
+    /// does not bring it back as a stranger's.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] without such a link; the store's.
+    pub fn forget_remote(&self, entry: EntryId, profile: &str, key: Key) -> Result<(), StoreError> {
+        self.keep_forgotten(entry, profile)?;
+        self.reset_link(entry, profile)?;
+        self.rekey(entry, key)
+    }
+
+    /// "Theirs" of an entry that was taken away on the service: it goes here as well, and
+    /// nothing is owed by that. Undo brings it back as a new record.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] without a live entry and such a link; the store's.
+    pub fn remove_as_there(
+        &self,
+        entry: EntryId,
+        profile: &str,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        self.remove(entry, now)?;
+        self.settle_gone(entry, profile).map(drop)
     }
 
     /// The service refused it, in its words.
@@ -232,6 +276,17 @@ impl Tx<'_> {
             "UPDATE entries SET key=?2 WHERE id=?1",
             params![entry.0, key.as_bytes()],
         )
+    }
+
+    /// Remembers the identity that a link is about to lose.
+    pub(super) fn keep_forgotten(&self, entry: EntryId, profile: &str) -> Result<(), StoreError> {
+        self.run(
+            "INSERT OR IGNORE INTO state(scope,name,value)
+             SELECT 'forgotten',profile||'/'||remote_id,entry FROM links
+             WHERE entry=?1 AND profile=?2 AND remote_id IS NOT NULL",
+            params![entry.0, profile],
+        )
+        .map(drop)
     }
 
     pub(super) fn its_link(&self, entry: EntryId, profile: &str) -> Result<Link, StoreError> {

@@ -258,6 +258,13 @@ impl Tx<'_> {
 
     /// Makes the link of an entry whose removal was delivered as if it had never left.
     fn forget_gone(&self, id: EntryId) -> Result<bool, StoreError> {
+        self.run(
+            "INSERT OR IGNORE INTO state(scope,name,value)
+             SELECT 'forgotten',profile||'/'||remote_id,entry FROM links
+             WHERE entry=?1 AND profile=(SELECT profile FROM entries WHERE id=?1)
+             AND attempt IS NULL AND revision=delivered_revision AND remote_id IS NOT NULL",
+            [id.0],
+        )?;
         let changed = self.run(
             "UPDATE links SET remote_id=NULL,last_sent=NULL,last_seen=NULL,refusal=NULL,
               refused_revision=0,conflict=NULL,delivered_revision=0

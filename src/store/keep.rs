@@ -3,6 +3,7 @@
 use super::error::StoreError;
 use super::view::View;
 use super::{Tx, row};
+use crate::domain::ids::{EntryId, RemoteId};
 use crate::domain::status::Status;
 use chrono::NaiveDate;
 use rusqlite::params;
@@ -56,6 +57,40 @@ impl View<'_> {
             |row| row::json(row, 0),
         )
         .map(Option::flatten)
+    }
+
+    /// Whether the identity belonged to an entry that is another record by now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn is_forgotten(&self, profile: &str, id: &RemoteId) -> Result<bool, StoreError> {
+        Ok(self.kept("forgotten", &of_profile(profile, id))?.is_some())
+    }
+
+    /// The entry that is held because this record of the service may be the same.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn alike(&self, profile: &str, id: &RemoteId) -> Result<Option<EntryId>, StoreError> {
+        let kept = self.kept("alike", &of_profile(profile, id))?;
+        Ok(kept.and_then(|id| id.parse().ok()).map(EntryId))
+    }
+
+    /// Whether a person said that this record is no entry that waits here.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn is_apart(&self, profile: &str, id: &RemoteId) -> Result<bool, StoreError> {
+        Ok(self.kept("apart", &of_profile(profile, id))?.is_some())
+    }
+
+    /// The entry after which the next run goes on to look for what is missing.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn looked(&self, profile: &str) -> Result<Option<EntryId>, StoreError> {
+        let kept = self.kept("looked", profile)?;
+        Ok(kept.and_then(|id| id.parse().ok()).map(EntryId))
     }
 
     /// The profile's timesheets that touch these days, by first day.
@@ -121,6 +156,40 @@ impl Tx<'_> {
         self.keep("pace", scope, &value.to_string())
     }
 
+    /// Remembers for which record of the service an entry is held.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn note_alike(
+        &self,
+        entry: EntryId,
+        profile: &str,
+        id: &RemoteId,
+    ) -> Result<(), StoreError> {
+        self.keep("alike", &of_profile(profile, id), &entry.0.to_string())
+    }
+
+    /// A person released the entry: what it was held for is another piece of work, and
+    /// never holds an entry again.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn set_apart(&self, entry: EntryId) -> Result<(), StoreError> {
+        self.run(
+            "UPDATE OR REPLACE state SET scope='apart' WHERE scope='alike' AND value=?1",
+            [entry.0.to_string()],
+        )
+        .map(drop)
+    }
+
+    /// Remembers how far a run looked for what is missing.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn keep_looked(&self, profile: &str, last: EntryId) -> Result<(), StoreError> {
+        self.keep("looked", profile, &last.0.to_string())
+    }
+
     /// Stores a timesheet as it was read, over what was known of it.
     ///
     /// # Errors
@@ -154,4 +223,9 @@ impl Tx<'_> {
             || format!("{scope} of {name}"),
         )
     }
+}
+
+/// The name under which something is kept of a record of a profile's service.
+fn of_profile(profile: &str, id: &RemoteId) -> String {
+    format!("{profile}/{id}")
 }

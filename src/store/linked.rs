@@ -59,6 +59,15 @@ impl View<'_> {
         )
     }
 
+    /// How many [`View::due`] has in all.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn n_due(&self, profile: &str) -> Result<u64, StoreError> {
+        let n_due = self.first(N_DUE, [profile], |row| row.get::<_, i64>(0))?;
+        Ok(n_due.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+    }
+
     /// Entries whose last attempt has no certain outcome, in the order of booking.
     ///
     /// # Errors
@@ -75,6 +84,53 @@ impl View<'_> {
     /// The store's.
     pub fn pending(&self, profile: Option<&str>) -> Result<Vec<(Entry, Link)>, StoreError> {
         self.all(PENDING, [profile], row::linked)
+    }
+
+    /// Up to `limit` of the same after this one, of one profile: for runs whose memory must
+    /// not grow with what is owed.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn pending_after(
+        &self,
+        profile: &str,
+        after: Option<EntryId>,
+        limit: u32,
+    ) -> Result<Vec<(Entry, Link)>, StoreError> {
+        self.all(
+            PENDING_AFTER,
+            params![profile, after.map_or(0, |id| id.0), limit],
+            row::linked,
+        )
+    }
+
+    /// What should be seen in a window that begins at this instant (seconds UTC), in the
+    /// order of booking: entries with an identity there that was not found gone, and with
+    /// no attempt under way; for each whether it was removed here.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn expected(
+        &self,
+        profile: &str,
+        from: i64,
+    ) -> Result<Vec<(EntryId, RemoteId, bool)>, StoreError> {
+        self.all(EXPECTED, params![profile, from], |row| {
+            Ok((
+                EntryId(row.get(0)?),
+                RemoteId(row.get(1)?),
+                row.get::<_, Option<i64>>(2)?.is_some(),
+            ))
+        })
+    }
+
+    /// Live entries with an identity on the profile's service that begin at this instant
+    /// (seconds UTC; midnight UTC of the date where there are no clock times).
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn linked_at(&self, profile: &str, at: i64) -> Result<Vec<(Entry, Link)>, StoreError> {
+        self.all(LINKED_AT, params![profile, at], row::linked)
     }
 
     /// Entries with an identity on the profile's service and a date in this window
@@ -127,6 +183,15 @@ pub(super) const DUE: &str = concat!(
     " ORDER BY l.entry LIMIT ?3"
 );
 
+const N_DUE: &str = concat!(
+    "SELECT count(*) FROM links l INDEXED BY links_open",
+    " CROSS JOIN entries e ON e.id=l.entry WHERE l.profile=?1 AND ",
+    open!(),
+    " AND l.revision>l.delivered_revision AND l.attempt IS NULL",
+    " AND(e.worked IS NOT NULL OR e.removed_at IS NOT NULL",
+    "  OR e.profile IS NOT l.profile)"
+);
+
 pub(super) const UNSETTLED: &str = concat!(
     full!(),
     " FROM links l INDEXED BY links_open CROSS JOIN entries e ON e.id=l.entry",
@@ -144,6 +209,32 @@ pub(super) const PENDING: &str = concat!(
     " WHERE(?1 IS NULL OR l.profile=?1) AND ",
     open!(),
     " ORDER BY l.entry,l.profile"
+);
+
+pub(super) const PENDING_AFTER: &str = concat!(
+    "SELECT ",
+    entry_columns!(),
+    ",",
+    brief_link_columns!(),
+    " FROM links l INDEXED BY links_open CROSS JOIN entries e ON e.id=l.entry",
+    " WHERE l.profile=?1 AND l.entry>?2 AND ",
+    open!(),
+    " ORDER BY l.entry LIMIT ?3"
+);
+
+pub(super) const EXPECTED: &str = concat!(
+    "SELECT l.entry,l.remote_id,e.removed_at",
+    " FROM entries e CROSS JOIN links l ON l.entry=e.id AND l.profile=?1",
+    " WHERE e.at>=?2 AND l.remote_id IS NOT NULL AND l.last_seen IS NOT NULL",
+    " AND l.attempt IS NULL AND l.conflict IS NOT '[\"deleted\"]'",
+    " ORDER BY l.entry"
+);
+
+pub(super) const LINKED_AT: &str = concat!(
+    full!(),
+    " FROM entries e CROSS JOIN links l ON l.entry=e.id AND l.profile=?1",
+    " WHERE e.at=?2 AND l.remote_id IS NOT NULL AND l.last_seen IS NOT NULL",
+    " AND e.removed_at IS NULL ORDER BY e.id"
 );
 
 pub(super) const LINKED: &str = concat!(

@@ -6,6 +6,7 @@
 //! caller prints. Never asks a clock, the environment or the network, and never
 //! takes a copy on its own but before a migration.
 
+mod answers;
 pub mod backup;
 mod catalog;
 mod check;

@@ -44,10 +44,19 @@ impl Tx<'_> {
                 delivered
             ],
         )?;
+        // Open says nothing: it may have been moved here only. Anything else is the
+        // service's word, which wins.
         self.change_entry(
             entry,
-            "UPDATE entries SET remote_status=?2 WHERE id=?1",
-            params![entry.0, remote.status_word],
+            "UPDATE entries SET remote_status=?2,status=iif(?3='open',status,?3),
+              reject_reason=iif(?3='rejected',coalesce(?4,reject_reason),
+               iif(?3='open',reject_reason,NULL)) WHERE id=?1",
+            params![
+                entry.0,
+                remote.status_word,
+                remote.status.word(),
+                remote.reject_reason
+            ],
         )
     }
 
@@ -140,6 +149,13 @@ impl Tx<'_> {
         let parts = self.named(Parts::of(&content))?;
         let word = remote.status_word.as_deref();
         let id = self.insert(&parts, key, remote.status, Origin::Imported, word, now)?;
+        let reason = remote
+            .reject_reason
+            .as_deref()
+            .filter(|_| remote.status == Status::Rejected);
+        if reason.is_some() {
+            self.set_status(id, remote.status, reason, now)?;
+        }
         let sent = self.named(to_json(&Outgoing {
             key,
             revision: 1,
@@ -161,7 +177,7 @@ impl Tx<'_> {
             status: remote.status,
             remote_status: remote.status_word.clone(),
             origin: Origin::Imported,
-            reject_reason: None,
+            reject_reason: reason.map(str::to_owned),
             revision: 1,
             held: Vec::new(),
             warnings: Vec::new(),

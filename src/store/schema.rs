@@ -20,7 +20,10 @@
 //!   record would be posted twice.
 //! - `journal`: append-only, also against `INSERT OR REPLACE`. `who` is NULL for sync.
 //! - `state`: small facts by scope: `tt` (the database's identity), `tenant`,
-//!   `key` (keeps ours), `catalog` (freshness), `pace`, `timer` (where one was started).
+//!   `key` (keeps ours), `catalog` (freshness), `pace`, `timer` (where one was started),
+//!   `forgotten` (identities whose entry is another record by now), `alike` (records a
+//!   person was asked about), `apart` (those he said are no entry of ours), `looked`,
+//!   `twice` (entries of which a service holds two records).
 
 use super::migrate::{How, Migration};
 

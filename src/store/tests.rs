@@ -97,6 +97,7 @@ fn seen(id: &str, content: &Content) -> Observed {
         status: Status::Submitted,
         status_word: Some("PendingApproval".to_owned()),
         locked: false,
+        reject_reason: None,
         changed_at: Some(NOW),
         sheet: None,
         raw: [("hours".to_owned(), serde_json::json!(1.0))].into(),

@@ -4,10 +4,17 @@
 
 use super::backend::{BackendError, ErrorKind};
 use super::engine::{Engine, Marker, Stop, is_leaving};
+use super::gone::Looked;
+use super::matching::differences;
 use super::outcome::ProfileReport;
+use super::settle::concerns_all;
+use super::window::Window;
+use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
 use crate::domain::entry::{Adjustment, Entry, Problem};
 use crate::domain::ids::EntryId;
+use crate::domain::merge;
+use crate::domain::question::is_to_be_verified;
 use crate::rules;
 use crate::store::StoreError;
 
@@ -15,6 +22,15 @@ use crate::store::StoreError;
 const MAX_UNKNOWN: u32 = 3;
 /// How many due entries are read at a time: memory stays flat whatever is owed.
 const AT_ONCE: u32 = 100;
+
+/// Fields that a service does not work out by itself from the others.
+const SAID: &[&str] = &[
+    "note",
+    "internal_note",
+    "start",
+    "worked_seconds",
+    "charge_to",
+];
 
 /// What became of one entry.
 pub(super) enum Turn {
@@ -28,9 +44,15 @@ pub(super) enum Turn {
 
 impl Engine<'_> {
     /// Delivers until nothing is due, the time is over, or the service is away.
-    pub(super) fn deliver(&mut self, tenant: &str, report: &mut ProfileReport) -> Result<(), Stop> {
+    pub(super) fn deliver(
+        &mut self,
+        tenant: &str,
+        window: &mut Window,
+        report: &mut ProfileReport,
+    ) -> Result<(), Stop> {
         let mut n_unknown = 0;
         let mut after = None;
+        self.tell_total()?;
         loop {
             let due = self.store.view().due(&self.profile.name, after, AT_ONCE)?;
             let Some(last) = due.last() else {
@@ -47,7 +69,9 @@ impl Engine<'_> {
                     );
                     return Ok(());
                 }
-                match self.turn(&entry, &link, tenant, report)? {
+                let turn = self.turn(entry, link, tenant, window, report)?;
+                self.tell(|progress| progress.did_one());
+                match turn {
                     Turn::Settled => n_unknown = 0,
                     Turn::Passed => {}
                     Turn::Unknown => n_unknown += 1,
@@ -68,17 +92,35 @@ impl Engine<'_> {
 
     fn turn(
         &mut self,
-        entry: &Entry,
-        link: &Link,
+        mut entry: Entry,
+        mut link: Link,
         tenant: &str,
+        window: &mut Window,
         report: &mut ProfileReport,
     ) -> Result<Turn, Stop> {
-        if is_leaving(entry, link) {
-            return self.removal(entry, link, report);
+        if is_leaving(&entry, &link) {
+            return self.removal(&entry, &link, report);
         }
-        if !self.may_go(entry, link) {
+        if !self.may_go(&entry, &link) {
             return Ok(Turn::Passed);
         }
+        // What is about to be changed is looked at first, in the window or alone.
+        if let Some(id) = link.remote_id.clone().filter(|id| !window.shows(id)) {
+            match self.look_at(&entry, &link, &id, window, report)? {
+                Looked::There => {}
+                Looked::Gone => return Ok(Turn::Settled),
+                Looked::Untold => return Ok(Turn::Passed),
+            }
+            let name = &self.profile.name;
+            match self.store.view().by_remote(name, tenant, &id)? {
+                Some(now) => (entry, link) = now,
+                None => return Ok(Turn::Passed),
+            }
+            if !link.is_due() || is_leaving(&entry, &link) || !self.may_go(&entry, &link) {
+                return Ok(Turn::Passed);
+            }
+        }
+        let (entry, link) = (&entry, &link);
         let Some(adjustments) = self.passes_rules(entry, link)? else {
             return Ok(Turn::Passed);
         };
@@ -127,6 +169,7 @@ impl Engine<'_> {
             && left_alone
             && link.attempt.is_none()
             && link.conflict.is_empty()
+            && !is_to_be_verified(link)
             && entry.held.is_empty()
             && !entry.content.is_timer()
             && entry.status.rank() >= self.profile.push.rank()
@@ -263,6 +306,7 @@ impl Engine<'_> {
                 .sent
                 .as_ref()
                 .is_some_and(|sent| remote.key == Some(sent.key));
+        let remote = self.without_what_is_unseen(id, attempt, remote)?;
         let Ok(observed) = rules::observe(remote) else {
             return Ok(Turn::Unknown);
         };
@@ -281,6 +325,34 @@ impl Engine<'_> {
             Act::Delete => report.deleted += 1,
         }
         Ok(Turn::Settled)
+    }
+
+    /// The answer to an update, without what somebody else changed there since the entry
+    /// was last seen: the next run meets that as a change, and merges it.
+    fn without_what_is_unseen(
+        &self,
+        id: EntryId,
+        attempt: &Attempt,
+        remote: Remote,
+    ) -> Result<Remote, Stop> {
+        let link = self.store.view().link(id, &self.profile.name)?;
+        let seen = link.as_ref().and_then(|link| link.last_seen.as_deref());
+        let (Act::Update, Some(seen), Some(sent)) = (attempt.act, seen, &attempt.sent) else {
+            return Ok(remote);
+        };
+        let normalise = |content: &Content| self.backend.normalise(content);
+        let before = normalise(&seen.content);
+        let ours = differences(&before, &normalise(&sent.content));
+        let mut unseen = differences(&before, &normalise(&remote.content));
+        // A changed start or target may move what the service fills in by itself.
+        unseen.retain(|field| !ours.contains(field) && SAID.contains(field));
+        if unseen.is_empty() {
+            return Ok(remote);
+        }
+        Ok(Remote {
+            content: merge::taking(&remote.content, &seen.content, &unseen),
+            ..remote
+        })
     }
 
     /// The service did not say yes.
@@ -304,12 +376,27 @@ impl Engine<'_> {
                     .write(|tx| tx.settle_refused(id, name, &problem, attempt))?;
                 Ok(Turn::Settled)
             }
+            ErrorKind::NotFound if attempt.act == Act::Update => {
+                self.store.write(|tx| tx.settle_not_sent(id, name, true))?;
+                match link.remote_id.as_ref().map(|id| self.backend.fetch(id)) {
+                    Some(Ok(None)) => self.note_gone(id, link).map(|()| Turn::Settled),
+                    Some(Err(fetched)) if concerns_all(&fetched) => Err(Stop::Backend(fetched)),
+                    Some(Err(_)) => Ok(Turn::Passed),
+                    // It is there: what was not found is something that the entry names.
+                    Some(Ok(Some(_))) | None => {
+                        let problem = error.problem("not-found");
+                        self.store
+                            .write(|tx| tx.refuse_unsent(id, name, &problem))?;
+                        Ok(Turn::Settled)
+                    }
+                }
+            }
             ErrorKind::NotFound => {
                 let problem = Problem {
                     code: "not-found".into(),
                     rule: None,
                     field: None,
-                    message: format!("{}; it was removed there", error.message),
+                    message: error.message,
                 };
                 self.store
                     .write(|tx| tx.settle_refused(id, name, &problem, attempt))?;

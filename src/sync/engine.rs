@@ -1,26 +1,40 @@
-//! One run for one profile: look, settle what is unconfirmed, deliver, report.
+//! One run for one profile: read the window and take in what it shows, look for what is
+//! missing there, settle what is unconfirmed, hold what may be there already, import
+//! what was made there, deliver, report.
 //!
 //! Every step that must survive a crash is one transaction of the store; no
 //! transaction is ever open while a request is under way. Never prints.
 
-use super::backend::{Backend, BackendError, ErrorKind, Page, RemoteQuery};
+use super::backend::{Backend, BackendError, ErrorKind};
 use super::outcome::{Outcome, ProfileReport};
+use super::progress::Progress;
 use crate::clock::Clock;
 use crate::domain::content::Content;
-use crate::domain::delivery::{Link, Remote, delivery};
+use crate::domain::delivery::{Link, delivery};
 use crate::domain::entry::Entry;
+use crate::domain::question::{Question, question};
 use crate::domain::settings::{ProfileSettings, RuleSettings};
 use crate::domain::status::Delivery;
 use crate::rounding::{self, Policy, Send};
 use crate::store::{Store, StoreError};
-use std::collections::HashSet;
 use std::time::Duration;
 
-const DAY: i64 = 86_400;
-/// Fewer linked entries than this say nothing when the service shows none.
-const EMPTY_GUARD: usize = 5;
-/// A listing longer than this is taken for a loop.
-const MAX_PAGES: usize = 1_000;
+pub(super) const DAY: i64 = 86_400;
+/// How many entries are read at a time: memory stays flat whatever is owed.
+const PAGE: u32 = 200;
+
+/// Which halves of a run are wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Both.
+    #[default]
+    Both,
+    /// Only what is here goes there. The window is read all the same, and what is about
+    /// to be changed there is looked at: nothing goes twice, and nothing unseen is lost.
+    Push,
+    /// Only what is there comes here; nothing is sent.
+    Pull,
+}
 
 /// Where the entry's key is left on the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +66,8 @@ pub struct Settings {
     pub catalog_max_age: i64,
     /// How long the run may take, on the monotonic clock.
     pub max_time: Duration,
+    /// Which halves of the run are wanted.
+    pub direction: Direction,
 }
 
 /// One profile's run.
@@ -70,6 +86,8 @@ pub struct Engine<'a> {
     pub settings: Settings,
     /// The monotonic moment at which it began.
     pub began: Duration,
+    /// Who is told how far it is.
+    pub progress: Option<&'a dyn Progress>,
 }
 
 /// Why a run ends before its end.
@@ -114,13 +132,28 @@ impl Engine<'_> {
 
     fn steps(&mut self, report: &mut ProfileReport) -> Result<(), Stop> {
         let identity = self.backend.check_access()?;
-        self.bind(&identity.tenant)?;
-        let window = self.read_window()?;
         let tenant = &identity.tenant;
-        self.observe(tenant, &window, report)?;
-        self.settle(tenant, &window, report)?;
-        self.hold_what_is_there(tenant, &window)?;
-        self.deliver(tenant, report)
+        self.bind(tenant)?;
+        let mut window = self.read_window(&identity, report)?;
+        self.verify_ties(tenant, &mut window, report)?;
+        let direction = self.settings.direction;
+        if direction != Direction::Push {
+            self.look_for_missing(tenant, &mut window, report)?;
+        }
+        self.settle(tenant, &window.free, report)?;
+        self.hold_what_is_there(tenant, &mut window)?;
+        if direction != Direction::Push {
+            self.import(tenant, &mut window, report)?;
+        }
+        let delivered = match direction {
+            Direction::Pull => Ok(()),
+            Direction::Push | Direction::Both => self.deliver(tenant, &mut window, report),
+        };
+        self.sweep(&window, report)?;
+        self.keep_twice(tenant, report)?;
+        delivered?;
+        // What concerns whole timesheets comes after their entries: from here on.
+        Ok(())
     }
 
     /// Refuses to go on when the identities kept here belong to another tenant.
@@ -141,91 +174,20 @@ impl Engine<'_> {
         }
     }
 
-    /// Reads everything of ours that the service shows in the window. The window
-    /// reaches back to the oldest entry that may be created, so that an entry
-    /// delivered before a backup was restored is found again.
-    fn read_window(&mut self) -> Result<Vec<Remote>, Stop> {
-        let now = self.clock.now();
-        let mut from = now.saturating_sub(self.settings.pull_days.saturating_mul(DAY));
-        let oldest = self.creatable()?.iter().map(begins).min();
-        if let Some(oldest) = oldest {
-            from = from.min(oldest.saturating_sub(DAY));
-        }
-        let query = RemoteQuery {
-            from: Some(from),
-            to: None,
-            own: true,
-            like: None,
-        };
-        let mut seen = Vec::new();
-        let mut cursors = HashSet::new();
-        let mut page = Page::default();
-        for _ in 0..MAX_PAGES {
-            let batch = self.backend.list(&query, &page)?;
-            seen.extend(batch.items);
-            match batch.next {
-                Some(next) if cursors.insert(next.clone()) => page.cursor = Some(next),
-                Some(_) => break,
-                None => {
-                    self.guard_empty(from, &seen)?;
-                    return Ok(seen);
-                }
+    /// Hands over, page by page, everything that the service does not hold as it is here.
+    pub(super) fn each_pending(&self, mut take: impl FnMut(Entry, Link)) -> Result<(), StoreError> {
+        let mut after = None;
+        loop {
+            let name = &self.profile.name;
+            let page = self.store.view().pending_after(name, after, PAGE)?;
+            let Some((last, _)) = page.last() else {
+                return Ok(());
+            };
+            after = Some(last.id);
+            for (entry, link) in page {
+                take(entry, link);
             }
         }
-        Err(Stop::Backend(BackendError::new(
-            ErrorKind::Protocol,
-            format!(
-                "{} lists its entries in a circle",
-                self.backend.kind().title()
-            ),
-            "try again later; nothing was sent",
-        )))
-    }
-
-    /// Entries that may be created in this run, or were and nobody knows: those that
-    /// a person keeps back (open, held, refused) do not stretch the window.
-    fn creatable(&self) -> Result<Vec<Entry>, StoreError> {
-        let push = self.profile.push.rank();
-        let pending = self.store.view().pending(Some(&self.profile.name))?;
-        let waits = |(entry, link): &(Entry, Link)| {
-            link.attempt.is_some()
-                || !entry.removed
-                    && entry.held.is_empty()
-                    && !link.is_refused()
-                    && !entry.content.is_timer()
-                    && entry.status.rank() >= push
-        };
-        Ok(pending
-            .into_iter()
-            .filter(|(_, link)| link.remote_id.is_none())
-            .filter(waits)
-            .map(|(entry, _)| entry)
-            .collect())
-    }
-
-    /// An account that suddenly shows nothing is more likely the wrong account.
-    fn guard_empty(&self, from: i64, seen: &[Remote]) -> Result<(), Stop> {
-        if !seen.is_empty() {
-            return Ok(());
-        }
-        let since = chrono::DateTime::from_timestamp(from, 0).map(|from| from.date_naive());
-        let linked = self.store.view().linked(&self.profile.name, since, None)?;
-        let n_expected = linked
-            .iter()
-            .filter(|(entry, link)| !entry.removed && link.last_seen.is_some())
-            .filter(|(entry, _)| begins(entry) >= from)
-            .count();
-        if n_expected < EMPTY_GUARD {
-            return Ok(());
-        }
-        Err(Stop::Guard {
-            outcome: Outcome::NeedsPerson,
-            message: format!(
-                "{} shows no entries at all, though {n_expected} delivered ones lie in the window",
-                self.backend.kind().title()
-            ),
-            help: "check that profile, member and account are the right ones; nothing was sent or changed".into(),
-        })
     }
 
     /// What goes to the service of this content: the billed length where the profile sends that.
@@ -241,7 +203,7 @@ impl Engine<'_> {
     /// Counts what is left, and decides the outcome from it.
     fn count(&mut self, report: &mut ProfileReport) -> Result<(), StoreError> {
         let push = self.profile.push;
-        for (entry, link) in self.store.view().pending(Some(&self.profile.name))? {
+        self.each_pending(|entry, link| {
             let state = if is_leaving(&entry, &link) {
                 match () {
                     () if link.attempt.is_some() => Delivery::Unconfirmed,
@@ -253,14 +215,19 @@ impl Engine<'_> {
                 delivery(&entry, Some(&link), push)
             };
             match state {
-                Delivery::Unconfirmed => report.unconfirmed += 1,
+                Delivery::Unconfirmed => {
+                    report.unconfirmed += 1;
+                    if question(&entry, Some(&link), push) == Some(Question::Several) {
+                        report.undecided.push(entry.id.0);
+                    }
+                }
                 Delivery::Held => report.held.push(entry.id.0),
                 Delivery::Conflict => report.conflicts.push(entry.id.0),
                 Delivery::Refused => report.note_refusal(entry.id.0, link.refusal.as_ref()),
                 Delivery::Owed => report.owed += 1,
                 Delivery::Local | Delivery::Waiting | Delivery::Sent => {}
             }
-        }
+        })?;
         report.conclude();
         Ok(())
     }
@@ -269,15 +236,6 @@ impl Engine<'_> {
 /// Whether the entry is to be taken away from the link's service.
 pub(super) fn is_leaving(entry: &Entry, link: &Link) -> bool {
     entry.removed || entry.content.profile.as_deref() != Some(&link.profile)
-}
-
-/// When an entry begins, seconds UTC; of one without clock times, its day.
-fn begins(entry: &Entry) -> i64 {
-    let midnight = entry.content.date.and_time(chrono::NaiveTime::MIN);
-    entry
-        .content
-        .start
-        .unwrap_or_else(|| midnight.and_utc().timestamp())
 }
 
 /// What a failure that concerns every entry makes of the run.

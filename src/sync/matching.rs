@@ -217,6 +217,7 @@ mod tests {
             status: Status::Open,
             status_word: None,
             locked: false,
+            reject_reason: None,
             changed_at: None,
             sheet: None,
             raw: BTreeMap::new(),

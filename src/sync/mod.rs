@@ -4,12 +4,18 @@ pub mod backend;
 pub mod connect;
 mod deliver;
 pub mod engine;
+mod gone;
+mod hold;
+mod import;
 pub mod lock;
 pub mod matching;
 mod observe;
 pub mod outcome;
 pub mod pace;
+pub mod progress;
 mod settle;
+mod tied;
+mod window;
 
 #[cfg(test)]
 mod tests;

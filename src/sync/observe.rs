@@ -1,70 +1,53 @@
 //! Takes in what the window shows: how linked entries stand, entries that bear one
-//! of our keys though no link says so, entries that somebody else may have booked.
+//! of our keys though no link says so.
 //!
 //! Sends nothing, and creates no entry here.
 
-use super::engine::{Engine, Stop};
-use super::matching::{differences, is_same_work};
+use super::engine::{Engine, Stop, is_leaving};
+use super::matching::differences;
 use super::outcome::{ProfileReport, Twice};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Link, Mailing, Outgoing, Remote};
-use crate::domain::entry::{Breach, Entry};
-use crate::domain::ids::RemoteId;
+use crate::domain::entry::Entry;
+use crate::domain::ids::EntryId;
 use crate::domain::merge;
 use crate::rules;
-use crate::store::{Action, Line, Who};
-use std::collections::HashMap;
-
-/// The breach of an entry that the service seems to hold already.
-const ALREADY_THERE: &str = "sync/already-there";
+use crate::store::{Action, Line, Snapshot, StoreError, Tx, Who};
 
 impl Engine<'_> {
-    /// Takes in what the service says of linked entries, and adopts those that bear one of our keys.
-    pub(super) fn observe(
-        &mut self,
-        tenant: &str,
-        window: &[Remote],
-        report: &mut ProfileReport,
-    ) -> Result<(), Stop> {
-        let name = self.profile.name.clone();
-        for remote in window {
-            if let Some((entry, link)) = self.store.view().by_remote(&name, tenant, &remote.id)? {
-                self.observe_linked(&entry, &link, remote, report)?;
-                continue;
-            }
-            let Some(key) = remote.key else { continue };
-            // A key of another store: its own sync looks after it.
-            if let Some(entry) = self.store.view().by_key(key)? {
-                self.adopt_keyed(&entry, tenant, remote, report)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Takes in what somebody did to a linked entry on the service since it was last
-    /// seen there: status, and fields that were not changed here as well.
-    fn observe_linked(
+    /// seen there: status, and fields that were not changed here as well. False where a
+    /// person changed the entry here at the same moment: it has to be looked at again.
+    pub(super) fn observe_linked(
         &mut self,
         entry: &Entry,
         link: &Link,
         remote: &Remote,
         report: &mut ProfileReport,
-    ) -> Result<(), Stop> {
+    ) -> Result<bool, Stop> {
         let Some(last) = &link.last_seen else {
-            return Ok(());
+            // Either a person said that it is this one, or it was found gone and a list
+            // lags behind.
+            let is_tied = link.delivered_revision == 0 && !is_leaving(entry, link);
+            if let Some(tenant) = link.tenant.as_ref().filter(|_| is_tied) {
+                self.adopt_found(entry, link, tenant, remote, report)?;
+            }
+            return Ok(true);
         };
         let before = self.backend.normalise(&last.content);
         let theirs = self.backend.normalise(&remote.content);
         let changed = differences(&before, &theirs);
         // What is under way or to be taken away is settled first.
-        let settled = link.attempt.is_none() && !entry.removed;
-        if !changed.is_empty() && settled {
-            self.merge(entry, link, remote, &changed, report)?;
-        } else if last.status == remote.status
-            && last.status_word == remote.status_word
-            && last.locked == remote.locked
-        {
-            return Ok(());
+        let settled = link.attempt.is_none() && !is_leaving(entry, link);
+        let merged =
+            (settled && !changed.is_empty()).then(|| self.merge(entry, link, remote, &changed));
+        let has_moved = last.status != remote.status
+            || last.status_word != remote.status_word
+            || last.locked != remote.locked
+            || last.reject_reason != remote.reject_reason;
+        let is_back = link.is_deleted_there();
+        if merged.is_none() && !has_moved && !is_back {
+            return Ok(true);
         }
         let seen = Remote {
             content: if settled {
@@ -74,42 +57,60 @@ impl Engine<'_> {
             },
             ..remote.clone()
         };
-        let Ok(observed) = rules::observe(seen) else {
-            return Ok(());
+        let observed = match rules::observe(seen) {
+            Ok(observed) => observed,
+            Err(why) => {
+                report.notes.push(format!("not taken over: {why}"));
+                return Ok(true);
+            }
         };
         let status = if last.status == remote.status {
             entry.status
         } else {
             remote.status
         };
-        let now = self.clock.now();
-        let reason = entry.reject_reason.clone();
-        self.store.write(|tx| {
-            tx.observe(
-                entry.id,
-                &link.profile,
-                &observed,
-                (status, reason.as_deref()),
-                now,
-            )
+        let reason = remote
+            .reject_reason
+            .as_ref()
+            .or(entry.reject_reason.as_ref());
+        let (name, now) = (&link.profile, self.clock.now());
+        let taken = self.store.write(|tx| {
+            let was = tx.snapshot(entry.id)?;
+            let is_current = tx.link(entry.id, name)?.is_some_and(|current| {
+                current.revision == link.revision && current.remote_id == link.remote_id
+            });
+            if !is_current || was.as_ref().is_none_or(|was| was.status != entry.status) {
+                return Ok(false);
+            }
+            match &merged {
+                Some(merged) => {
+                    tx.take_over(entry.id, &observed, &merged.content, &merged.sent, now)?;
+                    tx.set_conflict(entry.id, name, &merged.conflict)?;
+                }
+                None if is_back => tx.set_conflict(entry.id, name, &[])?,
+                None => {}
+            }
+            let stands = (status, reason.map(String::as_str));
+            tx.observe(entry.id, name, &observed, stands, now)?;
+            note_in_journal(tx, Action::Observe, entry.id, was, now)?;
+            Ok::<_, StoreError>(true)
         })?;
-        report.status_changes += u32::from(status != entry.status);
-        Ok(())
+        if taken {
+            report.status_changes += u32::from(status != entry.status);
+            report.taken_over += u32::from(merged.is_some_and(|merged| merged.takes_any));
+        }
+        Ok(taken)
     }
 
     /// Fields changed there and not here are taken over; a field changed on both sides, to
-    /// different values, is a conflict.
+    /// different values, is a conflict, and stays one until it is settled.
     fn merge(
-        &mut self,
+        &self,
         entry: &Entry,
         link: &Link,
         remote: &Remote,
         changed: &[&'static str],
-        report: &mut ProfileReport,
-    ) -> Result<(), Stop> {
-        let Ok(observed) = rules::observe(remote.clone()) else {
-            return Ok(());
-        };
+    ) -> Merged {
         let ours = self.backend.normalise(&self.for_service(&entry.content));
         let theirs = self.backend.normalise(&remote.content);
         let apart = differences(&ours, &theirs);
@@ -117,56 +118,51 @@ impl Engine<'_> {
             Some(sent) => differences(&self.backend.normalise(&sent.content), &ours),
             None => apart.clone(),
         };
-        let (both, only_theirs): (Vec<_>, Vec<_>) = changed
+        let is_open = |field: &&str| link.conflict.iter().any(|open| open == field);
+        let both: Vec<_> = apart
             .iter()
-            .filter(|field| apart.contains(field))
-            .partition(|field| ours_changed.contains(field));
-        let merged = merge::taking(&entry.content, &remote.content, &only_theirs);
-        let conflict: Vec<String> = both.into_iter().map(|field| (*field).to_owned()).collect();
-        let sent = Outgoing {
-            key: entry.key,
-            revision: entry.revision,
-            content: match &link.last_sent {
-                Some(sent) => merge::taking(&sent.content, &remote.content, &only_theirs),
-                None => remote.content.clone(),
-            },
-            mailing: Mailing::default(),
-            marked: false,
-        };
-        let now = self.clock.now();
-        self.store.write(|tx| {
-            let was = tx.snapshot(entry.id)?;
-            tx.take_over(entry.id, &observed, &merged, &sent, now)?;
-            tx.set_conflict(entry.id, &link.profile, &conflict)?;
-            tx.journal(&Line {
-                at: now,
-                who: Who::Sync,
-                step: tx.new_step()?,
-                action: Action::Observe,
-                entry: Some(entry.id),
-                before: was,
-                after: tx.snapshot(entry.id)?,
-                undoes: None,
+            .filter(|field| {
+                is_open(field) || changed.contains(field) && ours_changed.contains(field)
             })
-        })?;
-        report.taken_over += u32::from(!only_theirs.is_empty());
-        Ok(())
+            .copied()
+            .collect();
+        let only_theirs: Vec<_> = changed
+            .iter()
+            .filter(|field| apart.contains(field) && !both.contains(field))
+            .copied()
+            .collect();
+        Merged {
+            content: merge::taking(&entry.content, &remote.content, &only_theirs),
+            sent: Outgoing {
+                key: entry.key,
+                revision: entry.revision,
+                content: match &link.last_sent {
+                    Some(sent) => merge::taking(&sent.content, &remote.content, &only_theirs),
+                    None => remote.content.clone(),
+                },
+                mailing: Mailing::default(),
+                marked: false,
+            },
+            conflict: both.into_iter().map(str::to_owned).collect(),
+            takes_any: !only_theirs.is_empty(),
+        }
     }
 
     /// Links an entry that the service holds by its key, though no link says so: an
     /// answer was lost, or the store was restored from before it was delivered.
-    fn adopt_keyed(
+    pub(super) fn adopt_keyed(
         &mut self,
         entry: &Entry,
+        link: &Link,
         tenant: &str,
         remote: &Remote,
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
-        let name = self.profile.name.clone();
-        let Some(link) = self.store.view().link(entry.id, &name)? else {
-            return Ok(());
-        };
         if let Some(linked) = &link.remote_id {
+            // A person has said that it is all right.
+            if self.store.view().is_apart(&link.profile, &remote.id)? {
+                return Ok(());
+            }
             // Never deleted on our own: which of them is on an invoice is for a person to see.
             report.twice.push(Twice {
                 id: entry.id.0,
@@ -175,6 +171,19 @@ impl Engine<'_> {
             });
             return Ok(());
         }
+        self.adopt_found(entry, link, tenant, remote, report)
+    }
+
+    /// Links an entry to what it is there; what differs is a conflict.
+    fn adopt_found(
+        &mut self,
+        entry: &Entry,
+        link: &Link,
+        tenant: &str,
+        remote: &Remote,
+        report: &mut ProfileReport,
+    ) -> Result<(), Stop> {
+        let name = link.profile.clone();
         let Ok(observed) = rules::observe(remote.clone()) else {
             return Ok(());
         };
@@ -199,86 +208,54 @@ impl Engine<'_> {
             }
         };
         let conflict: Vec<String> = conflict.into_iter().map(str::to_owned).collect();
+        let now = self.clock.now();
         self.store.write(|tx| {
+            let was = tx.snapshot(entry.id)?;
             let whose = (name.as_str(), tenant);
             tx.adopt(entry.id, whose, &observed, sent.as_ref(), delivered)?;
-            if conflict.is_empty() {
-                Ok(())
-            } else {
-                tx.set_conflict(entry.id, &name, &conflict)
+            if !conflict.is_empty() {
+                tx.set_conflict(entry.id, &name, &conflict)?;
             }
+            note_in_journal(tx, Action::Adopt, entry.id, was, now)
         })?;
         report.adopted += 1;
         Ok(())
     }
-
-    /// An entry never sent that equals one the service holds without a key waits for a
-    /// person. Asked only after every lost answer has been settled: what an unconfirmed
-    /// entry has left there is nobody else's.
-    pub(super) fn hold_what_is_there(
-        &mut self,
-        tenant: &str,
-        window: &[Remote],
-    ) -> Result<(), Stop> {
-        let mut waiting: HashMap<Option<i64>, Vec<(Entry, Content)>> = HashMap::new();
-        let push = self.profile.push.rank();
-        for (entry, link) in self.store.view().pending(Some(&self.profile.name))? {
-            if link.remote_id.is_none()
-                && link.attempt.is_none()
-                && !entry.removed
-                && !entry.content.is_timer()
-                && entry.status.rank() >= push
-            {
-                let own = self.backend.normalise(&self.for_service(&entry.content));
-                waiting.entry(own.start).or_default().push((entry, own));
-            }
-        }
-        for remote in window.iter().filter(|remote| remote.key.is_none()) {
-            let theirs = self.backend.normalise(&remote.content);
-            let Some(alike) = waiting.get_mut(&theirs.start) else {
-                continue;
-            };
-            if alike
-                .iter()
-                .any(|(entry, _)| is_held_for(entry, &remote.id))
-            {
-                continue;
-            }
-            let free = alike
-                .iter_mut()
-                .find(|(entry, own)| entry.held.is_empty() && is_same_work(own, &theirs));
-            let Some((entry, _)) = free else { continue };
-            let view = self.store.view();
-            if view
-                .by_remote(&self.profile.name, tenant, &remote.id)?
-                .is_some()
-            {
-                continue;
-            }
-            let now = self.clock.now();
-            entry.held = vec![already_there(&remote.id, self.backend.kind().title())];
-            self.store
-                .write(|tx| tx.set_held(entry.id, &entry.held, now))?;
-        }
-        Ok(())
-    }
 }
 
-fn is_held_for(entry: &Entry, id: &RemoteId) -> bool {
-    let named = format!("({id})");
-    entry
-        .held
-        .iter()
-        .any(|breach| breach.rule == ALREADY_THERE && breach.message.contains(&named))
+/// What a merge comes to.
+struct Merged {
+    /// The content as both sides have it now.
+    content: Content,
+    /// What the next comparison starts from.
+    sent: Outgoing,
+    /// Fields that a person has to choose.
+    conflict: Vec<String>,
+    /// Whether anything is taken over.
+    takes_any: bool,
 }
 
-fn already_there(id: &RemoteId, title: &str) -> Breach {
-    Breach {
-        rule: ALREADY_THERE.into(),
-        field: None,
-        message: format!(
-            "{title} holds an entry of the same time, target and note ({id}); already booked there?"
-        ),
-        help: "`tt delete` this one, or `tt resolve ID --release` if both are right".into(),
+/// A line of the journal for what a sync did to an entry; none where it did nothing.
+pub(super) fn note_in_journal(
+    tx: &Tx<'_>,
+    action: Action,
+    entry: EntryId,
+    was: Option<Snapshot>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let after = tx.snapshot(entry)?;
+    if was == after {
+        return Ok(());
     }
+    tx.journal(&Line {
+        at: now,
+        who: Who::Sync,
+        step: tx.new_step()?,
+        action,
+        entry: Some(entry),
+        before: was,
+        after,
+        undoes: None,
+    })
+    .map(drop)
 }

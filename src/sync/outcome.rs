@@ -31,7 +31,7 @@ pub struct RefusedEntry {
     pub message: String,
 }
 
-/// An entry that two records of the service bear the key of.
+/// An entry that the service holds twice: by its key, or by time, target, length and note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Twice {
     /// The entry.
@@ -83,6 +83,9 @@ pub struct ProfileReport {
     /// Entries that the service holds twice.
     #[serde(skip)]
     pub twice: Vec<Twice>,
+    /// What is worth knowing and needs nobody.
+    #[serde(skip)]
+    pub notes: Vec<String>,
     /// How it ended.
     pub outcome: Outcome,
     /// Why it ended early, for a person.
@@ -122,6 +125,7 @@ impl ProfileReport {
             retry_after_seconds: None,
             undecided: Vec::new(),
             twice: Vec::new(),
+            notes: Vec::new(),
             outcome: Outcome::Done,
             trouble: None,
         }

@@ -6,13 +6,16 @@ use super::backend::{BackendError, ErrorKind};
 use super::deliver::Turn;
 use super::engine::{Engine, Stop, is_leaving};
 use super::matching::{Found, differences, find_sent, is_same_work};
+use super::observe::note_in_journal;
 use super::outcome::ProfileReport;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
-use crate::domain::entry::{Entry, Problem};
+use crate::domain::entry::Entry;
 use crate::domain::ids::{EntryId, RemoteId};
+use crate::domain::question::{self, is_to_be_verified};
 use crate::domain::status::Billable;
 use crate::rules;
+use crate::store::Action;
 use std::collections::HashSet;
 
 impl Engine<'_> {
@@ -31,8 +34,17 @@ impl Engine<'_> {
             let Some(attempt) = &link.attempt else {
                 continue;
             };
+            if is_to_be_verified(link) {
+                continue;
+            }
             let settled = match (attempt.act, &attempt.sent, &link.remote_id) {
-                (Act::Create, Some(sent), _) => {
+                // A person said which one it is.
+                (Act::Create, Some(_), Some(id)) => match self.backend.fetch(id) {
+                    Ok(Some(remote)) => self.observe_linked(entry, link, &remote, report).map(drop),
+                    Ok(None) => self.note_gone(entry.id, link),
+                    Err(error) => Err(Stop::Backend(error)),
+                },
+                (Act::Create, Some(sent), None) => {
                     let twins = self.n_twins(&unsettled, sent);
                     self.settle_create(entry, link, attempt, sent, window, twins, tenant, report)
                 }
@@ -129,19 +141,22 @@ impl Engine<'_> {
                 self.adopt(entry.id, tenant, attempt, *remote, report)?;
             }
             Found::Several(ids) => {
-                let problem = Problem {
-                    code: "several".into(),
-                    rule: None,
-                    field: None,
-                    message: format!(
-                        "the service holds several that it may be: {}",
-                        ids.join(", ")
-                    ),
-                };
-                report.undecided.push(entry.id.0);
-                log::warn!("entry {}: {}", entry.id, problem.message);
+                // Kept, so that a person can be asked without asking the service again.
+                let problem = question::several(&ids);
+                log::info!("entry {}: {}", entry.id, problem.message);
+                if link.refusal.as_ref() != Some(&problem) {
+                    let name = &link.profile;
+                    self.store
+                        .write(|tx| tx.note_question(entry.id, name, Some(&problem)))?;
+                }
             }
             Found::None => {
+                let was_asked = !question::candidates(link).is_empty();
+                if was_asked {
+                    let name = &link.profile;
+                    self.store
+                        .write(|tx| tx.note_question(entry.id, name, None))?;
+                }
                 if self.is_waited_out(attempt) {
                     let leaves = is_leaving(entry, link);
                     self.store.write(|tx| {
@@ -167,9 +182,10 @@ impl Engine<'_> {
         id: &RemoteId,
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
-        if let Some(remote) = self.backend.fetch(id)?
-            && self.has_arrived(link, sent, &remote)
-        {
+        let Some(remote) = self.backend.fetch(id)? else {
+            return self.note_gone(entry.id, link);
+        };
+        if self.has_arrived(link, sent, &remote) {
             return self
                 .delivered(entry.id, attempt, remote, report)
                 .map(|_| ());
@@ -233,15 +249,17 @@ impl Engine<'_> {
         let Ok(observed) = rules::observe(remote) else {
             return Ok(false);
         };
-        let name = &self.profile.name;
+        let (name, now) = (&self.profile.name, self.clock.now());
         self.store.write(|tx| {
+            let was = tx.snapshot(id)?;
             tx.adopt(
                 id,
                 (name, tenant),
                 &observed,
                 attempt.sent.as_ref(),
                 attempt.revision,
-            )
+            )?;
+            note_in_journal(tx, Action::Adopt, id, was, now)
         })?;
         report.adopted += 1;
         Ok(true)
@@ -277,7 +295,7 @@ impl Engine<'_> {
 }
 
 /// Whether a failure to read says something about the whole service.
-fn concerns_all(error: &BackendError) -> bool {
+pub(super) fn concerns_all(error: &BackendError) -> bool {
     matches!(
         error.kind,
         ErrorKind::Unauthorized

@@ -1,11 +1,16 @@
 //! The engine on the service in memory, by what goes wrong.
 
+mod deleted;
 mod fair;
+mod halves;
+mod imported;
 mod lost;
 mod model;
+mod moved;
+mod scale;
 
 use super::backend::reference::{ReferenceService, Weather};
-use super::engine::{Engine, Marker, Settings};
+use super::engine::{Direction, Engine, Marker, Settings};
 use super::outcome::{Outcome, ProfileReport};
 use crate::clock::Clock;
 use crate::domain::charge::{Reference, Target, TargetKind};
@@ -16,7 +21,7 @@ use crate::domain::ids::{EntryId, Key, RemoteId};
 use crate::domain::settings::{ProfileSettings, RuleSettings};
 use crate::domain::status::{BackendKind, BookedAs, Origin, Status};
 use crate::rules::Admitted;
-use crate::store::{Access, Store};
+use crate::store::{Access, Store, Who};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -88,6 +93,7 @@ impl Bench {
                 policy: crate::rounding::Policy::NONE,
                 send: crate::rounding::Send::Worked,
                 max_time: Duration::from_secs(600),
+                direction: Direction::Both,
             },
             n_booked: 0,
             folder,
@@ -149,6 +155,7 @@ impl Bench {
             rules: &rules,
             settings: self.settings.clone(),
             began,
+            progress: None,
         };
         engine.run().unwrap()
     }
@@ -157,6 +164,56 @@ impl Bench {
     fn sync_in(&mut self, weather: impl IntoIterator<Item = Weather>) -> ProfileReport {
         self.service.forecast(weather);
         self.sync()
+    }
+
+    /// The only entry of the service; more or none is a failure.
+    fn only(&self) -> Remote {
+        let entries = self.service.entries();
+        assert_eq!(entries.len(), 1, "{entries:?}");
+        entries[0].clone()
+    }
+
+    /// Where the service holds what this entry is linked to.
+    fn remote_id(&self, id: EntryId) -> RemoteId {
+        self.link(id).unwrap().remote_id.unwrap()
+    }
+
+    /// What sync wrote into the journal about an entry, in words.
+    fn journal(&self, id: EntryId) -> Vec<&'static str> {
+        let lines = self.store.view().journal_of(id).unwrap();
+        let by_sync = lines.iter().filter(|it| it.line.who == Who::Sync);
+        by_sync.map(|it| it.line.action.word()).collect()
+    }
+
+    /// Every live entry's note, in the order of booking.
+    fn notes_here(&self) -> Vec<String> {
+        let mut n = 0;
+        let mut notes = Vec::new();
+        while let Some((entry, _)) = {
+            n += 1;
+            self.store.view().entry(EntryId(n)).unwrap()
+        } {
+            if !entry.removed {
+                notes.push(entry.content.note.unwrap_or_default());
+            }
+        }
+        notes
+    }
+
+    /// Goes on with another store on the same account; the one so far comes back.
+    fn on_store(&mut self, store: Store) -> Store {
+        std::mem::replace(&mut self.store, store)
+    }
+
+    /// A store with nothing in it.
+    fn fresh_store(&self, name: &str) -> Store {
+        Store::open(&self.folder.path().join(name), Access::Write, NOW).unwrap()
+    }
+
+    /// How often the database was committed to, as its header counts.
+    fn n_commits(&self) -> u32 {
+        let bytes = std::fs::read(self.file()).unwrap();
+        u32::from_be_bytes(bytes[24..28].try_into().unwrap())
     }
 
     /// Nothing is left, and a further run only looks.

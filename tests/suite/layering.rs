@@ -77,7 +77,14 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
             "domain", "clock", "rules", "rounding", "report", "config", "store", "net", "ledger",
             "sync", "cli", "failure", "app", "screen", "logging",
         ],
-        &["anyhow", "chrono", "serde_json", "toml"],
+        &[
+            "anyhow",
+            "chrono",
+            "serde_json",
+            "toml",
+            "indicatif",
+            "ctrlc",
+        ],
     ),
 ];
 

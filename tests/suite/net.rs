@@ -6,7 +6,7 @@ mod certainty;
 mod conduct;
 mod log;
 mod secrets;
-mod server;
+pub mod server;
 
 use std::sync::Arc;
 

@@ -53,14 +53,17 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
             ("held", "a rule wants a person to look first"),
             (
                 "conflict",
-                "changed here and there: `tt resolve ID --keep mine|theirs`",
+                "changed here and there, or deleted there: `tt review` shows both sides",
             ),
         ]),
         Part::heading("What needs a person"),
         Part::text(
-            "`tt show ID` says what is wrong with an entry. Correct it, and the next sync tries \
-             again. `tt resolve ID` answers the rest: --release delivers what is held, --retry sends a \
-             refused entry again as it is, --keep mine|theirs settles a conflict. An entry that is locked on the service stays as it is there.",
+            "`tt review` shows what needs a person, with the commands that answer it: correct the \
+             entry with `tt edit`, or answer with `tt resolve ID`. --release delivers what is held, \
+             --retry sends a refused entry again as it is, --keep mine|theirs|both settles a conflict \
+             or a deletion there, --adopt ties an entry to a record there, --resend sends one again \
+             that did not arrive, once the quarantine is over. An entry that is locked on the \
+             service stays as it is there.",
         ),
         Part::heading("By itself"),
         Part::text(

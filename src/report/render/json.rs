@@ -3,9 +3,11 @@
 //! Keys may be added, never changed. Text comes out of it as it went in; whatever
 //! a terminal would act upon is escaped.
 
+mod asked;
 mod harmless;
 mod views;
 
+pub use asked::review;
 pub use views::{grid, report, report_lines, standing};
 
 use super::Sheet;

@@ -8,6 +8,7 @@ pub mod json;
 pub mod jsonl;
 pub mod markdown;
 pub mod report;
+pub mod review;
 pub mod show;
 pub mod status;
 pub mod table;

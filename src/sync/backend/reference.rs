@@ -11,7 +11,7 @@ use crate::domain::entry::Problem;
 use crate::domain::given::Given;
 use crate::domain::ids::{Key, RemoteId};
 use crate::domain::status::{BackendKind, BookedAs, Status};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What goes wrong with one call.
@@ -47,6 +47,20 @@ impl std::fmt::Debug for Meanwhile {
     }
 }
 
+/// What somebody else does to the service's entries just before the next write.
+#[derive(Default)]
+struct Deed(Option<Box<dyn FnOnce(&mut BTreeMap<u64, Remote>) + Send>>);
+
+impl std::fmt::Debug for Deed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() {
+            "planned"
+        } else {
+            "nothing"
+        })
+    }
+}
+
 #[derive(Debug, Default)]
 struct State {
     entries: BTreeMap<u64, Remote>,
@@ -57,6 +71,12 @@ struct State {
     calls: Vec<&'static str>,
     windows: Vec<Option<i64>>,
     keyless: bool,
+    hidden: BTreeSet<u64>,
+    page: usize,
+    before_write: Deed,
+    silent: bool,
+    listless: bool,
+    while_comparing: Meanwhile,
 }
 
 /// The service in memory. Shared by reference; its state survives the engine's runs.
@@ -128,11 +148,47 @@ impl ReferenceService {
         }
     }
 
+    /// Leaves an entry out of every listing from now on, as a list does that lags behind
+    /// or knows a right to look; asked for alone it is there.
+    pub fn hide(&self, id: &RemoteId) {
+        self.state().hidden.extend(number(id));
+    }
+
+    /// Lists only so many at a time; 0, as at the beginning, is all at once.
+    pub fn list_in_pages(&self, size: usize) {
+        self.state().page = size;
+    }
+
+    /// Lets somebody else do this to the entries, by identity, just before the next
+    /// write arrives.
+    pub fn before_the_next_write(
+        &self,
+        deed: impl FnOnce(&mut BTreeMap<u64, Remote>) + Send + 'static,
+    ) {
+        self.state().before_write = Deed(Some(Box::new(deed)));
+    }
+
+    /// Whether listings end in an error after their first page.
+    pub fn break_the_list(&self, broken: bool) {
+        self.state().listless = broken;
+        self.list_in_pages(usize::from(broken));
+    }
+
+    /// Does this once, while what the service holds is next compared with what is here.
+    pub fn while_comparing(&self, act: impl FnOnce() + Send + 'static) {
+        self.state().while_comparing = Meanwhile(Some(Box::new(act)));
+    }
+
+    /// Whether to leave questions for single entries without an answer.
+    pub fn keep_from_fetching(&self, silent: bool) {
+        self.state().silent = silent;
+    }
+
     /// Does what arrived late.
     pub fn catch_up(&self) {
         let mut state = self.state();
         for (act, id, outgoing) in std::mem::take(&mut state.late) {
-            apply(&mut state, act, id, outgoing.as_ref());
+            apply(&mut state, act, id, outgoing.as_ref(), None);
         }
     }
 
@@ -167,6 +223,7 @@ fn held(id: u64, key: Option<Key>, content: &Content) -> Remote {
         status: Status::Open,
         status_word: Some("open".into()),
         locked: false,
+        reject_reason: None,
         changed_at: None,
         sheet: None,
         raw: BTreeMap::new(),
@@ -182,6 +239,7 @@ fn apply(
     act: Act,
     id: Option<u64>,
     outgoing: Option<&Outgoing>,
+    last: Option<&Content>,
 ) -> Option<Remote> {
     match (act, id, outgoing) {
         (Act::Create, _, Some(outgoing)) => {
@@ -194,12 +252,36 @@ fn apply(
         }
         (Act::Update, Some(id), Some(outgoing)) => {
             let entry = state.entries.get_mut(&id)?;
-            entry.content = as_held(&outgoing.content);
+            let new = as_held(&outgoing.content);
+            entry.content = match last {
+                Some(last) => changed(&entry.content, &as_held(last), new),
+                None => new,
+            };
             Some(entry.clone())
         }
         (Act::Delete, Some(id), _) => state.entries.remove(&id),
         _ => None,
     }
+}
+
+/// `held` with what is new against what was last seen there; times go together.
+fn changed(held: &Content, last: &Content, new: Content) -> Content {
+    let times = |content: &Content| (content.start, content.end, content.deduct);
+    let mut changed = new;
+    if times(&changed) == times(last) {
+        (changed.start, changed.end, changed.deduct) = times(held);
+        changed.date = held.date;
+    }
+    if changed.note == last.note {
+        changed.note.clone_from(&held.note);
+    }
+    if changed.internal_note == last.internal_note {
+        changed.internal_note.clone_from(&held.internal_note);
+    }
+    if changed.target == last.target {
+        changed.target.clone_from(&held.target);
+    }
+    changed
 }
 
 /// What this service keeps: everything but what is ours alone.
@@ -237,11 +319,15 @@ impl ReferenceService {
         act: Act,
         id: Option<u64>,
         outgoing: Option<&Outgoing>,
+        last: Option<&Content>,
     ) -> Result<Option<Remote>, BackendError> {
         let mut state = self.state();
         state.calls.push(act.word());
+        if let Some(deed) = state.before_write.0.take() {
+            deed(&mut state.entries);
+        }
         match state.forecast.pop_front().unwrap_or(Weather::Fair) {
-            Weather::Fair => Ok(apply(&mut state, act, id, outgoing)),
+            Weather::Fair => Ok(apply(&mut state, act, id, outgoing, last)),
             Weather::Refused => Err(BackendError::new(
                 ErrorKind::Invalid(vec![Problem {
                     code: "no".into(),
@@ -259,7 +345,7 @@ impl ReferenceService {
             )),
             Weather::LostBefore => Err(lost()),
             Weather::LostAfter => {
-                apply(&mut state, act, id, outgoing);
+                apply(&mut state, act, id, outgoing, last);
                 Err(lost())
             }
             Weather::Late => {
@@ -300,7 +386,7 @@ impl Backend for ReferenceService {
     }
 
     fn create(&self, outgoing: &Outgoing) -> Result<Remote, BackendError> {
-        self.write(Act::Create, None, Some(outgoing))?
+        self.write(Act::Create, None, Some(outgoing), None)?
             .ok_or_else(lost)
     }
 
@@ -308,17 +394,17 @@ impl Backend for ReferenceService {
         &self,
         id: &RemoteId,
         outgoing: &Outgoing,
-        _last: &Remote,
+        last: &Remote,
         _sent: Option<&Content>,
     ) -> Result<Remote, BackendError> {
-        self.write(Act::Update, number(id), Some(outgoing))?
+        self.write(Act::Update, number(id), Some(outgoing), Some(&last.content))?
             .ok_or_else(|| {
                 BackendError::new(ErrorKind::NotFound, format!("no entry {id}"), "resolve it")
             })
     }
 
     fn delete(&self, id: &RemoteId) -> Result<(), BackendError> {
-        self.write(Act::Delete, number(id), None).map(|_| ())
+        self.write(Act::Delete, number(id), None, None).map(|_| ())
     }
 
     fn find(&self, sent: &Outgoing) -> Result<Vec<Remote>, BackendError> {
@@ -335,24 +421,38 @@ impl Backend for ReferenceService {
     fn fetch(&self, id: &RemoteId) -> Result<Option<Remote>, BackendError> {
         let mut state = self.state();
         state.calls.push("fetch");
+        if state.silent {
+            return Err(lost());
+        }
         Ok(number(id).and_then(|id| state.entries.get(&id).cloned()))
     }
 
-    fn list(&self, query: &RemoteQuery, _page: &Page) -> Result<Batch<Remote>, BackendError> {
+    fn list(&self, query: &RemoteQuery, page: &Page) -> Result<Batch<Remote>, BackendError> {
         let mut state = self.state();
         state.calls.push("list");
         state.windows.push(query.from);
+        let after: Option<u64> = page
+            .cursor
+            .as_deref()
+            .and_then(|cursor| cursor.parse().ok());
+        if state.listless && after.is_some() {
+            return Err(lost());
+        }
         let within = |remote: &&Remote| {
             let start = remote.content.start.unwrap_or(i64::MIN);
             query.from.is_none_or(|from| start >= from) && query.to.is_none_or(|to| start < to)
         };
-        let items: Vec<_> = state.entries.values().filter(within).cloned().collect();
+        let rows = state.entries.iter();
+        let shown =
+            rows.filter(|(id, _)| !state.hidden.contains(id) && after.is_none_or(|at| **id > at));
+        let mut items: Vec<_> = shown.map(|(_, row)| row).filter(within).cloned().collect();
         let total = Some(items.len() as u64);
-        Ok(Batch {
-            items,
-            next: None,
-            total,
-        })
+        let mut next = None;
+        if state.page > 0 && items.len() > state.page {
+            items.truncate(state.page);
+            next = items.last().map(|last| last.id.0.clone());
+        }
+        Ok(Batch { items, next, total })
     }
 
     fn catalog(&self, kind: CatalogKind, _page: &Page) -> Result<Batch<CatalogItem>, BackendError> {
@@ -365,6 +465,10 @@ impl Backend for ReferenceService {
     }
 
     fn normalise(&self, content: &Content) -> Content {
+        let act = self.state().while_comparing.0.take();
+        if let Some(act) = act {
+            act();
+        }
         normalise(content)
     }
 }

@@ -354,6 +354,7 @@ impl World {
             status,
             status_word: Some(word.to_owned()),
             locked: false,
+            reject_reason: None,
             changed_at: None,
             sheet: None,
             raw: Default::default(),

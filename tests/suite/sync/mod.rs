@@ -6,14 +6,21 @@ use crate::support::vendor::connectwise::{Fake, Options};
 use crate::support::vendor::faults::{Fault, On, Plan};
 use serde_json::Value;
 use std::process::{Child, Command, Stdio};
+use tt::clock::{Clock, SystemClock};
 
+mod answers;
 mod conduct;
+mod doors;
+mod elsewhere;
 mod fair;
 mod kills;
 mod lost;
+mod machines;
 mod merge;
 mod requests;
 mod said;
+mod undone;
+mod watched;
 
 /// Where entries are created.
 pub const ENTRIES: &str = "/time/entries";
@@ -186,6 +193,12 @@ impl Bench {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command.spawn().unwrap()
     }
+}
+
+/// The machine's own clock, which the fake goes by as well.
+pub fn now() -> chrono::DateTime<chrono::Utc> {
+    let now = SystemClock::new(None).now();
+    chrono::DateTime::from_timestamp(now, 0).unwrap()
 }
 
 pub fn ran(output: std::process::Output) -> Ran {

@@ -141,6 +141,7 @@ struct Core<S> {
     service: S,
     started: Instant,
     plan: Mutex<Plan>,
+    latency: Mutex<Duration>,
     log: Mutex<(u64, Vec<Recorded>)>,
     watchers: Mutex<Vec<Sender<Recorded>>>,
     late: Mutex<usize>,
@@ -156,6 +157,11 @@ pub struct Rig<S: Service> {
 }
 
 impl<S: Service> Rig<S> {
+    /// Lets every answer wait so long, as a network does.
+    pub fn slow(&self, latency: Duration) {
+        *locked(&self.core.latency) = latency;
+    }
+
     /// Starts on 127.0.0.1, on any free port for 0.
     pub fn start(service: S, port: u16) -> io::Result<Self> {
         let stop = Arc::new(Stop::default());
@@ -163,6 +169,7 @@ impl<S: Service> Rig<S> {
             service,
             started: Instant::now(),
             plan: Mutex::default(),
+            latency: Mutex::default(),
             log: Mutex::default(),
             watchers: Mutex::default(),
             late: Mutex::default(),
@@ -377,7 +384,11 @@ impl<S: Service> Core<S> {
         }
         let silent = pieces.as_ref().is_some_and(Vec::is_empty);
         self.finish(number, (!silent).then_some(answer.status), touched);
-        let steps = pieces.unwrap_or_else(|| vec![Step::Send(answer.bytes())]);
+        let mut steps = pieces.unwrap_or_else(|| vec![Step::Send(answer.bytes())]);
+        let latency = *locked(&self.latency);
+        if !latency.is_zero() {
+            steps.insert(0, Step::Wait(latency));
+        }
         Script { steps, after }
     }
 

@@ -95,6 +95,7 @@ fn everything_that_is_known_is_shown() {
         status: Status::Submitted,
         status_word: Some("PendingApproval".to_owned()),
         locked: true,
+        reject_reason: None,
         changed_at: Some(NINE + 5500),
         sheet: Some("44".to_owned()),
         raw: [

@@ -48,6 +48,8 @@ impl Reader {
             status,
             status_word: word,
             locked,
+            // The comment of a rejection is in no answer of the service.
+            reject_reason: None,
             changed_at: fields
                 .get("_info")
                 .and_then(|info| read_instant(info.get("lastUpdated")?)),

@@ -17,6 +17,7 @@ pub mod times;
 use std::io;
 use std::sync::Mutex;
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -257,6 +258,11 @@ impl Fake {
     /// Replaces the plan of what goes wrong.
     pub fn plan(&self, plan: Plan) {
         self.rig.plan(plan);
+    }
+
+    /// Lets every answer wait so long, as a network does.
+    pub fn slow(&self, latency: Duration) {
+        self.rig.slow(latency);
     }
 
     /// Waits until every late effect has happened.

@@ -1,0 +1,239 @@
+//! `tt review`: what needs a person, and what answers it; on a terminal one
+//! question after the other.
+
+use super::ask::{self, Terminal};
+use super::{resolve, say};
+use crate::app::{App, Desk, Seen};
+use crate::cli::ReviewArgs;
+use crate::domain::ids::RemoteId;
+use crate::domain::question::Form;
+use crate::failure;
+use crate::ledger::{self, Answer, Asking};
+use crate::report::Item;
+use crate::report::asking::Asked;
+use crate::report::render::{json, review};
+use crate::screen::sanitize;
+
+/// Runs `tt review`.
+///
+/// # Errors
+/// A profile that is not there, configuration, the store.
+pub fn run(app: &mut App<'_>, args: &ReviewArgs) -> anyhow::Result<()> {
+    let desk = app.desk()?;
+    if let Some(name) = &args.profile {
+        desk.config.choose_profile(Some(name), None)?;
+    }
+    let store = app.look()?;
+    let site = say::site(app, &desk);
+    let asking = ledger::review(&store, args.profile.as_deref(), &site)?;
+    drop(store);
+    let seen = Seen::of(&desk);
+    if !app.global.json && asking.is_empty() {
+        return app.print("nothing needs you\n");
+    }
+    if ask::somebody(app) {
+        return one_by_one(app, &desk, &asking, &seen);
+    }
+    let asked: Vec<_> = asking.iter().map(asked).collect();
+    if app.global.json {
+        json::review(app.around.out, &asked, &seen)?;
+        return Ok(());
+    }
+    let text = review::list(&asked, &seen, app.canvas());
+    app.print(&text)
+}
+
+/// What may be typed, what it does, and the answer it is.
+struct Choice {
+    key: String,
+    does: String,
+    answer: Answer,
+}
+
+/// What was chosen.
+#[derive(Debug, PartialEq, Eq)]
+enum Chosen {
+    Answer(Answer),
+    Skip,
+    Quit,
+}
+
+fn choices(asked: &Asked<'_>, quarantine: i64) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    for form in asked.forms() {
+        let (key, answer) = match form {
+            Form::Mine => ("mine", Answer::KeepMine),
+            Form::Theirs => ("theirs", Answer::KeepTheirs),
+            Form::Both => ("both", Answer::KeepBoth),
+            Form::Release => ("release", Answer::Release),
+            Form::Retry => ("retry", Answer::Retry),
+            Form::Resend => ("again", Answer::Resend { quarantine }),
+            Form::Adopt => {
+                let candidates = asked.candidates();
+                let many = candidates.len() > 1;
+                for (at, RemoteId(id)) in candidates.into_iter().enumerate() {
+                    let key = if many {
+                        (at + 1).to_string()
+                    } else {
+                        "it".to_owned()
+                    };
+                    choices.push(Choice {
+                        key,
+                        does: format!("it is {id} there"),
+                        answer: Answer::Adopt(RemoteId(id)),
+                    });
+                }
+                continue;
+            }
+        };
+        choices.push(Choice {
+            key: key.to_owned(),
+            does: asked.does(form).to_owned(),
+            answer,
+        });
+    }
+    choices
+}
+
+/// Asks until one of the choices, or its beginning, was typed; nothing typed is skip.
+fn choose(terminal: &mut Terminal<'_>, choices: &[Choice]) -> std::io::Result<Chosen> {
+    for Choice { key, does, .. } in choices {
+        writeln!(terminal.out, "    {key:<8} {}", sanitize(does))?;
+    }
+    let mut keys: Vec<&str> = choices.iter().map(|choice| choice.key.as_str()).collect();
+    keys.extend(["skip", "quit"]);
+    let question = format!("  {}?", keys.join(" / "));
+    loop {
+        let Some(line) = terminal.line(&question)? else {
+            return Ok(Chosen::Quit);
+        };
+        let typed = line.to_ascii_lowercase();
+        if typed.is_empty() {
+            return Ok(Chosen::Skip);
+        }
+        // A whole word counts, else the only one that begins so.
+        let exact = keys.iter().filter(|key| **key == typed);
+        let begun = keys.iter().filter(|key| key.starts_with(&typed));
+        let found: Vec<_> = exact.chain(begun).collect();
+        match found.as_slice() {
+            [] => writeln!(terminal.out, "  type one of {}", keys.join(", "))?,
+            [first, others @ ..] if others.iter().any(|it| it != first) && **first != typed => {
+                writeln!(terminal.out, "  {} begin so; type more of it", found.len())?;
+            }
+            [key, ..] => {
+                let chosen = choices.iter().find(|choice| choice.key == **key);
+                return Ok(match (chosen, **key) {
+                    (Some(choice), _) => Chosen::Answer(choice.answer.clone()),
+                    (None, "quit") => Chosen::Quit,
+                    _ => Chosen::Skip,
+                });
+            }
+        }
+    }
+}
+
+fn asked(asking: &Asking) -> Asked<'_> {
+    Asked {
+        item: Item::stored(&asking.entry, asking.link.as_ref()),
+        question: asking.question,
+        other: asking.other.as_ref(),
+        is_firm: asking.is_firm,
+    }
+}
+
+/// Asks about one after the other; each answer is kept at once.
+fn one_by_one(
+    app: &mut App<'_>,
+    desk: &Desk,
+    asking: &[Asking],
+    seen: &Seen<'_>,
+) -> anyhow::Result<()> {
+    let (mut n_answered, n_asked) = (0, asking.len());
+    for (at, asking) in asking.iter().enumerate() {
+        let asked = asked(asking);
+        let block = review::block(&asked, seen, app.canvas());
+        app.print(&format!("{}/{}  {block}", at + 1, n_asked))?;
+        app.around.out.flush()?;
+        let choices = choices(&asked, desk.config.sync.quarantine);
+        let chosen = {
+            let mut stdin = std::io::stdin().lock();
+            let mut terminal = Terminal {
+                out: app.around.err,
+                answers: &mut stdin,
+            };
+            choose(&mut terminal, &choices)?
+        };
+        match chosen {
+            Chosen::Quit => break,
+            Chosen::Skip => {}
+            Chosen::Answer(answer) => {
+                let mut store = app.change()?;
+                let ids = [asking.entry.id];
+                match resolve::settle(app, desk, &mut store, &ids, &answer) {
+                    Ok(()) => n_answered += 1,
+                    // Too early, or changed meanwhile: said, and on to the next one.
+                    Err(error) => app.say(failure::of(&error).text().trim_end())?,
+                }
+            }
+        }
+    }
+    if n_answered > 0 {
+        app.say("`tt sync` carries out what you answered")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(keys: &[&str], typed: &str) -> (Chosen, String) {
+        let choices: Vec<_> = keys
+            .iter()
+            .map(|key| Choice {
+                key: (*key).to_owned(),
+                does: format!("does {key}"),
+                answer: Answer::Adopt(RemoteId((*key).to_owned())),
+            })
+            .collect();
+        let mut out = Vec::new();
+        let mut terminal = Terminal {
+            out: &mut out,
+            answers: &mut typed.as_bytes(),
+        };
+        let chosen = choose(&mut terminal, &choices).unwrap();
+        (chosen, String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn words_and_their_beginnings_answer() {
+        let answer = |key: &str| Chosen::Answer(Answer::Adopt(RemoteId(key.into())));
+        let keep = ["mine", "theirs", "both"];
+        let several = ["1", "2", "11", "again"];
+        let rows = [
+            (&keep[..], "mine\n", answer("mine")),
+            (&keep[..], "T\n", answer("theirs")),
+            (&keep[..], "b", answer("both")),
+            (&keep[..], "s\n", Chosen::Skip),
+            (&keep[..], "\n", Chosen::Skip),
+            (&keep[..], "q\n", Chosen::Quit),
+            (&keep[..], "", Chosen::Quit),
+            (&keep[..], "what\nmi\n", answer("mine")),
+            (&several[..], "1\n", answer("1")),
+            (&several[..], "11\n", answer("11")),
+            (&several[..], "a\n", answer("again")),
+            (&["retry", "release"][..], "re\nrel\n", answer("release")),
+        ];
+        for (keys, typed, wanted) in rows {
+            let (chosen, shown) = chosen(keys, typed);
+            assert_eq!(chosen, wanted, "{keys:?} {typed:?}: {shown}");
+            assert!(shown.contains("skip / quit?"), "{shown}");
+        }
+        assert!(chosen(&keep, "x\nq\n").1.contains("type one of mine"));
+        assert!(
+            chosen(&["retry", "release"], "r\nq\n")
+                .1
+                .contains("2 begin so")
+        );
+    }
+}

@@ -1,0 +1,112 @@
+//! Entries that somebody took away on the service. A listing proves nothing: whatever
+//! it does not show is asked for by its identity, and that answer alone decides.
+//!
+//! Asked for are, in every run, delivered entries of the window that it did not show
+//! (at most [`MOST_LOOKS`], the rest in the runs after), and whatever is about to be
+//! changed there. What lies before the window and is not owed is not looked at.
+
+use super::engine::{Engine, Stop, is_leaving};
+use super::outcome::ProfileReport;
+use super::settle::concerns_all;
+use super::window::Window;
+use crate::domain::delivery::Link;
+use crate::domain::entry::Entry;
+use crate::domain::ids::{EntryId, RemoteId};
+
+/// Entries asked for one by one in a run: requests are rationed.
+pub(super) const MOST_LOOKS: usize = 50;
+
+/// How one entry stands on the service.
+pub(super) enum Looked {
+    /// There; what changed is taken in.
+    There,
+    /// Somebody took it away; that is noted.
+    Gone,
+    /// The service would not tell, of this entry only, or a person changed it here meanwhile.
+    Untold,
+}
+
+impl Engine<'_> {
+    /// Asks for what should have been in the window and was not.
+    pub(super) fn look_for_missing(
+        &mut self,
+        tenant: &str,
+        window: &mut Window,
+        report: &mut ProfileReport,
+    ) -> Result<(), Stop> {
+        let name = self.profile.name.clone();
+        let mut missing = self.store.view().expected(&name, window.from)?;
+        missing.retain(|(_, id, _)| !window.shows(id));
+        if missing.len() > MOST_LOOKS {
+            let last = self.store.view().looked(&name)?;
+            let n_before = last.map_or(0, |last| {
+                missing.partition_point(|(entry, _, _)| *entry <= last)
+            });
+            missing.rotate_left(n_before);
+            missing.truncate(MOST_LOOKS);
+            if let Some((last, _, _)) = missing.last() {
+                self.store.write(|tx| tx.keep_looked(&name, *last))?;
+            }
+        }
+        for (_, id, _) in missing {
+            if self.is_over() {
+                return Ok(());
+            }
+            if let Some((entry, link)) = self.store.view().by_remote(&name, tenant, &id)? {
+                self.look_at(&entry, &link, &id, window, report)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks for one entry and takes in what the service says.
+    pub(super) fn look_at(
+        &mut self,
+        entry: &Entry,
+        link: &Link,
+        id: &RemoteId,
+        window: &mut Window,
+        report: &mut ProfileReport,
+    ) -> Result<Looked, Stop> {
+        match self.backend.fetch(id) {
+            Ok(Some(remote)) => {
+                if !self.observe_linked(entry, link, &remote, report)? {
+                    return Ok(Looked::Untold);
+                }
+                window.note(id);
+                Ok(Looked::There)
+            }
+            Ok(None) => {
+                self.note_gone(entry.id, link)?;
+                Ok(Looked::Gone)
+            }
+            Err(error) if concerns_all(&error) => Err(Stop::Backend(error)),
+            Err(error) => {
+                log::warn!(
+                    "entry {} could not be looked at: {}",
+                    entry.id,
+                    error.message
+                );
+                Ok(Looked::Untold)
+            }
+        }
+    }
+
+    /// The service says that it holds the entry no more. Where it was to go anyway, that
+    /// is settled; else a person decides.
+    pub(super) fn note_gone(&mut self, entry: EntryId, link: &Link) -> Result<(), Stop> {
+        let name = &link.profile;
+        Ok(self.store.write(|tx| {
+            let (Some((current, _)), Some(now)) = (tx.entry(entry)?, tx.link(entry, name)?) else {
+                return Ok(());
+            };
+            if now.remote_id != link.remote_id {
+                return Ok(());
+            }
+            if is_leaving(&current, &now) {
+                return tx.settle_gone(entry, name).map(drop);
+            }
+            tx.note_gone(entry, name)
+        })?)
+    }
+}
