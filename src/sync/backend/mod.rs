@@ -7,10 +7,16 @@
 mod capability;
 pub mod connectwise;
 mod error;
+pub mod login;
+pub mod moneybird;
+mod notes;
 pub mod reference;
+mod words;
 
 pub use capability::{Capabilities, capabilities};
 pub use error::{BackendError, ErrorKind};
+pub use notes::{Notes, RemoteNote};
+pub use words::clean;
 
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
@@ -139,6 +145,11 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// `Unsupported` where the service has no such kind; else as any read.
     fn catalog(&self, kind: CatalogKind, page: &Page) -> Result<Batch<CatalogItem>, BackendError>;
+
+    /// Notes and to-dos on an entry, where the service has them.
+    fn notes(&self) -> Option<&dyn Notes> {
+        None
+    }
 
     /// How many requests have left the machine.
     fn requests(&self) -> u64 {

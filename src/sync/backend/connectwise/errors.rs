@@ -6,12 +6,9 @@
 
 use crate::domain::entry::Problem;
 use crate::net::{Certainty, Kind, NetError, Response, Verdict, certainty_of_status};
-use crate::sync::backend::{BackendError, ErrorKind};
+use crate::sync::backend::{BackendError, ErrorKind, clean};
 use serde_json::Value;
 use std::time::Duration;
-
-/// How much of a service's sentence is kept, characters.
-const LONGEST: usize = 500;
 
 /// What a request does, as far as its failure is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -267,23 +264,6 @@ fn our_field(field: &str) -> Option<&'static str> {
         .iter()
         .find(|(theirs, _)| theirs.eq_ignore_ascii_case(first));
     ours.map(|(_, ours)| *ours)
-}
-
-/// The service's words in one line, without anything a terminal would obey.
-#[must_use]
-pub fn clean(text: &str) -> String {
-    let shown = |c: char| {
-        let hidden = c.is_control()
-            || matches!(
-                c,
-                '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}' | '\u{2029}'
-            )
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}');
-        if hidden { ' ' } else { c }
-    };
-    let line: String = text.chars().map(shown).collect();
-    let words: Vec<&str> = line.split_whitespace().collect();
-    words.join(" ").chars().take(LONGEST).collect()
 }
 
 #[cfg(test)]
