@@ -9,6 +9,7 @@ mod commands;
 mod examples;
 pub mod generate;
 mod options;
+mod remote;
 mod table;
 pub mod topics;
 mod unparsed;
@@ -21,6 +22,9 @@ pub use commands::{
     StatusArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, Targets, Writing};
+pub use remote::{
+    RemoteAction, RemoteArgs, RemoteImportArgs, RemoteListArgs, RemoteNoteArgs, RemoteShowArgs,
+};
 pub use table::Command;
 pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};

@@ -6,6 +6,7 @@ use super::commands::{
     ReportArgs, ResolveArgs, ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs,
     StatusArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
+use super::remote::RemoteArgs;
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
 
@@ -83,6 +84,8 @@ commands! {
     Review(ReviewArgs) = "review";
     /// Answers what needs a person.
     Resolve(ResolveArgs) = "resolve";
+    /// Asks the service itself.
+    Remote(Box<RemoteArgs>) = "remote";
     /// Delivers what is owed.
     Sync(SyncArgs) = "sync";
     /// Lists the rules.

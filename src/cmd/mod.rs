@@ -9,6 +9,7 @@ mod check;
 mod choose;
 mod completions;
 mod config;
+mod connect;
 mod continue_;
 mod delete;
 mod doctor;
@@ -24,6 +25,7 @@ mod list;
 mod log;
 mod pause;
 mod recall;
+mod remote;
 mod report;
 mod resolve;
 mod resume;
@@ -130,6 +132,7 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Undo(args) => undo::run(app, &args),
         Command::History(args) => history::run(app, &args),
         Command::Check(args) => check::run(app, &args),
+        Command::Remote(args) => remote::run(app, *args),
         Command::Recall(args) => recall::run(app, &args),
         Command::Resolve(args) => resolve::run(app, &args),
         Command::Review(args) => review::run(app, &args),

@@ -49,7 +49,10 @@ impl std::fmt::Debug for Meanwhile {
 
 /// What somebody else does to the service's entries just before the next write.
 #[derive(Default)]
-struct Deed(Option<Box<dyn FnOnce(&mut BTreeMap<u64, Remote>) + Send>>);
+struct Deed(Option<Box<Doing>>);
+
+/// Something done to entries by identity.
+type Doing = dyn FnOnce(&mut BTreeMap<u64, Remote>) + Send;
 
 impl std::fmt::Debug for Deed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -44,6 +44,7 @@ impl Reader<'_> {
             status,
             status_word: word,
             locked: status == Status::Billed,
+            reject_reason: None,
             changed_at: fields.get("updated_at").and_then(instant),
             sheet: None,
             raw: fields
