@@ -196,7 +196,7 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "approved, and waiting to be billed",
             ),
             (
-                "tt remote list --where 'company/identifier=\"ACME\" and actualHours>4'",
+                "tt remote list --where \"company/identifier='ACME' and actualHours>4\"",
                 "in the service's own words, here those of ConnectWise",
             ),
         ],

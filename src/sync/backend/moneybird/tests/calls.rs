@@ -372,7 +372,7 @@ fn every_documented_filter_leaves_with_an_explicit_period() {
         ),
         (
             |q| {
-                q.first_day = NaiveDate::from_ymd_opt(2026, 3, 2);
+                q.first_day = chrono::NaiveDate::from_ymd_opt(2026, 3, 2);
                 q.last_day = q.first_day;
             },
             // A day and the width of the zones on each side, and one more for the service's own.
