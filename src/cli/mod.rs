@@ -13,6 +13,7 @@ mod remote;
 mod table;
 pub mod topics;
 mod unparsed;
+mod upkeep;
 mod values;
 
 pub use commands::{

@@ -349,22 +349,22 @@ fn what_may_not_be_taken_over_stays_there_and_so_does_the_rest() {
         ran.err
     );
     assert_eq!(bench.n_writes(), 0);
-    // What an own create left there is that entry.
-    bench.log("9:00-10:00", "lost");
-    bench.tt("delete 1").exits(0);
-    bench.next_create(Fault::LostAfter);
-    bench.tt("sync");
-    let lost = bench
-        .fake
-        .entries()
-        .into_iter()
-        .find(|it| it["notes"] == "lost");
-    let lost = lost.unwrap()["id"].as_i64().unwrap();
-    let ran = bench.tt(&format!("remote import {lost}")).exits(4);
-    assert!(ran.err.contains("entry 2"), "{}", ran.err);
-    bench.until_settled();
-    let ran = bench.tt(&format!("remote import {lost}")).exits(0);
-    assert!(ran.out.contains("is already 2"), "{}", ran.out);
+    // What bears the key of an entry here is that entry, and a sync ties the two together.
+    bench.log("9:00-10:00", "keyed");
+    let entry = bench.entries()[0].clone();
+    assert_eq!(entry["id"], 2, "{entry}");
+    let keyed = made(
+        &bench,
+        90,
+        "other words",
+        json!({"mobileGuid": entry["key"]}),
+    );
+    let ran = bench.tt(&format!("remote import {keyed}")).exits(4);
+    assert!(
+        ran.err.contains("is entry 2") && ran.err.contains("tt sync"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
