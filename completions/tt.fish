@@ -61,11 +61,15 @@ complete -c tt -n "__fish_tt_needs_command" -f -a "undo" -d 'Take the last step 
 complete -c tt -n "__fish_tt_needs_command" -f -a "history" -d 'Show what happened: who, when, from, to'
 complete -c tt -n "__fish_tt_needs_command" -f -a "submit" -d 'Hand entries in for approval'
 complete -c tt -n "__fish_tt_needs_command" -f -a "recall" -d 'Take submitted entries back'
+complete -c tt -n "__fish_tt_needs_command" -f -a "approve" -d 'Approve what was handed in'
+complete -c tt -n "__fish_tt_needs_command" -f -a "reject" -d 'Give entries back to their owner'
+complete -c tt -n "__fish_tt_needs_command" -f -a "sheet" -d 'List timesheets'
 complete -c tt -n "__fish_tt_needs_command" -f -a "check" -d 'Ask the rules again, as submitting would'
 complete -c tt -n "__fish_tt_needs_command" -f -a "review" -d 'Show what needs a person, and what answers it'
 complete -c tt -n "__fish_tt_needs_command" -f -a "resolve" -d 'Answer what `tt review` asks'
 complete -c tt -n "__fish_tt_needs_command" -f -a "remote" -d 'Ask the service itself: what it holds, straight from it'
 complete -c tt -n "__fish_tt_needs_command" -f -a "sync" -d 'Deliver what is owed'
+complete -c tt -n "__fish_tt_needs_command" -f -a "catalog" -d 'Look at the cached reference data'
 complete -c tt -n "__fish_tt_needs_command" -f -a "rules" -d 'List the rules'
 complete -c tt -n "__fish_tt_needs_command" -f -a "config" -d 'Look at the configuration'
 complete -c tt -n "__fish_tt_needs_command" -f -a "doctor" -d 'Look whether everything is in order'
@@ -831,26 +835,104 @@ complete -c tt -n "__fish_tt_using_subcommand history" -l db -d 'Keep entries in
 complete -c tt -n "__fish_tt_using_subcommand history" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand history" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c tt -n "__fish_tt_using_subcommand submit" -s p -l profile -d 'Profile in which a period or --all acts' -r
+complete -c tt -n "__fish_tt_using_subcommand submit" -s p -l profile -d 'Profile in which a period or --all acts; `none` for entries without one' -r
 complete -c tt -n "__fish_tt_using_subcommand submit" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c tt -n "__fish_tt_using_subcommand submit" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand submit" -l db -d 'Keep entries in this database instead of the usual one' -r -F
-complete -c tt -n "__fish_tt_using_subcommand submit" -l all -d 'Everything that is open'
+complete -c tt -n "__fish_tt_using_subcommand submit" -l all -d 'Everything of the profile that the step takes'
+complete -c tt -n "__fish_tt_using_subcommand submit" -s n -l dry-run -d 'Say what would happen, and do nothing'
 complete -c tt -n "__fish_tt_using_subcommand submit" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand submit" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand submit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c tt -n "__fish_tt_using_subcommand recall" -s p -l profile -d 'Only entries of this profile; `none` for those without one' -r
+complete -c tt -n "__fish_tt_using_subcommand recall" -s p -l profile -d 'Profile in which a period or --all acts; `none` for entries without one' -r
 complete -c tt -n "__fish_tt_using_subcommand recall" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c tt -n "__fish_tt_using_subcommand recall" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c tt -n "__fish_tt_using_subcommand recall" -l db -d 'Keep entries in this database instead of the usual one' -r -F
-complete -c tt -n "__fish_tt_using_subcommand recall" -l all -d 'Every submitted entry of the profile'
+complete -c tt -n "__fish_tt_using_subcommand recall" -l all -d 'Everything of the profile that the step takes'
+complete -c tt -n "__fish_tt_using_subcommand recall" -s n -l dry-run -d 'Say what would happen, and do nothing'
 complete -c tt -n "__fish_tt_using_subcommand recall" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand recall" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand recall" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand approve" -s p -l profile -d 'Profile in which a period or --all acts; `none` for entries without one' -r
+complete -c tt -n "__fish_tt_using_subcommand approve" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand approve" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand approve" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand approve" -l all -d 'Everything of the profile that the step takes'
+complete -c tt -n "__fish_tt_using_subcommand approve" -s n -l dry-run -d 'Say what would happen, and do nothing'
+complete -c tt -n "__fish_tt_using_subcommand approve" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand approve" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand approve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand reject" -l reason -d 'What is to be corrected' -r
+complete -c tt -n "__fish_tt_using_subcommand reject" -s p -l profile -d 'Profile in which a period or --all acts; `none` for entries without one' -r
+complete -c tt -n "__fish_tt_using_subcommand reject" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand reject" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand reject" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand reject" -l all -d 'Everything of the profile that the step takes'
+complete -c tt -n "__fish_tt_using_subcommand reject" -s n -l dry-run -d 'Say what would happen, and do nothing'
+complete -c tt -n "__fish_tt_using_subcommand reject" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand reject" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand reject" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -l member -d 'Only those of this member' -r
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -l year -d 'Only those of this year, as the service counts it, else by the weeks of ISO 8601' -r
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -l period -d 'Only the one of this number in the year: the service\'s period, else the week' -r
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -l status -d 'Only those that stand here' -r -f -a "open\t''
+submitted\t''
+rejected\t''
+approved\t''
+billed\t''"
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -s p -l profile -d 'Only those of this profile; `none` for entries without one' -r
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -f -a "list" -d 'List them'
+complete -c tt -n "__fish_tt_using_subcommand sheet; and not __fish_seen_subcommand_from list show" -f -a "show" -d 'Show one with its entries'
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from list" -l member -d 'Only those of this member' -r
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from list" -l year -d 'Only those of this year, as the service counts it, else by the weeks of ISO 8601' -r
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from list" -l period -d 'Only the one of this number in the year: the service\'s period, else the week' -r
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from list" -l status -d 'Only those that stand here' -r -f -a "open\t''
+submitted\t''
+rejected\t''
+approved\t''
+billed\t''"
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from list" -s p -l profile -d 'Only those of this profile; `none` for entries without one' -r
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from list" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from list" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from list" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from show" -l member -d 'Only those of this member' -r
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from show" -l year -d 'Only those of this year, as the service counts it, else by the weeks of ISO 8601' -r
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from show" -l period -d 'Only the one of this number in the year: the service\'s period, else the week' -r
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from show" -l status -d 'Only those that stand here' -r -f -a "open\t''
+submitted\t''
+rejected\t''
+approved\t''
+billed\t''"
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from show" -s p -l profile -d 'Only those of this profile; `none` for entries without one' -r
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from show" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from show" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from show" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand sheet; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand check" -s p -l profile -d 'Only entries of this profile; `none` for those without one' -r
 complete -c tt -n "__fish_tt_using_subcommand check" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
@@ -1079,6 +1161,36 @@ complete -c tt -n "__fish_tt_using_subcommand sync" -l quiet -d 'Print a problem
 complete -c tt -n "__fish_tt_using_subcommand sync" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand sync" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -f -a "list" -d 'List things of a kind'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -f -a "import" -d 'Read reference data from a file of JSON'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l limit -d 'At most this many' -r
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -s p -l profile -d 'Whose catalog; without it that of the default profile' -r
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l all -d 'Those out of use too'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -s p -l profile -d 'Whose catalog; without it that of the default profile' -r
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand rules" -l backend -d 'Only those of this service, and those that always hold' -r -f -a "connectwise\t''
 autotask\t''
 moneybird\t''

@@ -268,7 +268,22 @@ fn of_ledger(error: &LedgerError) -> Failure {
         LedgerError::Store(error) => of_store(error),
         LedgerError::Facts(error) => of_fact(error),
         LedgerError::Time(refusal) => of_time(refusal),
+        LedgerError::NotApprover(profiles) => {
+            let sections: Vec<_> = profiles
+                .keys()
+                .map(|profile| format!("[profile.{profile}]"))
+                .collect();
+            Failure::new(
+                Code::Rule,
+                error.to_string(),
+                format!(
+                    "leave it to the approver, or, where you are one, set approver = true in {}",
+                    sections.join(", ")
+                ),
+            )
+        }
         LedgerError::Later { message, help } => Failure::new(Code::Later, message, help),
+        LedgerError::Unclear { message, help } => Failure::usage(message, help),
         LedgerError::Nothing { message, help } => Failure::nothing(message, help),
     }
 }

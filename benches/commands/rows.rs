@@ -12,6 +12,12 @@ pub struct Row {
     pub sql: &'static str,
     /// Whether it writes, which moves the clock on.
     pub writes: bool,
+    /// What `sqlite3` runs before, unmeasured.
+    pub prepare: &'static str,
+    /// At most so many rounds: what writes thousands of rows would make a database of another size.
+    pub most_rounds: usize,
+    /// Whether the configuration has a profile, whose catalog is full.
+    pub has_profile: bool,
     /// What `tt` is given before, unmeasured.
     pub before: &'static [&'static str],
     /// What `sqlite3` runs afterwards, unmeasured.
@@ -24,6 +30,9 @@ const READS: Row = Row {
     options: &[],
     sql: "",
     writes: false,
+    prepare: "",
+    most_rounds: usize::MAX,
+    has_profile: false,
     before: &[],
     after: "",
 };
@@ -54,6 +63,15 @@ macro_rules! journal {
 
 const END_TIMERS: &str = "UPDATE entries SET end_at=start_at+60,worked=60 WHERE start_at IS NOT NULL AND removed_at IS NULL AND(end_at IS NULL OR end_at-start_at>86400) AND end_at IS NULL";
 
+const LOG: &str = durably!(
+    "INSERT INTO entries(at,date,start_at,end_at,worked,deduct,booked_as,billable,zone,target_kind,target_ref,note,rest,revision,key,status,origin,created_at,updated_at) ",
+    "VALUES($NOW-900,date($NOW-900,'unixepoch'),$NOW-900,$NOW,900,0,'length','no-default','Europe/Amsterdam','ticket','54321','Diagnosed mail flow','{\"tags\":[\"mail\"]}',1,randomblob(16),'open','local',$NOW,$NOW);",
+    "INSERT INTO journal(n,at,who,step,action,entry,after) ",
+    "SELECT coalesce(max(n),0)+1,$NOW,'jdoe',coalesce(max(n),0)+1,'book',last_insert_rowid(),",
+    "'{\"key\":\"00000000-0000-0000-0000-000000000000\",\"content\":{\"date\":\"2026-11-22\",\"note\":\"Diagnosed mail flow\"}}' ",
+    "FROM journal;"
+);
+
 /// Everything that is measured.
 pub const ROWS: &[Row] = &[
     Row {
@@ -72,15 +90,28 @@ pub const ROWS: &[Row] = &[
             "mail",
             "Diagnosed mail flow",
         ],
-        sql: durably!(
-            "INSERT INTO entries(at,date,start_at,end_at,worked,deduct,booked_as,billable,zone,target_kind,target_ref,note,rest,revision,key,status,origin,created_at,updated_at) ",
-            "VALUES($NOW-900,date($NOW-900,'unixepoch'),$NOW-900,$NOW,900,0,'length','no-default','Europe/Amsterdam','ticket','54321','Diagnosed mail flow','{\"tags\":[\"mail\"]}',1,randomblob(16),'open','local',$NOW,$NOW);",
-            "INSERT INTO journal(n,at,who,step,action,entry,after) ",
-            "SELECT coalesce(max(n),0)+1,$NOW,'jdoe',coalesce(max(n),0)+1,'book',last_insert_rowid(),",
-            "'{\"key\":\"00000000-0000-0000-0000-000000000000\",\"content\":{\"date\":\"2026-11-22\",\"note\":\"Diagnosed mail flow\"}}' ",
-            "FROM journal;"
-        ),
+        sql: LOG,
         writes: true,
+        ..READS
+    },
+    Row {
+        name: "log -p work",
+        tt: &[
+            "log",
+            "15m",
+            "--ticket",
+            "54321",
+            "-t",
+            "mail",
+            "-p",
+            "work",
+            "--work-type",
+            "Type 7",
+            "Diagnosed mail flow",
+        ],
+        sql: LOG,
+        writes: true,
+        has_profile: true,
         ..READS
     },
     Row {
@@ -140,6 +171,29 @@ pub const ROWS: &[Row] = &[
         tt: &["list", "--from", "1970-01-01", "--format", "jsonl"],
         options: &["-json"],
         sql: "SELECT * FROM entries WHERE removed_at IS NULL ORDER BY at,id",
+        ..READS
+    },
+    Row {
+        name: "check 2,000",
+        tt: &["check", "1-2000"],
+        options: &["-column"],
+        sql: "SELECT * FROM entries WHERE id BETWEEN 1 AND 2000 AND removed_at IS NULL ORDER BY at,id",
+        ..READS
+    },
+    Row {
+        name: "approve 10k",
+        tt: &["approve", "--all"],
+        sql: durably!(
+            "UPDATE entries SET status='approved',reject_reason=NULL,updated_at=$NOW WHERE status='submitted';",
+            "INSERT INTO journal(n,at,who,step,action,entry,before,after) ",
+            "SELECT m+row_number() OVER(ORDER BY id),$NOW,'jdoe',m+1,'approve',id,s,s FROM entries,(SELECT max(n) m,",
+            "'{\"key\":\"00000000-0000-0000-0000-000000000000\",\"content\":{\"date\":\"2026-11-22\",\"note\":\"Diagnosed mail flow\"}}' s ",
+            "FROM journal) WHERE status='approved';"
+        ),
+        writes: true,
+        prepare: "UPDATE entries SET status='submitted' WHERE id>(SELECT max(id) FROM entries)-10000 AND removed_at IS NULL AND worked IS NOT NULL",
+        after: "UPDATE entries SET status='open' WHERE status<>'open'",
+        most_rounds: 3,
         ..READS
     },
 ];

@@ -303,54 +303,6 @@ pub struct DeleteArgs {
     pub ids: Vec<String>,
 }
 
-/// Hand entries in for approval
-///
-/// All of them or none. Entries that are handed in already are skipped and counted. A period and
-/// --all act within one profile; numbers may name any.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-pub struct SubmitArgs {
-    /// A period, or the numbers of entries; bare whole numbers are always entries
-    #[arg(value_name = "PERIOD or ID", conflicts_with = "all", value_parser = text)]
-    pub which: Vec<String>,
-    /// Everything that is open
-    #[arg(long)]
-    pub all: bool,
-    /// Profile in which a period or --all acts
-    #[arg(short, long, value_name = "NAME", value_parser = text)]
-    pub profile: Option<String>,
-}
-
-/// Take submitted entries back
-///
-/// Submitted entries become open again and may be changed; those of a service that has
-/// timesheets go back with the whole sheet. All or nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-pub struct RecallArgs {
-    /// A period (`today`, `last-week`) or ids (`12`, `12-15`)
-    #[arg(value_name = "PERIOD or ID", conflicts_with = "all", value_parser = text)]
-    pub which: Vec<String>,
-    /// Every submitted entry of the profile
-    #[arg(long)]
-    pub all: bool,
-    /// Only entries of this profile; `none` for those without one
-    #[arg(short, long, value_name = "NAME", value_parser = text)]
-    pub profile: Option<String>,
-}
-
-/// Ask the rules again, as submitting would
-///
-/// Prints what stands against each entry, warnings included, and changes nothing.
-/// Without a period or ids: everything open.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-pub struct CheckArgs {
-    /// A period (`today`, `last-week`) or ids (`12`, `12-15`)
-    #[arg(value_name = "PERIOD or ID", value_parser = text)]
-    pub which: Vec<String>,
-    /// Only entries of this profile; `none` for those without one
-    #[arg(short, long, value_name = "NAME", value_parser = text)]
-    pub profile: Option<String>,
-}
-
 /// Show what needs a person, and what answers it
 ///
 /// Held, refused, in conflict, deleted on the service, or unconfirmed with several candidates:
@@ -471,7 +423,7 @@ pub struct CompletionsArgs {
 
 /// Show help for a command or topic
 ///
-/// Topics: exit-codes, time, config, rules, sync. Where a command has the name of a topic, this
+/// Topics: exit-codes, time, config, rules, sync, catalog. Where a command has the name of a topic, this
 /// prints the topic, and `tt COMMAND --help` the command.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub(super) struct HelpArgs {

@@ -15,6 +15,24 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ("tt list week", "what was booked this week"),
             ("tt sync", "deliver what is owed"),
         ],
+        "catalog" => &[
+            ("tt catalog list work-types", "what --work-type takes"),
+            ("tt catalog list tickets mail", "tickets with mail in them"),
+        ],
+        "catalog list" => &[
+            ("tt catalog list clients acme", "clients with acme in them"),
+            (
+                "tt catalog list agreements --all --json",
+                "with those out of use, and all that is known of them",
+            ),
+        ],
+        "catalog import" => &[
+            (
+                "tt catalog import work.json -p work",
+                "read what a script wrote",
+            ),
+            ("my-export | tt catalog import -", "the same without a file"),
+        ],
         "log" => &[
             (
                 "tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery\"",
@@ -122,6 +140,23 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ("tt recall today", "take back what was submitted today"),
             ("tt recall 12-15", "four entries"),
         ],
+        "approve" => &[
+            ("tt approve last-week", "what was handed in last week"),
+            ("tt approve --all -n", "what would be approved"),
+        ],
+        "reject" => &[(
+            "tt reject 12 --reason \"which server?\"",
+            "give one entry back",
+        )],
+        "sheet" | "sheet list" => &[
+            ("tt sheet", "the last five weeks"),
+            (
+                "tt sheet --status open,rejected",
+                "what is still to be handed in",
+            ),
+            ("tt sheet --year 2026 --period 47", "one week"),
+        ],
+        "sheet show" => &[("tt sheet show 1234", "one sheet of the service")],
         "check" => &[
             ("tt check", "everything open"),
             ("tt check last-week", "before submitting it"),

@@ -5,6 +5,7 @@
 //! meaning. Prints nothing: help and refusals are handed back as text.
 
 mod argv;
+mod catalog;
 mod commands;
 mod examples;
 pub mod generate;
@@ -15,14 +16,16 @@ pub mod topics;
 mod unparsed;
 mod upkeep;
 mod values;
+mod workflow;
 
+pub use catalog::{CatalogAction, CatalogArgs, CatalogImportArgs, CatalogListArgs};
 pub use commands::{
-    BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs,
-    DeleteArgs, DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
-    ReportArgs, ResolveArgs, ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs,
-    StatusArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
+    BackupArgs, CancelArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs, DeleteArgs,
+    DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
+    ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
+    SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
-pub use options::{Fields, Filters, Targets, Writing};
+pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use remote::{
     RemoteAction, RemoteArgs, RemoteImportArgs, RemoteListArgs, RemoteNoteArgs, RemoteShowArgs,
 };
@@ -30,6 +33,10 @@ pub use table::Command;
 pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};
 pub use values::{Chargeable, Format, Layout, MailTo, Shell, Side, Sort};
+
+pub use workflow::{
+    ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetAction, SheetArgs, SubmitArgs,
+};
 
 use crate::screen::When;
 use argv::Argv;

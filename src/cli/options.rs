@@ -186,6 +186,23 @@ impl Writing {
     }
 }
 
+/// Which entries a step of the workflow is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct MoveArgs {
+    /// A period (`today`, `last-week`) or ids (`12`, `12-15`); bare whole numbers are always ids
+    #[arg(value_name = "PERIOD or ID", conflicts_with = "all", value_parser = text)]
+    pub words: Vec<String>,
+    /// Everything of the profile that the step takes
+    #[arg(long)]
+    pub all: bool,
+    /// Profile in which a period or --all acts; `none` for entries without one
+    #[arg(short, long, value_name = "NAME", value_parser = text)]
+    pub profile: Option<String>,
+    /// Say what would happen, and do nothing
+    #[arg(short = 'n', long)]
+    pub dry_run: bool,
+}
+
 /// What only filters know, beside the fields.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 #[command(next_help_heading = "Filters")]

@@ -1,12 +1,14 @@
 //! The table of commands: parser, help, completions and man pages all come from it.
 
+use super::catalog::CatalogArgs;
 use super::commands::{
-    BackupArgs, CancelArgs, CheckArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs,
-    DoctorArgs, EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, RecallArgs,
-    ReportArgs, ResolveArgs, ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs,
-    StatusArgs, StopArgs, SubmitArgs, SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
+    BackupArgs, CancelArgs, CompletionsArgs, ConfigArgs, ContinueArgs, DeleteArgs, DoctorArgs,
+    EditArgs, HelpArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
+    ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
+    SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 use super::remote::RemoteArgs;
+use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
 
@@ -78,6 +80,12 @@ commands! {
     Submit(SubmitArgs) = "submit";
     /// Takes submitted entries back.
     Recall(RecallArgs) = "recall";
+    /// Approves what was handed in.
+    Approve(ApproveArgs) = "approve";
+    /// Gives entries back to their owner.
+    Reject(RejectArgs) = "reject";
+    /// Lists timesheets.
+    Sheet(SheetArgs) = "sheet";
     /// Asks the rules again, as submitting would.
     Check(CheckArgs) = "check";
     /// Shows what needs a person.
@@ -88,6 +96,8 @@ commands! {
     Remote(Box<RemoteArgs>) = "remote";
     /// Delivers what is owed.
     Sync(SyncArgs) = "sync";
+    /// Looks at the cached reference data.
+    Catalog(CatalogArgs) = "catalog";
     /// Lists the rules.
     Rules(RulesArgs) = "rules";
     /// Looks at the configuration.

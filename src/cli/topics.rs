@@ -1,6 +1,7 @@
 //! `tt help`: commands, and topics that belong to no single command. The same
 //! tables fill the sections of the man pages.
 
+pub(super) mod catalog;
 pub mod config;
 pub(super) mod page;
 pub mod rules;
@@ -105,6 +106,8 @@ words! {
         Rules = "rules",
         /// How delivery works.
         Sync = "sync",
+        /// What `tt catalog import` reads.
+        Catalog = "catalog",
     }
 }
 
@@ -119,6 +122,7 @@ pub fn topic(topic: Topic, rules: &[RuleText]) -> String {
         Topic::Time => ("What may be typed for times", time::parts()),
         Topic::Config => ("config.toml", config::parts()),
         Topic::Rules => ("Rules", rules::parts(rules, false)),
+        Topic::Catalog => ("The file of reference data", catalog::parts()),
         Topic::Sync => ("Delivery", sync::parts()),
     };
     let text = page::text(title, &parts);

@@ -1,12 +1,13 @@
-//! `tt check`: asks the rules again, as submitting would; changes nothing.
+//! `tt check`: asks the rules again, as submitting would; changes nothing. Its exit
+//! code is that of submitting, so that scripts may ask first.
 
 use super::choose::{self, Choice};
 use super::say;
-use crate::app::App;
+use crate::app::{App, Desk};
 use crate::cli::CheckArgs;
-use crate::domain::status::Status;
-use crate::ledger;
-use crate::store::Filter;
+use crate::domain::ids::EntryId;
+use crate::failure::Code;
+use crate::ledger::{self, Move, Stands};
 use serde_json::json;
 
 /// Runs `tt check`.
@@ -17,50 +18,65 @@ pub fn run(app: &mut App<'_>, args: &CheckArgs) -> anyhow::Result<()> {
     let desk = app.desk()?;
     let site = say::site(app, &desk);
     let ids = if args.which.is_empty() {
-        let filter = Filter {
-            status: vec![Status::Open, Status::Rejected],
-            ..Filter::default()
-        };
-        let looked = app.look()?;
-        looked
-            .view()
-            .entries(&filter)
-            .map(|row| Ok(row?.0.id))
-            .collect::<anyhow::Result<Vec<_>>>()?
+        everything_open(app, &desk, args)?
     } else {
         let choice = Choice {
             words: &args.which,
             all: false,
             profile: args.profile.as_deref(),
         };
-        choose::entries(app, &desk, &choice, "check")?
+        choose::entries(app, &desk, &choice, "check", &Move::Submit)?
     };
-    let mut found = Vec::new();
-    if !ids.is_empty() {
-        let mut store = app.change()?;
-        found = ledger::check(&mut store, &ids, &site)?;
+    let found = ledger::check(&app.look()?, &ids, &site)?;
+    if found.iter().any(|one| one.locked) {
+        app.exit = Code::Locked.exit();
+    } else if found.iter().any(|one| one.refuses) {
+        app.exit = Code::Rule.exit();
     }
     if app.global.json {
         let rows: Vec<_> = found
             .iter()
-            .map(|(id, breaches)| json!({ "id": id, "breaches": breaches }))
+            .map(|one| json!({ "id": one.id, "breaches": one.breaches }))
             .collect();
         return app.print(&format!("{}\n", serde_json::to_string(&rows)?));
     }
-    let n_clean = found
-        .iter()
-        .filter(|(_, breaches)| breaches.is_empty())
-        .count();
-    for (id, breaches) in &found {
-        for breach in breaches {
+    print(app, &found)
+}
+
+/// Of every profile, unless one is named.
+fn everything_open(
+    app: &mut App<'_>,
+    desk: &Desk,
+    args: &CheckArgs,
+) -> anyhow::Result<Vec<EntryId>> {
+    let found = ledger::candidates(&app.look()?, None, Move::Submit.takes())?;
+    let profile = match args.profile.as_deref() {
+        Some(name) => Some(desk.config.choose_profile(Some(name), None)?),
+        None => None,
+    };
+    let is_meant = |profile_of: Option<&str>| {
+        profile.as_ref().is_none_or(|chosen| {
+            chosen.as_ref().map(|(profile, _)| profile.name.as_str()) == profile_of
+        })
+    };
+    let meant = found
+        .into_iter()
+        .filter(|candidate| is_meant(candidate.profile.as_deref()));
+    Ok(meant.map(|candidate| candidate.id).collect())
+}
+
+fn print(app: &mut App<'_>, found: &[Stands]) -> anyhow::Result<()> {
+    let mut n_clean = 0;
+    for one in found {
+        n_clean += usize::from(one.breaches.is_empty());
+        for breach in &one.breaches {
             let text = format!(
-                "entry {id}: {}\n  rule: {}\n  help: {}\n",
-                breach.message, breach.rule, breach.help
+                "entry {}: {}\n  rule: {}\n  help: {}\n",
+                one.id, breach.message, breach.rule, breach.help
             );
             app.print(&crate::screen::sanitize_lines(&text))?;
             app.print("\n")?;
         }
     }
-    let n_all = found.len();
-    app.print(&format!("{n_clean} of {n_all} in order\n"))
+    app.print(&format!("{n_clean} of {} in order\n", found.len()))
 }

@@ -4,20 +4,22 @@
 use crate::app::{App, Desk};
 use crate::domain::ids::EntryId;
 use crate::failure::Failure;
-use crate::ledger::{self, Chosen};
+use crate::ledger::{self, Candidate, Chosen, Move};
+use crate::screen::sanitize;
+use std::collections::BTreeMap;
 
 /// What was typed to choose entries.
 pub struct Choice<'a> {
     /// Numbers or a period.
     pub words: &'a [String],
-    /// Every entry.
+    /// Every entry that the step takes.
     pub all: bool,
     /// `-p`.
     pub profile: Option<&'a str>,
 }
 
-/// The entries that are meant. A period and `--all` act within one profile; how
-/// many others they leave out is said.
+/// The entries that are meant. A period and `--all` act within one profile; what the
+/// step would take of others is said. `verb` is the command.
 ///
 /// # Errors
 /// Words that are not understood, nothing said, nothing there.
@@ -26,6 +28,7 @@ pub fn entries(
     desk: &Desk,
     choice: &Choice<'_>,
     verb: &str,
+    step: &Move,
 ) -> anyhow::Result<Vec<EntryId>> {
     if choice.words.is_empty() && !choice.all {
         let help =
@@ -41,25 +44,47 @@ pub fn entries(
             Chosen::Period(days) => Some(days),
         }
     };
+    let status = if choice.all { step.takes() } else { &[] };
+    let found = ledger::candidates(&looked, days, status)?;
+    drop(looked);
     let profile = desk
         .config
         .choose_profile(choice.profile, app.var("TT_PROFILE").as_deref())?;
     let profile = profile.map(|(profile, _)| profile.name.as_str());
-    let ids = ledger::of_period(&looked, days, profile, profile.is_none())?;
-    let n_others = ledger::of_period(&looked, days, None, false)?.len() - ids.len();
-    if n_others > 0 {
-        let these = profile.map_or("without a profile".to_owned(), |name| {
-            format!("of profile {name}")
-        });
-        app.say(&format!(
-            "note: only entries {these}; {n_others} of others left alone, name their profile with -p"
-        ))?;
-    }
-    if ids.is_empty() {
-        let what = days.map_or("nothing is booked".to_owned(), |days| {
-            format!("nothing is booked in {days}")
-        });
+    let (own, others): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|candidate| candidate.profile.as_deref() == profile);
+    left_alone(app, &others, step)?;
+    if own.is_empty() {
+        let whose = profile.map_or_else(
+            || "without a profile".to_owned(),
+            |name| format!("of profile {name}"),
+        );
+        let what = days.map_or_else(
+            || format!("there is nothing {whose} to {verb}"),
+            |days| format!("nothing {whose} is booked in {days}"),
+        );
         return Err(Failure::nothing(what, "see `tt list` for the entries there are").into());
     }
-    Ok(ids)
+    Ok(own.into_iter().map(|candidate| candidate.id).collect())
+}
+
+/// `note: 3 entries of profile mb left alone; -p mb`
+fn left_alone(app: &mut App<'_>, others: &[Candidate], step: &Move) -> anyhow::Result<()> {
+    let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    for other in others.iter().filter(|other| !step.is_done(other.status)) {
+        *counts.entry(other.profile.as_deref()).or_default() += 1;
+    }
+    for (profile, n_entries) in counts {
+        let entries = if n_entries == 1 { "entry" } else { "entries" };
+        let whose = profile.map_or_else(
+            || "without a profile".to_owned(),
+            |name| format!("of profile {name}"),
+        );
+        let name = profile.unwrap_or("none");
+        app.say(&sanitize(&format!(
+            "note: {n_entries} {entries} {whose} left alone; -p {name}"
+        )))?;
+    }
+    Ok(())
 }

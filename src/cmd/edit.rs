@@ -121,6 +121,7 @@ fn tell(app: &mut App<'_>, desk: &Desk, done: &Edited, dry_run: bool) -> anyhow:
     } else {
         let store = app.look()?;
         say::touched(app, desk, &store, &ids, "changed")?;
+        say::unknown_names(app, &store, done.changed.iter().map(|(entry, _)| entry))?;
     }
     for (entry, said) in &done.changed {
         say::remarks(app, said, entry)?;

@@ -3,6 +3,7 @@
 
 use crate::app::{Desk, Seen};
 use crate::cli::{Chargeable, Fields, Filters};
+use crate::domain::catalog::CatalogKind;
 use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::Link;
@@ -12,6 +13,7 @@ use crate::domain::when::{self, Bound, DaySpan};
 use crate::report::{Context, Item};
 use crate::store::{Filter, Running, StoreError, View};
 use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands for "no value".
 const NONE: &str = "none";
@@ -25,7 +27,12 @@ pub type Row = (Entry, Option<Link>);
 pub struct Which<'a> {
     given: &'a Filters,
     filter: Filter,
+    meant: Meant,
 }
+
+/// What the words of a filter mean by the catalogs: by profile, kind and word, in lower
+/// case, every identity, code and name of the things that are called so.
+type Meant = BTreeMap<String, BTreeMap<(CatalogKind, String), BTreeSet<String>>>;
 
 impl<'a> Which<'a> {
     /// What was typed; `usual` are the days that are meant where nothing was said of any.
@@ -37,8 +44,10 @@ impl<'a> Which<'a> {
         period: Option<&str>,
         usual: DaySpan,
         desk: &Desk,
+        view: &View<'_>,
     ) -> anyhow::Result<Self> {
         let setting = desk.setting();
+        expect_profile(given.fields.profile.as_deref(), desk, view)?;
         let mut filter = Filter {
             status: given.statuses.clone(),
             search: given.search.clone(),
@@ -48,7 +57,7 @@ impl<'a> Which<'a> {
                 .fields
                 .targets
                 .chosen()
-                .filter(|(kind, typed)| *kind != TargetKind::Task && *typed != NONE)
+                .filter(|(kind, typed)| !is_loose(*kind) && *typed != NONE)
                 .map(|(kind, _)| kind),
             ..Filter::default()
         };
@@ -79,7 +88,12 @@ impl<'a> Which<'a> {
                 Bound::Instant(at) => filter.to = Some(at),
             }
         }
-        Ok(Self { given, filter })
+        let meant = meant(&given.fields, desk, view)?;
+        Ok(Self {
+            given,
+            filter,
+            meant,
+        })
     }
 
     /// First and last day; none where it is open, or an instant bounds it.
@@ -115,45 +129,178 @@ impl<'a> Which<'a> {
         (!given.billed || is_billed)
             && (!given.unbilled || (!is_billed && may_be_billed))
             && (given.kinds.is_empty() || given.kinds.contains(&Chargeable::of(content)))
-            && has_fields(&given.fields, content, seen)
+            && has_fields(&given.fields, content, seen, &self.meant)
             && (deliveries.is_empty()
                 || deliveries.contains(&Item::stored(entry, link).delivery(seen)))
     }
 }
 
-fn has_fields(fields: &Fields, content: &Content, seen: &Seen<'_>) -> bool {
+/// Refuses a profile that is neither configured nor of any entry: a slip, not an empty list.
+///
+/// # Errors
+/// That, with the nearest profile; the store's.
+pub fn expect_profile(name: Option<&str>, desk: &Desk, view: &View<'_>) -> anyhow::Result<()> {
+    let Some(name) = name.filter(|name| *name != NONE) else {
+        return Ok(());
+    };
+    match desk.config.choose_profile(Some(name), None) {
+        Err(unknown) if !view.is_profile_used(name)? => Err(unknown.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether entries may be charged to it otherwise than as this kind of target: the task of
+/// some services is a field, and a number says not which sort of ticket it is.
+fn is_loose(kind: TargetKind) -> bool {
+    matches!(
+        kind,
+        TargetKind::Task | TargetKind::Ticket | TargetKind::ProjectTicket
+    )
+}
+
+/// The kinds under which the things of a filter are cached, with what was typed.
+fn asked(fields: &Fields) -> Vec<(CatalogKind, &str)> {
+    let mut asked: Vec<_> = [
+        (CatalogKind::Projects, &fields.project),
+        (CatalogKind::Clients, &fields.client),
+        (CatalogKind::Services, &fields.service),
+        (CatalogKind::Members, &fields.member),
+        (CatalogKind::WorkTypes, &fields.work_type),
+        (CatalogKind::WorkRoles, &fields.work_role),
+        (CatalogKind::Agreements, &fields.agreement),
+    ]
+    .into_iter()
+    .filter_map(|(kind, typed)| Some((kind, typed.as_deref()?)))
+    .collect();
+    if let Some((kind, typed)) = fields.targets.chosen() {
+        let kinds: &[CatalogKind] = match kind {
+            TargetKind::Ticket | TargetKind::ProjectTicket => {
+                &[CatalogKind::Tickets, CatalogKind::ProjectTickets]
+            }
+            TargetKind::Task => &[CatalogKind::Tasks],
+            TargetKind::Activity => &[CatalogKind::Activities],
+            TargetKind::ChargeCode => &[CatalogKind::ChargeCodes],
+        };
+        asked.extend(kinds.iter().map(|kind| (*kind, typed)));
+    }
+    asked.retain(|(_, typed)| *typed != NONE && *typed != ME);
+    asked
+}
+
+fn meant(fields: &Fields, desk: &Desk, view: &View<'_>) -> Result<Meant, StoreError> {
+    let asked = asked(fields);
+    let mut meant = Meant::new();
+    if asked.is_empty() {
+        return Ok(meant);
+    }
+    for profile in desk.config.profiles.keys() {
+        for (kind, typed) in &asked {
+            let mut called = BTreeSet::new();
+            for item in view.catalog_meant(profile, *kind, typed)? {
+                called.extend([bare(&item.id), bare(&item.name)]);
+                called.extend(item.code.as_deref().map(bare));
+            }
+            if !called.is_empty() {
+                let of_profile = meant.entry(profile.clone()).or_default();
+                of_profile.insert((*kind, bare(typed)), called);
+            }
+        }
+    }
+    Ok(meant)
+}
+
+/// Words as they are compared.
+fn bare(text: &str) -> String {
+    text.trim().trim_start_matches('#').to_lowercase()
+}
+
+fn has_fields(fields: &Fields, content: &Content, seen: &Seen<'_>, meant: &Meant) -> bool {
+    let known = content.profile.as_ref().and_then(|name| meant.get(name));
+    let is = |kind: CatalogKind, asked: &str, value: Option<&Reference>| {
+        if names(asked, value) {
+            return true;
+        }
+        let called = known.and_then(|known| known.get(&(kind, bare(asked))));
+        let (Some(called), Some(value)) = (called, value) else {
+            return false;
+        };
+        // Where the entry's own identity is known, nothing else says what it is.
+        called.contains(&bare(value.id.as_ref().unwrap_or(&value.typed)))
+    };
     let references = [
-        (&fields.project, &content.project),
-        (&fields.client, &content.client),
-        (&fields.service, &content.service),
-        (&fields.work_type, &content.work_type),
-        (&fields.work_role, &content.work_role),
-        (&fields.agreement, &content.agreement),
+        (CatalogKind::Projects, &fields.project, &content.project),
+        (CatalogKind::Clients, &fields.client, &content.client),
+        (CatalogKind::Services, &fields.service, &content.service),
+        (
+            CatalogKind::WorkTypes,
+            &fields.work_type,
+            &content.work_type,
+        ),
+        (
+            CatalogKind::WorkRoles,
+            &fields.work_role,
+            &content.work_role,
+        ),
+        (
+            CatalogKind::Agreements,
+            &fields.agreement,
+            &content.agreement,
+        ),
     ];
-    references.into_iter().all(|(asked, value)| {
+    references.into_iter().all(|(kind, asked, value)| {
         asked
             .as_deref()
-            .is_none_or(|asked| names(asked, value.as_ref()))
+            .is_none_or(|asked| is(kind, asked, value.as_ref()))
     }) && fields
         .targets
         .chosen()
-        .is_none_or(|(kind, asked)| has_target(kind, asked, content))
-        && fields
-            .member
-            .as_deref()
-            .is_none_or(|asked| is_whose(asked, content, seen))
+        .is_none_or(|(kind, asked)| has_target(kind, asked, content, is))
+        && fields.member.as_deref().is_none_or(|asked| {
+            is_whose(asked, content, seen)
+                || (asked != NONE && is(CatalogKind::Members, asked, content.member.as_ref()))
+        })
         && fields
             .billable()
             .is_none_or(|billable| content.billable == billable)
         && fields.tags.iter().all(|tag| has_tag(tag, content))
 }
 
-fn has_target(kind: TargetKind, asked: &str, content: &Content) -> bool {
-    let target = content.target.as_ref().filter(|target| target.kind == kind);
-    let at = target.map(|Target { at, .. }| at);
+fn has_target(
+    kind: TargetKind,
+    asked: &str,
+    content: &Content,
+    is: impl Fn(CatalogKind, &str, Option<&Reference>) -> bool,
+) -> bool {
     // FreshBooks' task is a field beside the project.
     let field = content.task.as_ref().filter(|_| kind == TargetKind::Task);
-    names(asked, at.or(field))
+    let (kinds, cached): (&[TargetKind], _) = match kind {
+        // A ticket may have turned out to be one of a project, and the other way round.
+        TargetKind::Ticket | TargetKind::ProjectTicket => {
+            let is_settled = content
+                .target
+                .as_ref()
+                .is_some_and(|target| target.at.id.is_some() && asked != NONE);
+            let both = &[TargetKind::Ticket, TargetKind::ProjectTicket];
+            match (is_settled, kind) {
+                (true, _) => (both, CatalogKind::Tickets),
+                (false, TargetKind::Ticket) => (&both[..1], CatalogKind::Tickets),
+                (false, _) => (&both[1..], CatalogKind::ProjectTickets),
+            }
+        }
+        TargetKind::Task => (&[TargetKind::Task], CatalogKind::Tasks),
+        TargetKind::Activity => (&[TargetKind::Activity], CatalogKind::Activities),
+        TargetKind::ChargeCode => (&[TargetKind::ChargeCode], CatalogKind::ChargeCodes),
+    };
+    let target = content.target.as_ref();
+    let at = target
+        .filter(|target| kinds.contains(&target.kind))
+        .map(|Target { at, .. }| at)
+        .or(field);
+    let other = match target.map(|target| target.kind) {
+        Some(TargetKind::ProjectTicket) => CatalogKind::ProjectTickets,
+        _ => cached,
+    };
+    is(cached, asked, at) || is(other, asked, at)
 }
 
 fn has_tag(asked: &str, content: &Content) -> bool {
@@ -185,7 +332,6 @@ fn names(asked: &str, value: Option<&Reference>) -> bool {
     let Some(value) = value else {
         return asked == NONE;
     };
-    let bare = |text: &str| text.trim_start_matches('#').to_lowercase();
     let asked = bare(asked);
     let mut known = [value.id.as_ref(), Some(&value.typed), value.name.as_ref()]
         .into_iter()

@@ -26,10 +26,10 @@ pub fn run(app: &mut App<'_>, args: &ListArgs) -> anyhow::Result<()> {
         from: today.checked_sub_days(Days::new(1)).unwrap_or(today),
         to: today,
     };
-    let which = Which::of(&args.filters, args.period.as_deref(), usual, &desk)?;
     let store = app.look()?;
-    let seen = Seen::of(&desk);
     let view = store.view();
+    let which = Which::of(&args.filters, args.period.as_deref(), usual, &desk, &view)?;
+    let seen = Seen::of(&desk);
     let rows = ordered(args, &which, &view, &seen)?;
     print(app, format, args, rows, &seen)
 }

@@ -45,6 +45,7 @@ pub fn run(app: &mut App<'_>, args: LogArgs) -> anyhow::Result<()> {
     let beside = beside(app, &store, &booking)?;
     let (entry, said) = ledger::log_beside(&mut store, booking, beside, &site)?;
     say::entries(app, &desk, &store, &[entry.id])?;
+    say::unknown_names(app, &store, [&entry])?;
     say::remarks(app, &said, &entry)
 }
 
@@ -83,6 +84,7 @@ fn preview(
     let (admitted, said) = ledger::preview(&store, booking, site)?;
     let entry = ledger::planned(&admitted, booking.key, site.now);
     say::items(app, desk, &[Item::planned(&entry)], "would book")?;
+    say::unknown_names(app, &store, [&entry])?;
     say::remarks(app, &said, &entry)
 }
 

@@ -2,9 +2,11 @@
 //! `sync`, what came back is printed. Holds no rule and no SQL.
 
 mod activity;
+mod approve;
 mod ask;
 mod backup;
 mod cancel;
+mod catalog;
 mod check;
 mod choose;
 mod completions;
@@ -23,8 +25,10 @@ pub mod generate;
 mod history;
 mod list;
 mod log;
+mod moving;
 mod pause;
 mod recall;
+mod reject;
 mod remote;
 mod report;
 mod resolve;
@@ -32,6 +36,7 @@ mod resume;
 mod review;
 mod rules;
 mod say;
+mod sheet;
 mod show;
 mod split;
 mod start;
@@ -131,14 +136,18 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Split(args) => split::run(app, &args),
         Command::Undo(args) => undo::run(app, &args),
         Command::History(args) => history::run(app, &args),
+        Command::Approve(args) => approve::run(app, &args),
+        Command::Reject(args) => reject::run(app, &args),
         Command::Check(args) => check::run(app, &args),
         Command::Remote(args) => remote::run(app, *args),
         Command::Recall(args) => recall::run(app, &args),
         Command::Resolve(args) => resolve::run(app, &args),
         Command::Review(args) => review::run(app, &args),
         Command::Submit(args) => submit::run(app, &args),
+        Command::Sheet(args) => sheet::run(app, &args),
         Command::Sync(args) => sync::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),
+        Command::Catalog(args) => catalog::run(app, &args),
         Command::Config(args) => config::run(app, &args),
         Command::Doctor(args) => doctor::run(app, &args),
         Command::Backup(args) => backup::run(app, &args),

@@ -1,7 +1,7 @@
 //! `tt recall`: takes submitted entries back.
 
 use super::choose::Choice;
-use super::submit;
+use super::moving::{self, Step};
 use crate::app::App;
 use crate::cli::RecallArgs;
 use crate::ledger::Move;
@@ -11,10 +11,16 @@ use crate::ledger::Move;
 /// # Errors
 /// Nothing to take back, rules, configuration, the store.
 pub fn run(app: &mut App<'_>, args: &RecallArgs) -> anyhow::Result<()> {
-    let choice = Choice {
-        words: &args.which,
-        all: args.all,
-        profile: args.profile.as_deref(),
+    let step = Step {
+        verb: "recall",
+        done: "recalled",
+        already: "already with their owner",
+        choice: Choice {
+            words: &args.which.words,
+            all: args.which.all,
+            profile: args.which.profile.as_deref(),
+        },
+        dry_run: args.which.dry_run,
     };
-    submit::step(app, &choice, "recall", &Move::Recall, "recalled")
+    moving::run(app, &step, &Move::Recall)
 }

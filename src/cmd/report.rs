@@ -18,9 +18,9 @@ pub fn run(app: &mut App<'_>, args: &ReportArgs) -> anyhow::Result<()> {
     let desk = app.desk()?;
     let setting = desk.setting();
     let usual = when::period("week", &setting)?;
-    let which = Which::of(&args.filters, args.period.as_deref(), usual, &desk)?;
     let store = app.look()?;
     let view = store.view();
+    let which = Which::of(&args.filters, args.period.as_deref(), usual, &desk, &view)?;
     let seen = Seen::of(&desk);
     let mut sums = Sums::new(&args.by, setting.week_start);
     let limit = args

@@ -7,8 +7,9 @@ use crate::domain::span;
 use crate::domain::status::Delivery;
 use crate::domain::when;
 use crate::domain::zone::Zone;
-use crate::ledger::{Site, Terms};
+use crate::ledger::{self, Site, Terms};
 use crate::report::{Item, render::json};
+use crate::rules::asks_catalog;
 use crate::screen::sanitize;
 use crate::store::Store;
 
@@ -151,6 +152,25 @@ fn line(item: &Item<'_>, seen: &Seen<'_>, desk: &Desk) -> String {
     line
 }
 
+/// Prints which names of these entries are not known here, and the nearest that are.
+///
+/// # Errors
+/// The store's and the stream's.
+pub fn unknown_names<'e>(
+    app: &mut App<'_>,
+    store: &Store,
+    entries: impl IntoIterator<Item = &'e Entry>,
+) -> anyhow::Result<()> {
+    let mut said = std::collections::BTreeSet::new();
+    for entry in entries {
+        said.extend(ledger::unknown_names(&store.view(), &entry.content)?);
+    }
+    for line in said {
+        app.say(&format!("note: {}", sanitize(&line)))?;
+    }
+    Ok(())
+}
+
 /// Prints what rules and the grammar had to say about an entry, on stderr.
 ///
 /// # Errors
@@ -179,8 +199,10 @@ fn try_remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Res
             ))?;
         }
     }
-    if !entry.unchecked.is_empty() && !std::mem::replace(&mut app.said_unchecked, true) {
-        let n_rules = entry.unchecked.len();
+    // What only the service knows is asked at the next sync, and no catalog would tell.
+    let unchecked = entry.unchecked.iter();
+    let n_rules = unchecked.filter(|rule| asks_catalog(rule)).count();
+    if n_rules > 0 && !std::mem::replace(&mut app.said_unchecked, true) {
         let rules = if n_rules == 1 { "rule" } else { "rules" };
         app.say(&format!(
             "not checked: {n_rules} {rules}, no catalog (`tt catalog import FILE` fills it)"

@@ -116,5 +116,8 @@ fn value(snapshot: &Snapshot, seen: &Seen<'_>) -> Option<Value> {
         }
     }
     value["status"] = snapshot.status.word().into();
+    if let Some(reason) = &snapshot.reject_reason {
+        value["reject_reason"] = reason.as_str().into();
+    }
     Some(value)
 }

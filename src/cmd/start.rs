@@ -25,7 +25,8 @@ pub fn run(app: &mut App<'_>, args: &StartArgs) -> anyhow::Result<()> {
     let at = &starting.at;
     let ending = timers::before_end(app, &desk, &store, runs.as_ref(), at, Ending::default())?;
     let moved = ledger::start(&mut store, &starting, &ending, &site)?;
-    timers::tell(app, &desk, &store, &moved, &said)
+    timers::tell(app, &desk, &store, &moved, &said)?;
+    timers::tell_unknown(app, &store, &moved)
 }
 
 /// The timer that was typed, and what is to be said about its time.

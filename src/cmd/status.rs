@@ -20,11 +20,13 @@ pub fn run(app: &mut App<'_>) -> anyhow::Result<()> {
     let timers = view.timers()?;
     let worked = view.worked_by_date(week.from, week.to)?;
     let pending = view.pending(None)?;
+    let person = view.for_a_person()?;
     let seen = Seen::of(&desk);
     let looked = Looked {
         timers: &timers,
         worked: &worked,
         pending: &pending,
+        person: &person,
         today,
         week: (week.from, week.to),
         tomorrow: desk.zone.bounds(today, today).1,

@@ -19,5 +19,6 @@ pub fn run(app: &mut App<'_>, args: &SwitchArgs) -> anyhow::Result<()> {
     }
     let mut store = app.change()?;
     let moved = ledger::switch(&mut store, &starting, &site)?;
-    timers::tell(app, &desk, &store, &moved, &said)
+    timers::tell(app, &desk, &store, &moved, &said)?;
+    timers::tell_unknown(app, &store, &moved)
 }

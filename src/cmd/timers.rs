@@ -210,6 +210,15 @@ pub fn tell(
     Ok(())
 }
 
+/// Says which names of a timer that was started are not known here.
+///
+/// # Errors
+/// The store's and the stream's.
+pub fn tell_unknown(app: &mut App<'_>, store: &Store, moved: &Became) -> anyhow::Result<()> {
+    let started = moved.iter().filter(|(did, _)| *did == Did::Started);
+    say::unknown_names(app, store, started.map(|(_, entry)| entry))
+}
+
 /// Prints what would become of timers.
 ///
 /// # Errors

@@ -17,9 +17,9 @@ pub fn run(app: &mut App<'_>, args: &WeekArgs) -> anyhow::Result<()> {
     let setting = desk.setting();
     let days = when::period(args.period.as_deref().unwrap_or("week"), &setting)?;
     let filters = Filters::default();
-    let which = Which::of(&filters, None, days, &desk)?;
     let store = app.look()?;
     let view = store.view();
+    let which = Which::of(&filters, None, days, &desk, &view)?;
     let seen = Seen::of(&desk);
     let mut grids = Grids::default();
     for row in which.rows(&view, &seen, false) {

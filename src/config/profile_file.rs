@@ -61,7 +61,7 @@ pub(super) fn profile(
     );
     let rounding = rounding(reader, table, around.rounding);
     let approver = reader.or(table, "approver", yes_no, (false, "false"));
-    if approver && kind.is_some_and(|kind| !has_approval(kind)) {
+    if approver && kind.is_some_and(|kind| !kind.has_approval()) {
         let line = reader.line_of(table, "approver");
         let message = format!("`{}` does nothing", table.key("approver"));
         let help = "this service has no approval; approve and reject are local".to_owned();
@@ -116,16 +116,11 @@ pub(super) fn profile(
     })
 }
 
-/// Whether time is approved on the service, so that delivery must come before it.
-fn has_approval(kind: BackendKind) -> bool {
-    matches!(kind, BackendKind::ConnectWise | BackendKind::Autotask)
-}
-
 fn push(reader: &mut Reader, table: &Section<'_>, kind: Option<BackendKind>) -> Status {
     let read = |value: &DeValue<'_>| {
         let push = one_of(PUSH, Status::word)(value)?;
         match kind {
-            Some(kind) if push == Status::Approved && has_approval(kind) => Err(Bad::Value(
+            Some(kind) if push == Status::Approved && kind.has_approval() => Err(Bad::Value(
                 format!(
                     "is \"approved\", but {} approves time itself and must hold it before",
                     kind.title()

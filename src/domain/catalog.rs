@@ -40,6 +40,35 @@ words! {
 }
 
 impl CatalogKind {
+    /// Whether people know its things by a number, which may be their code.
+    #[must_use]
+    pub fn is_numbered(self) -> bool {
+        matches!(
+            self,
+            Self::Tickets | Self::ProjectTickets | Self::Tasks | Self::Activities
+        )
+    }
+
+    /// One of them, for people.
+    #[must_use]
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::Tickets => "ticket",
+            Self::ProjectTickets => "project ticket",
+            Self::Tasks => "task",
+            Self::Activities => "activity",
+            Self::Projects => "project",
+            Self::Clients => "client",
+            Self::WorkTypes => "work type",
+            Self::WorkRoles => "work role",
+            Self::ChargeCodes => "charge code",
+            Self::Services => "service",
+            Self::Members => "member",
+            Self::Agreements => "agreement",
+            Self::Tenant => "tenant",
+        }
+    }
+
     /// Whether the whole kind is cached, so that absence means it does not exist (RULES.md, "Needs").
     #[must_use]
     pub fn is_whole(self) -> bool {
@@ -126,4 +155,5 @@ fn plain(value: &Value) -> Option<String> {
     }
 }
 
+pub mod file;
 pub mod names;

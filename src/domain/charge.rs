@@ -63,7 +63,9 @@ impl Reference {
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.name {
-            Some(name) if *name != self.typed => write!(f, "{} {name}", self.typed),
+            Some(name) if !name.eq_ignore_ascii_case(&self.typed) => {
+                write!(f, "{} {name}", self.typed)
+            }
             _ => f.write_str(&self.typed),
         }
     }

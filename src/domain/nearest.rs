@@ -22,6 +22,50 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, _, word)| word)
 }
 
+/// Up to `most` known names that may have been meant, the nearest first: those that have
+/// what was written in them, and those near enough for [`nearest`].
+#[must_use]
+pub fn nearest_few<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    most: usize,
+) -> Vec<&'a str> {
+    let lower = written.trim().to_lowercase();
+    let written: Vec<char> = lower.chars().collect();
+    if written.is_empty() || written.len() > MAX_CHARS {
+        return Vec::new();
+    }
+    let n_words = lower.split_whitespace().count();
+    let mut ranked: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter_map(|name| {
+            let name_lower = name.to_lowercase();
+            if name_lower.contains(&lower) {
+                return Some((0, name));
+            }
+            let whole = slips(&written, &name_lower);
+            // People leave the end of a long name away.
+            let begins = name_lower.split_whitespace().take(n_words);
+            let begins = slips(&written, &begins.collect::<Vec<_>>().join(" "));
+            let slips = [whole, begins.map(|slips| slips + 1)];
+            Some((slips.into_iter().flatten().min()?, name))
+        })
+        .collect();
+    ranked.sort_unstable();
+    ranked.truncate(most);
+    ranked.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Slips between what was written and a name; none where they are too many.
+fn slips(written: &[char], name: &str) -> Option<usize> {
+    let chars: Vec<char> = name.chars().collect();
+    let bound = (chars.len().max(written.len()) / 3).max(1);
+    if chars.len().abs_diff(written.len()) > bound {
+        return None;
+    }
+    Some(distance(written, &chars)).filter(|slips| *slips <= bound)
+}
+
 /// Slips between two words: a character more, less, other, or two swapped.
 fn distance(one: &[char], two: &[char]) -> usize {
     let mut before: Vec<usize> = vec![0; two.len() + 1];
@@ -45,7 +89,7 @@ fn distance(one: &[char], two: &[char]) -> usize {
 mod tests {
     use super::*;
 
-    fn slips(one: &str, two: &str) -> usize {
+    fn slips_of(one: &str, two: &str) -> usize {
         let chars = |text: &str| text.chars().collect::<Vec<_>>();
         distance(&chars(one), &chars(two))
     }
@@ -61,9 +105,33 @@ mod tests {
             ("kitten", "sitting", 3),
             ("backned", "backend", 1),
         ] {
-            assert_eq!(slips(one, two), count, "{one} {two}");
-            assert_eq!(slips(two, one), count, "{two} {one}");
+            assert_eq!(slips_of(one, two), count, "{one} {two}");
+            assert_eq!(slips_of(two, one), count, "{two} {one}");
         }
+    }
+
+    #[test]
+    fn several_names_come_nearest_first() {
+        let known = [
+            "Remote",
+            "Remote after hours",
+            "On-site",
+            "Remove",
+            "Travel",
+        ];
+        assert_eq!(
+            nearest_few("remot", known, 3),
+            ["Remote", "Remote after hours", "Remove"]
+        );
+        assert_eq!(nearest_few("remot", known, 1), ["Remote"]);
+        assert_eq!(nearest_few("on site", known, 3), ["On-site"]);
+        assert_eq!(
+            nearest_few("Acmee", ["Globex", "Acme Ltd"], 3),
+            ["Acme Ltd"]
+        );
+        assert!(nearest_few("zzz", known, 3).is_empty());
+        assert!(nearest_few(" ", known, 3).is_empty());
+        assert!(nearest_few(&"r".repeat(1000), known, 3).is_empty());
     }
 
     #[test]

@@ -156,6 +156,13 @@ impl BackendKind {
         Self::FreshBooks,
     ];
 
+    /// Whether time is approved on the service itself; elsewhere approving and
+    /// rejecting happen here.
+    #[must_use]
+    pub fn has_approval(self) -> bool {
+        matches!(self, Self::ConnectWise | Self::Autotask)
+    }
+
     /// The service's own name.
     #[must_use]
     pub fn title(self) -> &'static str {

@@ -1,5 +1,6 @@
 //! Changes entries: what was typed over what is stored, asked the rules again.
 
+use super::catalog;
 use super::error::LedgerError;
 use super::site::Site;
 use super::{Acting, reread};
@@ -179,10 +180,11 @@ where
 pub(super) fn admit(
     view: &View<'_>,
     before: &Entry,
-    draft: Draft,
+    mut draft: Draft,
     site: &Site,
 ) -> Result<Admitted, LedgerError> {
     let facts = view.facts(site.now, site.catalog_max_age);
+    let absent = catalog::settle(&mut draft.content, Some(&before.content), &facts, site)?;
     let profile = draft.content.profile.clone();
     if before.content.profile != profile {
         may_leave(view, before, site)?;
@@ -194,7 +196,10 @@ pub(super) fn admit(
     let mut context = site.context(profile.as_deref(), Stage::Update, &facts);
     context.before = Some(before);
     context.seen = link.as_ref().and_then(|link| link.last_seen.as_deref());
-    rules::admit(draft, &context).map_err(|why| LedgerError::of_one(Some(before.id), why))
+    let admitted =
+        rules::admit(draft, &context).map_err(|why| LedgerError::of_one(Some(before.id), why))?;
+    absent.refuse(&admitted)?;
+    Ok(admitted)
 }
 
 /// Whether an entry may be taken away from where it is.

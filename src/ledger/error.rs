@@ -4,6 +4,7 @@ use crate::domain::ids::EntryId;
 use crate::domain::when;
 use crate::rules::{FactError, NotAdmitted, Refusal};
 use crate::store::StoreError;
+use std::collections::BTreeMap;
 
 /// Why a command did nothing; it is all or nothing.
 #[derive(Debug, thiserror::Error)]
@@ -20,10 +21,21 @@ pub enum LedgerError {
     /// A time that only the store could settle does not stand.
     #[error(transparent)]
     Time(#[from] when::Refusal),
+    /// Only an approver does this on the services of these profiles: by profile, the service.
+    #[error("{}", not_approver(.0))]
+    NotApprover(BTreeMap<String, &'static str>),
     /// It is too early; nothing was changed.
     #[error("{message}")]
     Later {
         /// What has to pass first.
+        message: String,
+        /// The one thing to do.
+        help: String,
+    },
+    /// Something that was typed names nothing there is, or several things.
+    #[error("{message}")]
+    Unclear {
+        /// What is not understood.
         message: String,
         /// The one thing to do.
         help: String,
@@ -36,6 +48,14 @@ pub enum LedgerError {
         /// The one thing to do.
         help: String,
     },
+}
+
+fn not_approver(profiles: &BTreeMap<String, &'static str>) -> String {
+    let said: Vec<_> = profiles
+        .iter()
+        .map(|(profile, service)| format!("profile {profile} may not approve on {service}"))
+        .collect();
+    said.join("; ")
 }
 
 impl LedgerError {

@@ -1,6 +1,7 @@
 //! Books a finished entry.
 
 use super::Acting;
+use super::catalog;
 use super::error::LedgerError;
 use super::site::Site;
 use super::timers;
@@ -154,10 +155,13 @@ fn on_timer(view: &View<'_>, admitted: &Admitted) -> Result<Option<String>, Stor
     }))
 }
 
-fn admit(draft: Draft, facts: &dyn Facts, site: &Site) -> Result<Admitted, LedgerError> {
+fn admit(mut draft: Draft, facts: &dyn Facts, site: &Site) -> Result<Admitted, LedgerError> {
+    let absent = catalog::settle(&mut draft.content, None, facts, site)?;
     let profile = draft.content.profile.clone();
     let context = site.context(profile.as_deref(), Stage::Log, facts);
-    rules::admit(draft, &context).map_err(|why| LedgerError::of_one(None, why))
+    let admitted = rules::admit(draft, &context).map_err(|why| LedgerError::of_one(None, why))?;
+    absent.refuse(&admitted)?;
+    Ok(admitted)
 }
 
 /// The draft with its time, and what is to be said about that.

@@ -4,6 +4,7 @@
 //! service, never prints, never asks the clock.
 
 mod billing;
+mod catalog;
 mod edit;
 mod error;
 mod history;
@@ -19,6 +20,7 @@ mod undo;
 mod workflow;
 
 pub use billing::billing;
+pub use catalog::{Imported, ImportedKind, import, unknown_names};
 pub use edit::{Change, Edited, edit, edit_planned};
 pub use error::LedgerError;
 pub use history::history;
@@ -26,7 +28,7 @@ pub use log::{Beside, Booking, Place, covered_by, fresh_key, log, log_beside, pl
 pub use remove::remove;
 pub use resolve::{Answer, is_release_enough, resolve};
 pub use review::{Asking, review};
-pub use select::{Chosen, choose, expect_ids, of_period};
+pub use select::{Candidate, Chosen, candidates, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
 pub use split::{Cut, split, split_planned};
 pub use timers::{
@@ -34,7 +36,7 @@ pub use timers::{
     preview_start, resume, running, start, stop, stoppable, switch, timer_end, to_resume,
 };
 pub use undo::{Undone, undo};
-pub use workflow::{Move, Moved, advance, check};
+pub use workflow::{Move, Moved, Stands, advance, advance_planned, check};
 
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;
@@ -81,14 +83,25 @@ impl<'t, 'c> Acting<'t, 'c> {
         id: EntryId,
         before: Option<Snapshot>,
     ) -> Result<(), StoreError> {
+        self.note_change(action, id, before, self.tx.snapshot(id)?)
+    }
+
+    /// The same, where what it became is known without reading it again.
+    pub(crate) fn note_change(
+        &self,
+        action: Action,
+        id: EntryId,
+        before: Option<Snapshot>,
+        after: Option<Snapshot>,
+    ) -> Result<(), StoreError> {
         let line = Line {
             at: self.now,
             who: self.who.clone(),
             step: self.step,
             action,
             entry: Some(id),
-            after: self.tx.snapshot(id)?,
             before,
+            after,
             undoes: self.undoes,
         };
         self.tx.journal(&line).map(|_| ())

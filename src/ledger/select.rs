@@ -3,6 +3,7 @@
 use super::error::LedgerError;
 use super::timers::{is_unended, running};
 use crate::domain::ids::EntryId;
+use crate::domain::status::Status;
 use crate::domain::when::{DaySpan, PeriodOrIds, Selector, Setting, period_or_ids, selector};
 use crate::store::{Filter, Store, View};
 
@@ -127,6 +128,46 @@ pub fn of_period(
     let mut ids = of_filter(&store.view(), &filter)?;
     ids.sort();
     Ok(ids)
+}
+
+/// An entry that a step could be about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Which.
+    pub id: EntryId,
+    /// Where it stands.
+    pub status: Status,
+    /// Its profile.
+    pub profile: Option<String>,
+}
+
+/// The live entries of these days (none: of all) in one of these states (none: in any),
+/// whatever their profile, in order of number.
+///
+/// # Errors
+/// The store's.
+pub fn candidates(
+    store: &Store,
+    days: Option<DaySpan>,
+    status: &[Status],
+) -> Result<Vec<Candidate>, LedgerError> {
+    let filter = Filter {
+        from_date: days.map(|days| days.from),
+        to_date: days.map(|days| days.to),
+        status: status.to_vec(),
+        ..Filter::default()
+    };
+    let mut found = Vec::new();
+    for listed in store.view().entries(&filter) {
+        let (entry, _) = listed?;
+        found.push(Candidate {
+            id: entry.id,
+            status: entry.status,
+            profile: entry.content.profile,
+        });
+    }
+    found.sort_by_key(|candidate| candidate.id);
+    Ok(found)
 }
 
 fn of_filter(view: &View<'_>, filter: &Filter) -> Result<Vec<EntryId>, LedgerError> {

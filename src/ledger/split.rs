@@ -7,7 +7,7 @@
 use super::error::LedgerError;
 use super::log::fresh_key;
 use super::site::Site;
-use super::{Acting, edit, reread};
+use super::{Acting, catalog, edit, reread};
 use crate::domain::content::{Content, Draft, Pause};
 use crate::domain::delivery::Mailing;
 use crate::domain::entry::Entry;
@@ -150,14 +150,17 @@ where
 fn admit_later(
     view: &View<'_>,
     whole: &Entry,
-    draft: Draft,
+    mut draft: Draft,
     site: &Site,
 ) -> Result<Admitted, LedgerError> {
     let facts = view.facts(site.now, site.catalog_max_age);
+    let absent = catalog::settle(&mut draft.content, Some(&whole.content), &facts, site)?;
     let profile = draft.content.profile.clone();
     let mut context = site.context(profile.as_deref(), Stage::Log, &facts);
     context.before = Some(whole);
-    rules::admit(draft, &context).map_err(|why| LedgerError::of_one(None, why))
+    let admitted = rules::admit(draft, &context).map_err(|why| LedgerError::of_one(None, why))?;
+    absent.refuse(&admitted)?;
+    Ok(admitted)
 }
 
 fn refusal(entry: &Entry, why: &str, help: &str) -> LedgerError {

@@ -129,7 +129,7 @@ impl Cell {
 }
 
 /// What a person has to deal with comes first.
-fn order(status: Status) -> u8 {
+pub(super) fn order(status: Status) -> u8 {
     match status {
         Status::Rejected => 0,
         Status::Open => 1,

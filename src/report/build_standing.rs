@@ -5,7 +5,7 @@ use super::{Context, Item};
 use crate::domain::delivery::Link;
 use crate::domain::entry::Entry;
 use crate::domain::question;
-use crate::domain::status::Delivery;
+use crate::domain::status::{Delivery, Status};
 use crate::report::phrase::length;
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -21,6 +21,8 @@ pub struct Looked<'a> {
     pub worked: &'a [(NaiveDate, i64)],
     /// What the services do not hold as it is here.
     pub pending: &'a [(Entry, Link)],
+    /// Entries that were given back or that a rule holds, whether a service has them or not.
+    pub person: &'a [Entry],
     /// Today, where the person is.
     pub today: NaiveDate,
     /// First and last day of this week.
@@ -80,6 +82,8 @@ pub fn standing<'a>(looked: &Looked<'a>, context: &dyn Context) -> Standing<'a> 
     for (entry, link) in looked.pending {
         count(&mut standing, entry, link, context);
     }
+    let person = looked.person.iter().map(held_or_rejected);
+    standing.needs.extend(person);
     standing.needs.sort_by_key(|need| need.id);
     standing.needs.dedup_by_key(|need| need.id);
     standing
@@ -123,6 +127,22 @@ fn too_long(item: &Item<'_>, context: &dyn Context) -> Option<Need> {
             item.entry.id
         ),
     })
+}
+
+/// Given back comes before held: it says what to correct.
+fn held_or_rejected(entry: &Entry) -> Need {
+    let (state, why) = if entry.status == Status::Rejected {
+        (Status::Rejected.word(), entry.reject_reason.clone())
+    } else {
+        let words = entry.held.iter().map(|breach| breach.message.as_str());
+        let words: Vec<_> = words.collect();
+        (Delivery::Held.word(), Some(words.join("; ")))
+    };
+    Need {
+        id: entry.id,
+        state,
+        why: why.unwrap_or_default(),
+    }
 }
 
 /// Counts an entry by what its service still has to hear of it.

@@ -112,6 +112,33 @@ pub struct Grid {
     pub total: Totals,
 }
 
+/// A timesheet: that of a service, or where there is none a week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// The profile; none for entries without one.
+    pub profile: Option<String>,
+    /// Its identity on the service; none of a week.
+    pub remote_id: Option<String>,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day, inclusive.
+    pub to: NaiveDate,
+    /// Where it stands; a week where the entry stands that is least far along.
+    pub status: Status,
+    /// Whose it is, where that is known.
+    pub member: Option<String>,
+    /// The year it counts to, as the service says, else by ISO 8601.
+    pub year: i32,
+    /// Which of the year's periods it is; of a week its number.
+    pub period: u32,
+    /// Seconds worked.
+    pub worked: i64,
+    /// Seconds meant; 0 is none.
+    pub target: i64,
+    /// How many entries are on it.
+    pub n_entries: u64,
+}
+
 /// What was worked, and what was meant.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -141,9 +168,9 @@ pub struct Counts {
 pub struct Need {
     /// Which.
     pub id: EntryId,
-    /// `held`, `refused`, `conflict`, or `too long` of a timer.
+    /// `held`, `refused`, `conflict`, `rejected`, or `too long` of a timer.
     pub state: &'static str,
-    /// Why, in a rule's or the service's words.
+    /// Why, in a rule's, the service's or the approver's words.
     pub why: String,
 }
 

@@ -83,15 +83,24 @@ pub fn charged_to(content: &Content) -> String {
     sanitize(&said.join(" · ")).into_owned()
 }
 
-/// `#54321`, `task 4711`, and a charge code by its own name.
+/// `#54321 Mail is slow`, `task 4711`, and a charge code by its own name.
 fn target_words(target: &Target) -> String {
-    let typed = target.at.typed.trim_start_matches('#');
-    match target.kind {
+    let at = &target.at;
+    let name = at.name.as_deref();
+    let is_name = name.is_some_and(|name| name.eq_ignore_ascii_case(&at.typed));
+    // Who typed the name sees the number beside it all the same.
+    let typed = at.id.as_ref().filter(|_| is_name).unwrap_or(&at.typed);
+    let typed = typed.trim_start_matches('#');
+    let number = match target.kind {
         TargetKind::Ticket => format!("#{typed}"),
         TargetKind::ProjectTicket => format!("project #{typed}"),
         TargetKind::Task => format!("task {typed}"),
         TargetKind::Activity => format!("activity {typed}"),
-        TargetKind::ChargeCode => target.at.name.as_deref().unwrap_or(typed).to_owned(),
+        TargetKind::ChargeCode => return name.unwrap_or(typed).to_owned(),
+    };
+    match name.filter(|name| !name.eq_ignore_ascii_case(typed)) {
+        Some(name) => format!("{number} {name}"),
+        None => number,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The table as `tt rules` and the manual print it.
 
 use super::check::wording::fill;
-use super::rule::{Consequence, Rule, Scope, Stages};
+use super::rule::{Consequence, Needs, Rule, Scope, Stage, Stages};
 use super::table;
 use crate::domain::status::BackendKind;
 use serde::Serialize;
@@ -41,6 +41,25 @@ impl From<&Rule> for RuleRow {
             source: rule.source,
         }
     }
+}
+
+/// Whether a rule that an entry of this service meets at this stage looks at what the
+/// service was last seen to hold.
+#[must_use]
+pub fn asks_remote(stage: Stage, backend: Option<BackendKind>) -> bool {
+    table::all().any(|rule| {
+        let meets = match rule.scope {
+            Scope::Tt => true,
+            Scope::Backend(kind) => backend == Some(kind),
+        };
+        meets && rule.needs == Needs::Remote && rule.stages.has(stage)
+    })
+}
+
+/// Whether an answer to this rule is found in the catalog, and missed without one.
+#[must_use]
+pub fn asks_catalog(id: &str) -> bool {
+    table::all().any(|rule| rule.id == id && rule.needs != Needs::Remote)
 }
 
 /// Every rule, or those that an entry of this service obeys; ours first.

@@ -4,6 +4,7 @@ use super::error::StoreError;
 use super::view::View;
 use super::{Tx, row};
 use crate::domain::catalog::{CatalogItem, CatalogKind};
+use crate::domain::nearest::nearest_few;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -21,8 +22,54 @@ pub(super) type Seen = (CatalogItem, i64);
 
 macro_rules! columns {
     () => {
-        "SELECT id,code,name,active,facts,seen_at,kind FROM catalog WHERE profile=?1 AND kind=?2 "
+        columns!("")
     };
+    // Left to itself, SQLite walks the whole kind by the primary key.
+    ($by:literal) => {
+        concat!(
+            "SELECT id,code,name,active,facts,seen_at,kind FROM catalog ",
+            $by,
+            " WHERE profile=?1 AND kind=?2 "
+        )
+    };
+}
+
+macro_rules! matching {
+    () => {
+        "AND(?3 IS NULL OR id=?4 OR code LIKE ?3 ESCAPE '\\' OR name LIKE ?3 ESCAPE '\\') AND(?5 OR active)"
+    };
+}
+
+pub(super) const BY_CODE: &str = concat!(
+    columns!("INDEXED BY catalog_code"),
+    "AND code IS NOT NULL AND code=?3 COLLATE NOCASE ORDER BY id LIMIT 10"
+);
+
+pub(super) const BY_NAME: &str = concat!(
+    columns!("INDEXED BY catalog_name"),
+    "AND name=?3 COLLATE NOCASE ORDER BY id LIMIT 10"
+);
+
+/// Which items of a kind.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Which<'a> {
+    /// With this text in code or name, or with this identity; none is all.
+    pub query: Option<&'a str>,
+    /// Those out of use too.
+    pub inactive: bool,
+}
+
+impl<'a> Which<'a> {
+    fn params(&self) -> (Option<String>, Option<&'a str>) {
+        let bare = self.query.map(bare);
+        (bare.map(super::pages::pattern), bare)
+    }
+}
+
+/// What was typed without the `#` that people put before a number.
+pub(super) fn bare(typed: &str) -> &str {
+    let typed = typed.trim();
+    typed.strip_prefix('#').unwrap_or(typed)
 }
 
 impl View<'_> {
@@ -43,8 +90,7 @@ impl View<'_> {
         .map(Option::flatten)
     }
 
-    /// Up to `limit` items of a kind with this text in code or name, or by this identity
-    /// (none: all), by name; active ones first.
+    /// Up to `limit` items of a kind, by name; active ones first.
     ///
     /// # Errors
     /// The store's.
@@ -52,20 +98,62 @@ impl View<'_> {
         &self,
         profile: &str,
         kind: CatalogKind,
-        query: Option<&str>,
+        which: &Which<'_>,
         limit: u32,
     ) -> Result<Vec<CatalogItem>, StoreError> {
-        let pattern = query.map(super::pages::pattern);
+        let (pattern, bare) = which.params();
         self.all(
             concat!(
                 columns!(),
-                "AND(?3 IS NULL OR id=?4 OR code LIKE ?3 ESCAPE '\\' OR name LIKE ?3 ESCAPE '\\')",
-                " ORDER BY active DESC,name COLLATE NOCASE,id LIMIT ?5"
+                matching!(),
+                " ORDER BY active DESC,name COLLATE NOCASE,id LIMIT ?6"
             ),
-            params![profile, kind.word(), pattern, query, limit],
+            params![profile, kind.word(), pattern, bare, which.inactive, limit],
             seen,
         )
         .map(|items| items.into_iter().map(|(item, _)| item).collect())
+    }
+
+    /// How many items of a kind there are.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn catalog_count(
+        &self,
+        profile: &str,
+        kind: CatalogKind,
+        which: &Which<'_>,
+    ) -> Result<u64, StoreError> {
+        let (pattern, bare) = which.params();
+        let count: Option<i64> = self.first(
+            concat!(
+                "SELECT count(*) FROM catalog WHERE profile=?1 AND kind=?2 ",
+                matching!()
+            ),
+            params![profile, kind.word(), pattern, bare, which.inactive],
+            |row| row.get(0),
+        )?;
+        Ok(count.map_or(0, i64::cast_unsigned))
+    }
+
+    /// Everything that these words may mean: by identity, code or name.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn catalog_meant(
+        &self,
+        profile: &str,
+        kind: CatalogKind,
+        typed: &str,
+    ) -> Result<Vec<CatalogItem>, StoreError> {
+        let bare = bare(typed);
+        let mut found: Vec<_> = self
+            .catalog_by_id(profile, kind, bare)?
+            .into_iter()
+            .collect();
+        found.extend(self.catalog_by_code(profile, kind, bare)?);
+        found.extend(self.catalog_by_name(profile, kind, typed.trim())?);
+        Ok(found.into_iter().map(|(item, _)| item).collect())
     }
 
     /// The item with this identity.
@@ -100,14 +188,7 @@ impl View<'_> {
         kind: CatalogKind,
         code: &str,
     ) -> Result<Vec<Seen>, StoreError> {
-        self.all(
-            concat!(
-                columns!(),
-                "AND code IS NOT NULL AND code=?3 COLLATE NOCASE ORDER BY id LIMIT 10"
-            ),
-            params![profile, kind.word(), code],
-            seen,
-        )
+        self.all(BY_CODE, params![profile, kind.word(), code], seen)
     }
 
     pub(super) fn catalog_by_name(
@@ -116,23 +197,30 @@ impl View<'_> {
         kind: CatalogKind,
         name: &str,
     ) -> Result<Vec<Seen>, StoreError> {
-        self.all(
-            concat!(
-                columns!(),
-                "AND name=?3 COLLATE NOCASE ORDER BY id LIMIT 10"
-            ),
-            params![profile, kind.word(), name],
-            seen,
-        )
+        self.all(BY_NAME, params![profile, kind.word(), name], seen)
     }
 
-    pub(super) fn catalog_names(
+    /// Up to three names of things in use that a person may have meant.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn catalog_nearest(
         &self,
         profile: &str,
         kind: CatalogKind,
+        typed: &str,
     ) -> Result<Vec<String>, StoreError> {
+        let names = self.catalog_names(profile, kind)?;
+        let near = nearest_few(typed, names.iter().map(String::as_str), 3);
+        Ok(near.into_iter().map(str::to_owned).collect())
+    }
+
+    /// Names to look for the nearest among; only so many, since nobody waits for a hint.
+    fn catalog_names(&self, profile: &str, kind: CatalogKind) -> Result<Vec<String>, StoreError> {
         self.all(
-            "SELECT name FROM catalog WHERE profile=?1 AND kind=?2 AND active LIMIT 2000",
+            "SELECT name FROM catalog WHERE profile=?1 AND kind=?2 AND active
+             UNION SELECT code FROM catalog WHERE profile=?1 AND kind=?2 AND active
+              AND code IS NOT NULL LIMIT 5000",
             params![profile, kind.word()],
             |row| row.get(0),
         )
@@ -172,6 +260,17 @@ impl Tx<'_> {
             )?;
         }
         Ok(())
+    }
+
+    /// Forgets a kind, to be filled anew; how many items it had.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn catalog_clear(&self, profile: &str, kind: CatalogKind) -> Result<usize, StoreError> {
+        self.run(
+            "DELETE FROM catalog WHERE profile=?1 AND kind=?2",
+            params![profile, kind.word()],
+        )
     }
 
     /// Ends a reading that began at `since` (seconds UTC). Where it was whole, what it did

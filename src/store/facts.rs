@@ -1,16 +1,17 @@
 //! Answers what rules ask about other entries and the catalog.
 
-use super::catalog::Seen;
+use super::catalog::{Seen, bare};
 use super::error::StoreError;
 use super::pages::day_bounds;
 use super::row;
+use super::sheets::sheet_facts;
 use super::view::View;
 use crate::domain::catalog::CatalogKind;
 use crate::domain::charge::{Reference, Target};
 use crate::domain::content::Pause;
 use crate::domain::entry::{Breach, lacks_end};
 use crate::domain::ids::EntryId;
-use crate::rules::{Busy, FactError, Facts, Known};
+use crate::rules::{Busy, FactError, Facts, Known, OnSheet, Sheet};
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
@@ -104,16 +105,32 @@ impl Facts for FactsAt<'_> {
         let Some(fresh) = fresh.filter(|fresh| fresh.whole && kind.is_whole()) else {
             return Ok(Known::Unknown);
         };
-        let names = view.catalog_names(profile, kind)?;
         Ok(Known::Absent {
             stale: self.is_stale(fresh.refreshed_at),
-            nearest: nearest(&of.typed, names),
+            nearest: view.catalog_nearest(profile, kind, &of.typed)?,
+        })
+    }
+
+    fn sheet(&self, profile: &str, date: NaiveDate) -> Result<OnSheet, FactError> {
+        if let Some(found) = self.view.sheet_on(profile, date)? {
+            let word = found.data.get(sheet_facts::STATUS_WORD);
+            return Ok(OnSheet::At(Sheet {
+                id: found.remote_id,
+                status: found.status,
+                status_word: word.and_then(|word| word.as_str()).map(str::to_owned),
+            }));
+        }
+        Ok(if self.view.sheets_known(profile, date)? {
+            OnSheet::None
+        } else {
+            OnSheet::Unknown
         })
     }
 }
 
 impl FactsAt<'_> {
-    /// By identity, then code, then name; the first that finds any decides.
+    /// By identity, code and name, the first that finds any. What is charged to is known
+    /// to people by its number, which goes before the identity where it is another one.
     fn by_words(
         &self,
         profile: &str,
@@ -121,15 +138,20 @@ impl FactsAt<'_> {
         typed: &str,
     ) -> Result<Vec<Seen>, StoreError> {
         let view = &self.view;
-        let bare = typed.strip_prefix('#').unwrap_or(typed);
-        if let Some(found) = view.catalog_by_id(profile, kind, bare)? {
-            return Ok(vec![found]);
-        }
-        let found = view.catalog_by_code(profile, kind, bare)?;
-        if !found.is_empty() {
-            return Ok(found);
-        }
-        view.catalog_by_name(profile, kind, typed)
+        let bare = bare(typed);
+        let by_id = || -> Result<Vec<Seen>, StoreError> {
+            Ok(view
+                .catalog_by_id(profile, kind, bare)?
+                .into_iter()
+                .collect())
+        };
+        let by_code = || view.catalog_by_code(profile, kind, bare);
+        let found = if kind.is_numbered() {
+            or_else(by_code()?, by_id)?
+        } else {
+            or_else(by_id()?, by_code)?
+        };
+        or_else(found, || view.catalog_by_name(profile, kind, typed.trim()))
     }
 
     /// One alone, or the only active one among several.
@@ -151,6 +173,13 @@ impl FactsAt<'_> {
     fn is_stale(&self, seen_at: i64) -> bool {
         self.now.saturating_sub(seen_at) > self.max_age
     }
+}
+
+fn or_else(
+    found: Vec<Seen>,
+    other: impl FnOnce() -> Result<Vec<Seen>, StoreError>,
+) -> Result<Vec<Seen>, StoreError> {
+    if found.is_empty() { other() } else { Ok(found) }
 }
 
 /// An entry as far as it covers time. Every `log` reads those of two days, so it asks
@@ -229,41 +258,6 @@ impl Covering {
             .collect::<Vec<_>>()
             .join(" ")
     }
-}
-
-/// Up to three names a person may have meant.
-fn nearest(typed: &str, names: Vec<String>) -> Vec<String> {
-    let typed = typed.to_lowercase();
-    let mut ranked: Vec<(usize, String)> = names
-        .into_iter()
-        .filter_map(|name| {
-            let lower = name.to_lowercase();
-            let far = if !typed.is_empty() && lower.contains(&typed) {
-                0
-            } else {
-                distance(&typed, &lower)
-            };
-            (far <= 1 + typed.chars().count() / 3).then_some((far, name))
-        })
-        .collect();
-    ranked.sort();
-    ranked.into_iter().take(3).map(|(_, name)| name).collect()
-}
-
-/// How many letters must change, come or go (Levenshtein).
-fn distance(one: &str, two: &str) -> usize {
-    let two: Vec<char> = two.chars().collect();
-    let mut row: Vec<usize> = (0..=two.len()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, b) in two.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[two.len()]
 }
 
 pub(super) const BUSY: &str = concat!(

@@ -240,13 +240,21 @@ impl View<'_> {
     /// # Errors
     /// The store's.
     pub fn snapshot(&self, id: EntryId) -> Result<Option<Snapshot>, StoreError> {
-        let Some((entry, _)) = self.entry(id)? else {
-            return Ok(None);
-        };
+        match self.entry(id)? {
+            Some((entry, _)) => self.snapshot_of(&entry).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The same of an entry that was just read.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn snapshot_of(&self, entry: &Entry) -> Result<Snapshot, StoreError> {
         let links = self.all(
             "SELECT profile,tenant,remote_id,delivered_revision,attempt IS NOT NULL
              FROM links WHERE entry=?1 ORDER BY profile",
-            [id.0],
+            [entry.id.0],
             |row| {
                 Ok(LinkSnapshot {
                     profile: row.get(0)?,
@@ -257,7 +265,7 @@ impl View<'_> {
                 })
             },
         )?;
-        Ok(Some(Snapshot::of(&entry, links)))
+        Ok(Snapshot::of(entry, links))
     }
 
     /// Everything that happened to an entry, oldest first.

@@ -1,33 +1,10 @@
-//! Small things that outlive a run: tenants, pace, timesheets, the database's identity.
+//! Small things that outlive a run: tenants, pace, the database's identity.
 
 use super::error::StoreError;
 use super::view::View;
 use super::{Tx, row};
 use crate::domain::ids::{EntryId, RemoteId};
-use crate::domain::status::Status;
-use chrono::NaiveDate;
-use rusqlite::params;
 use serde_json::Value;
-use std::collections::BTreeMap;
-
-/// A timesheet of a service.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
-    /// The profile it was read by.
-    pub profile: String,
-    /// Its identity there.
-    pub remote_id: String,
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day, inclusive.
-    pub to: NaiveDate,
-    /// Where it stands, in our words.
-    pub status: Status,
-    /// Whose it is, by the service's identity.
-    pub member: Option<String>,
-    /// What else the service says of it.
-    pub data: BTreeMap<String, Value>,
-}
 
 impl View<'_> {
     /// The identity of this database; copies share it.
@@ -91,35 +68,6 @@ impl View<'_> {
     pub fn looked(&self, profile: &str) -> Result<Option<EntryId>, StoreError> {
         let kept = self.kept("looked", profile)?;
         Ok(kept.and_then(|id| id.parse().ok()).map(EntryId))
-    }
-
-    /// The profile's timesheets that touch these days, by first day.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn sheets(
-        &self,
-        profile: &str,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<Sheet>, StoreError> {
-        self.all(
-            "SELECT remote_id,from_date,to_date,status,member,data FROM sheets
-             WHERE profile=?1 AND from_date<=?3 AND to_date>=?2
-             ORDER BY from_date,remote_id",
-            params![profile, from.to_string(), to.to_string()],
-            |row| {
-                Ok(Sheet {
-                    profile: profile.to_owned(),
-                    remote_id: row.get(0)?,
-                    from: row::date(row, 1)?,
-                    to: row::date(row, 2)?,
-                    status: row::word(row, 3, Status::from_word)?,
-                    member: row.get(4)?,
-                    data: row::json(row, 5)?.unwrap_or_default(),
-                })
-            },
-        )
     }
 
     pub(super) fn kept(&self, scope: &str, name: &str) -> Result<Option<String>, StoreError> {
@@ -188,31 +136,6 @@ impl Tx<'_> {
     /// The store's.
     pub fn keep_looked(&self, profile: &str, last: EntryId) -> Result<(), StoreError> {
         self.keep("looked", profile, &last.0.to_string())
-    }
-
-    /// Stores a timesheet as it was read, over what was known of it.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn put_sheet(&self, sheet: &Sheet) -> Result<(), StoreError> {
-        let data = (!sheet.data.is_empty()).then_some(&sheet.data);
-        let data = self.named(row::some_json(data))?;
-        self.run_one(
-            "INSERT INTO sheets(profile,remote_id,from_date,to_date,status,member,data)
-             VALUES(?1,?2,?3,?4,?5,?6,?7)
-             ON CONFLICT(profile,remote_id) DO UPDATE SET from_date=?3,to_date=?4,status=?5,
-              member=?6,data=?7",
-            params![
-                sheet.profile,
-                sheet.remote_id,
-                sheet.from.to_string(),
-                sheet.to.to_string(),
-                sheet.status.word(),
-                sheet.member,
-                data
-            ],
-            || format!("sheet {}", sheet.remote_id),
-        )
     }
 
     pub(super) fn keep(&self, scope: &str, name: &str, value: &str) -> Result<(), StoreError> {

@@ -28,18 +28,19 @@ pub mod repair;
 mod restoring;
 mod row;
 mod schema;
+mod sheets;
 pub mod snapshots;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
-pub use catalog::Freshness;
+pub use catalog::{Freshness, Which};
 pub use error::StoreError;
 pub use facts::FactsAt;
 pub use journal::{Action, Line, LinkSnapshot, Recorded, Snapshot, Step, Who};
-pub use keep::Sheet;
 pub use pages::{Entries, Filter, Listed, Running};
+pub use sheets::{SheetRow, sheet_facts};
 pub use view::View;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -111,6 +112,22 @@ impl Store {
     #[must_use]
     pub fn view(&self) -> View<'_> {
         View::of(&self.conn)
+    }
+
+    /// Several reads of one moment: nobody's write comes in between. Keep it short, for
+    /// others wait with theirs until it is over; never print or ask meanwhile.
+    ///
+    /// # Errors
+    /// Those of `look`, else the store's.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        look: impl FnOnce(&View<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let inner = self
+            .conn
+            .unchecked_transaction()
+            .map_err(|error| StoreError::of(&self.file, &error))?;
+        look(&View::of(&inner))
     }
 
     /// One change: everything in `change` is stored, or nothing of it. Its reads are of

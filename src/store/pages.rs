@@ -64,6 +64,19 @@ pub struct Filter {
 }
 
 impl View<'_> {
+    /// Whether any entry, removed or not, was ever of this profile.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn is_profile_used(&self, profile: &str) -> Result<bool, StoreError> {
+        let found = self.first(
+            "SELECT 1 FROM entries WHERE profile=?1 LIMIT 1",
+            [profile],
+            |_| Ok(()),
+        )?;
+        Ok(found.is_some())
+    }
+
     /// Entries by (start, or date where there are no clock times; number), each with
     /// the link of its own profile. Links come without what was sent and seen.
     #[must_use]

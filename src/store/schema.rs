@@ -14,13 +14,15 @@
 //!   so nothing here asks for worked > 0 or for a length below a day.
 //! - `entries_odd`: the few that a look at the last day cannot find, which is
 //!   timers and what a service holds beyond a day.
+//! - `entries_person`: the few that wait for a person whatever a service has of them.
 //! - `links.revision` follows `entries.revision` by trigger, so that `links_open`
 //!   finds what is due, unsettled or in conflict without a look at what is delivered.
 //! - A link that may have left the machine is never deleted: without it the
 //!   record would be posted twice.
 //! - `journal`: append-only, also against `INSERT OR REPLACE`. `who` is NULL for sync.
 //! - `state`: small facts by scope: `tt` (the database's identity), `tenant`,
-//!   `key` (keeps ours), `catalog` (freshness), `pace`, `timer` (where one was started),
+//!   `key` (keeps ours), `catalog` (freshness), `pace`, `timer` (where one was started), `sheets`
+//!   (the days whose timesheets were pulled),
 //!   `forgotten` (identities whose entry is another record by now), `alike` (records a
 //!   person was asked about), `apart` (those he said are no entry of ours), `looked`,
 //!   `twice` (entries of which a service holds two records).
@@ -76,6 +78,7 @@ CREATE TABLE entries(
 ) STRICT;
 CREATE INDEX entries_at ON entries(at);
 CREATE INDEX entries_odd ON entries(start_at) WHERE removed_at IS NULL AND start_at IS NOT NULL AND(end_at IS NULL OR end_at-start_at>86400);
+CREATE INDEX entries_person ON entries(id) WHERE removed_at IS NULL AND(status='rejected' OR held IS NOT NULL);
 CREATE TRIGGER entries_stay BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT,'entries are never deleted'); END;
 CREATE TRIGGER entries_new BEFORE INSERT ON entries WHEN EXISTS(SELECT 1 FROM entries WHERE id=NEW.id OR key=NEW.key) BEGIN SELECT RAISE(ABORT,'entries are never replaced'); END;
 CREATE TRIGGER entries_count BEFORE UPDATE OF id,key,revision ON entries WHEN NEW.id<>OLD.id OR NEW.revision<OLD.revision OR(NEW.key<>OLD.key AND EXISTS(SELECT 1 FROM entries WHERE key=NEW.key)) BEGIN SELECT RAISE(ABORT,'numbers stay, keys differ, revisions grow'); END;

@@ -67,6 +67,15 @@ impl<'c> View<'c> {
         self.all(TIMERS, [], row::entry)
     }
 
+    /// Live entries that were given back or that a rule holds, by number: they wait for a
+    /// person, whether a service has them or not.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn for_a_person(&self) -> Result<Vec<Entry>, StoreError> {
+        self.all(FOR_A_PERSON, [], row::entry)
+    }
+
     /// The entry that a person booked `back` bookings ago; 0 is the last one. By journal,
     /// ended and live ones only: a timer counts when it was stopped.
     ///
@@ -202,6 +211,14 @@ impl<'c> View<'c> {
         result.map_err(|error| self.fail(&error))
     }
 }
+
+pub(super) const FOR_A_PERSON: &str = concat!(
+    "SELECT ",
+    entry_columns!(),
+    " FROM entries e INDEXED BY entries_person",
+    " WHERE e.removed_at IS NULL AND(e.status='rejected' OR e.held IS NOT NULL)",
+    " ORDER BY e.id"
+);
 
 pub(super) const TIMERS: &str = concat!(
     "SELECT ",

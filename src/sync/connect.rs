@@ -83,6 +83,7 @@ pub fn connect(profile: &Profile, means: &Means<'_>) -> Result<Box<dyn Backend>,
                     config::Marker::InternalNote => connectwise::Marker::InternalNote,
                     config::Marker::None => connectwise::Marker::None,
                 },
+                approval_type: service.approval_type.word().to_owned(),
                 zone: zone.unwrap_or(means.zone),
             };
             Ok(Box::new(ConnectWise::new(settings, wire)?))

@@ -3,11 +3,13 @@
 //! content whatever makes them panic.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod agreement;
 mod autotask_contracts;
 mod billing;
 mod connectwise_states;
 mod coverage;
 mod observed;
+mod oracles;
 mod pair;
 mod pairs;
 mod pairs_autotask;

@@ -28,6 +28,11 @@ pub(super) fn pages(rules: &[RuleText]) -> Vec<(String, Vec<u8>)> {
             &topics::rules::parts(rules, true),
         ),
         topic(
+            ("tt-catalog", 5),
+            "the file that tt catalog import reads",
+            &topics::catalog::parts(),
+        ),
+        topic(
             ("tt-config", 5),
             "the configuration of tt",
             &topics::config::parts(),

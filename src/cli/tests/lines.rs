@@ -71,10 +71,30 @@ fn delete(ids: &str) -> Command {
 
 fn submit(which: &str, all: bool, profile: Option<&str>) -> Command {
     Command::Submit(SubmitArgs {
-        which: texts(which),
+        which: moving(which, all, profile),
+    })
+}
+
+fn moving(words: &str, all: bool, profile: Option<&str>) -> MoveArgs {
+    MoveArgs {
+        words: texts(words),
         all,
         profile: profile.map(str::to_owned),
+        dry_run: false,
+    }
+}
+
+fn reject(words: &str, reason: &str) -> Command {
+    Command::Reject(RejectArgs {
+        reason: Some(reason.to_owned()),
+        which: moving(words, false, None),
     })
+}
+
+fn sheet(set: fn(&mut SheetArgs)) -> Command {
+    let mut args = SheetArgs::default();
+    set(&mut args);
+    Command::Sheet(args)
 }
 
 fn start(words: &str, set: fn(&mut StartArgs)) -> Command {
@@ -171,7 +191,7 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         // Names, aliases, prefixes
         ("add 1h", log("1h", |_| {})),
         ("track 1h", log("1h", |_| {})),
-        ("a 1h", log("1h", |_| {})),
+        ("ad 1h", log("1h", |_| {})),
         ("t 1h", log("1h", |_| {})),
         ("lo 1h", log("1h", |_| {})),
         ("ls", list("", |_| {})),
@@ -179,7 +199,7 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("rm 3", delete("3")),
         ("remov 3", delete("3")),
         ("de 3", delete("3")),
-        ("sh 3", show("3")),
+        ("sho 3", show("3")),
         ("comp fish", shell(Shell::Fish)),
         ("conf path", config(ConfigAction::Path)),
         // Timers
@@ -219,6 +239,29 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("submit today", submit("today", false, None)),
         ("submit 12 13", submit("12 13", false, None)),
         ("submit --all -p work", submit("", true, Some("work"))),
+        ("reject 12-15 --reason -why", reject("12-15", "-why")),
+        ("reject --reason no last-week", reject("last-week", "no")),
+        ("sheet", sheet(|_| {})),
+        (
+            "sheet --year 2026 --period 47",
+            sheet(|args| (args.year, args.period) = (Some(2026), Some(47))),
+        ),
+        (
+            "sheet list --status open,rejected -p work",
+            sheet(|args| {
+                args.action = Some(SheetAction::List);
+                args.statuses = vec![Status::Open, Status::Rejected];
+                args.profile = Some("work".to_owned());
+            }),
+        ),
+        (
+            "sheet show 1234",
+            sheet(|args| {
+                args.action = Some(SheetAction::Show {
+                    remote_id: "1234".to_owned(),
+                });
+            }),
+        ),
         ("sync", sync("", |_| {})),
         ("sync work at", sync("work at", |_| {})),
         ("sync --all --quiet --max-time 5m", sync("", |a| { a.all = true; a.quiet = true; a.max_time = some("5m"); })),
@@ -292,6 +335,8 @@ pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
         ("split 1 --into 1", "1 is not in"),
         ("undo 3", "unexpected argument '3'"),
         ("submit 1 --all", "cannot be used with"),
+        ("sheet --period 47", "--year"),
+        ("sheet --status done", "possible values"),
         ("sync work --all", "cannot be used with"),
         ("rules --backend reference", "invalid value 'reference'"),
         ("rules extra", "unexpected argument 'extra'"),

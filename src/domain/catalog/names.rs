@@ -3,97 +3,146 @@
 
 use super::CatalogKind;
 
+/// What a fact may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A word.
+    Word,
+    /// Text or a number, kept as text.
+    Figure,
+    /// Yes or no.
+    Flag,
+    /// Whole seconds, not negative.
+    Seconds,
+    /// A day.
+    Day,
+    /// A day, or null for none.
+    DayOrNull,
+    /// The name of a time zone.
+    Zone,
+    /// One of the billable options.
+    Billable,
+    /// One of the kinds of time off.
+    TimeOff,
+    /// An identity.
+    Identity,
+    /// An identity, or null for none.
+    IdentityOrNull,
+    /// A list of identities, or of objects that carry them.
+    Identities,
+}
+
+/// A fact: its name, what it may be, and what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fact {
+    /// Its name.
+    pub name: &'static str,
+    /// What it may be.
+    pub shape: Shape,
+    /// What it says, for people.
+    pub says: &'static str,
+}
+
+/// The kinds of time off that a charge code may be for.
+pub const TIMES_OFF: &[&str] = &["floating-holiday", "personal", "sick", "vacation"];
+
 macro_rules! names {
-    ($($(#[$doc:meta])* $name:ident = $word:literal;)+) => {
-        $($(#[$doc])* pub const $name: &str = $word;)+
+    ($(#[doc = $says:literal] $name:ident = $word:literal is $shape:ident;)+) => {
+        $(#[doc = $says] pub const $name: &str = $word;)+
         /// Every name.
         pub const ALL: &[&str] = &[$($word),+];
+        /// Every fact.
+        pub const FACTS: &[Fact] = &[$(Fact {
+            name: $word,
+            shape: Shape::$shape,
+            says: $says,
+        }),+];
     };
 }
 
 names! {
     /// Word: the service's own word for where it stands; for people.
-    STATUS = "status";
+    STATUS = "status" is Word;
     /// Yes or no: whether it is complete.
-    COMPLETED = "completed";
+    COMPLETED = "completed" is Flag;
     /// Yes or no: whether its status, board or own setting lets time be entered on it.
-    TAKES_TIME = "takes_time";
+    TAKES_TIME = "takes_time" is Flag;
     /// Word: the board or queue it is on; for people.
-    BOARD = "board";
+    BOARD = "board" is Word;
     /// Word: what sort of record it is, such as `taskfire`.
-    RECORD_TYPE = "record_type";
+    RECORD_TYPE = "record_type" is Word;
     /// Identity of its client.
-    CLIENT = "client";
+    CLIENT = "client" is Identity;
     /// Identity of the client above it.
-    PARENT = "parent";
+    PARENT = "parent" is Identity;
     /// Identity of its project.
-    PROJECT = "project";
+    PROJECT = "project" is Identity;
     /// Identity of its agreement; null for none.
-    AGREEMENT = "agreement";
+    AGREEMENT = "agreement" is IdentityOrNull;
     /// Identity of its work type; null for none.
-    WORK_TYPE = "work_type";
+    WORK_TYPE = "work_type" is IdentityOrNull;
     /// Identity of its sub-issue type.
-    SUB_ISSUE = "sub_issue";
+    SUB_ISSUE = "sub_issue" is Identity;
     /// Billable option by default: `billable`, `do-not-bill`, `no-charge` or `no-default`.
-    BILLABLE = "billable";
+    BILLABLE = "billable" is Billable;
     /// Yes or no: whether its time shows on the invoice by default.
-    SHOW_ON_INVOICE = "show_on_invoice";
+    SHOW_ON_INVOICE = "show_on_invoice" is Flag;
     /// Identity of the member it is assigned to; null for none.
-    ASSIGNED = "assigned";
+    ASSIGNED = "assigned" is IdentityOrNull;
     /// Identity of the role in which that member works on it; null for none.
-    ASSIGNED_ROLE = "assigned_role";
+    ASSIGNED_ROLE = "assigned_role" is IdentityOrNull;
     /// List of the other members assigned: identities, or `{"member": …, "role": …}`.
-    SECONDARY = "secondary";
+    SECONDARY = "secondary" is Identities;
     /// Word: `template`, `archived`, `baseline` or another sort of project.
-    PROJECT_TYPE = "project_type";
+    PROJECT_TYPE = "project_type" is Word;
     /// Yes or no: whether its entries need both start and end.
-    NEEDS_START_STOP = "needs_start_stop";
+    NEEDS_START_STOP = "needs_start_stop" is Flag;
     /// Yes or no: whether it is the house's own work.
-    INTERNAL = "internal";
+    INTERNAL = "internal" is Flag;
     /// List of the services that go with it.
-    SERVICES = "services";
+    SERVICES = "services" is Identities;
     /// Text: its rate, as the service writes it; for people.
-    RATE = "rate";
+    RATE = "rate" is Figure;
     /// Seconds: the least that may be booked with this work type.
-    MIN_SECONDS = "min_seconds";
+    MIN_SECONDS = "min_seconds" is Seconds;
     /// Seconds: the most that may be booked with this work type; 0 is no bound.
-    MAX_SECONDS = "max_seconds";
+    MAX_SECONDS = "max_seconds" is Seconds;
     /// Seconds: what billed time is rounded up to a multiple of; 0 is none.
-    ROUND_SECONDS = "round_seconds";
+    ROUND_SECONDS = "round_seconds" is Seconds;
     /// Word: `general`, `internal-activity`, `general-activity` or another use of a code.
-    CODE_TYPE = "code_type";
+    CODE_TYPE = "code_type" is Word;
     /// Word: `floating-holiday`, `personal`, `sick` or `vacation`, for codes of time off.
-    TIME_OFF = "time_off";
+    TIME_OFF = "time_off" is TimeOff;
     /// Yes or no: whether this time off is asked for and approved beforehand.
-    PRE_APPROVED = "pre_approved";
+    PRE_APPROVED = "pre_approved" is Flag;
     /// Yes or no: whether this member must give both start and end.
-    NEEDS_BOTH_TIMES = "needs_both_times";
+    NEEDS_BOTH_TIMES = "needs_both_times" is Flag;
     /// Yes or no: whether this member may book on a client without a ticket.
-    ENTERS_ON_CLIENT = "enters_on_client";
+    ENTERS_ON_CLIENT = "enters_on_client" is Flag;
     /// Zone of the member, an IANA name.
-    ZONE = "zone";
+    ZONE = "zone" is Zone;
     /// Identity of the member's role outside tickets and tasks.
-    DEFAULT_ROLE = "default_role";
+    DEFAULT_ROLE = "default_role" is Identity;
     /// Identity of the member's role on tickets where the ticket names none.
-    SERVICE_DESK_ROLE = "service_desk_role";
+    SERVICE_DESK_ROLE = "service_desk_role" is Identity;
     /// List of roles: identities, or of a member `{"role": …, "active": true}`.
-    ROLES = "roles";
+    ROLES = "roles" is Identities;
     /// Word: `flat-rate`, `recurring-service` or another sort of agreement.
-    AGREEMENT_TYPE = "agreement_type";
+    AGREEMENT_TYPE = "agreement_type" is Word;
     /// Day: the first on which it holds.
-    STARTS = "starts";
+    STARTS = "starts" is Day;
     /// Day: the last on which it holds; null for no end.
-    ENDS = "ends";
+    ENDS = "ends" is DayOrNull;
     /// List of roles that it leaves out.
-    EXCLUDED_ROLES = "excluded_roles";
+    EXCLUDED_ROLES = "excluded_roles" is Identities;
     /// List of work types that it leaves out.
-    EXCLUDED_WORK_TYPES = "excluded_work_types";
+    EXCLUDED_WORK_TYPES = "excluded_work_types" is Identities;
     /// List of sub-issue types that it leaves out.
-    EXCLUDED_SUB_ISSUES = "excluded_sub_issues";
+    EXCLUDED_SUB_ISSUES = "excluded_sub_issues" is Identities;
     /// Identity of the agreement for what it leaves out; null for none.
-    EXCLUSION_AGREEMENT = "exclusion_agreement";
+    EXCLUSION_AGREEMENT = "exclusion_agreement" is IdentityOrNull;
     /// Yes or no: whether every entry of the tenant needs a note.
-    NOTE_REQUIRED = "note_required";
+    NOTE_REQUIRED = "note_required" is Flag;
 }
 
 /// The identity of the one item of [`CatalogKind::Tenant`].
@@ -206,11 +255,24 @@ pub const OF: &[(CatalogKind, &[&str])] = &[
     ),
 ];
 
+/// The fact of this name.
+#[must_use]
+pub fn fact(name: &str) -> Option<&'static Fact> {
+    FACTS.iter().find(|fact| fact.name == name)
+}
+
+/// The facts that an item of this kind may carry.
+#[must_use]
+pub fn of(kind: CatalogKind) -> &'static [&'static str] {
+    OF.iter()
+        .find(|(of, _)| *of == kind)
+        .map_or(&[], |(_, names)| names)
+}
+
 /// Whether an item of this kind may carry this fact.
 #[must_use]
 pub fn is_known(kind: CatalogKind, name: &str) -> bool {
-    OF.iter()
-        .any(|(of, known)| *of == kind && known.contains(&name))
+    of(kind).contains(&name)
 }
 
 #[cfg(test)]

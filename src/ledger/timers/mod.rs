@@ -133,7 +133,8 @@ pub fn start(
     site: &Site,
 ) -> Result<Became, LedgerError> {
     act(store, site, |view, plan| {
-        plan_start(view, plan, starting, ending)
+        plan_start(view, plan, &starting.at, ending)?;
+        plan.begin_typed(starting)
     })
 }
 
@@ -160,7 +161,8 @@ pub fn preview_start(
     if parks {
         plan_switch(&view, &mut plan, starting)?;
     } else {
-        plan_start(&view, &mut plan, starting, &Ending::default())?;
+        plan_start(&view, &mut plan, &starting.at, &Ending::default())?;
+        plan.begin_typed(starting)?;
     }
     Ok(plan.shown())
 }
@@ -168,13 +170,13 @@ pub fn preview_start(
 fn plan_start(
     view: &View<'_>,
     plan: &mut Plan<'_, '_>,
-    starting: &Starting,
+    at: &Moment,
     ending: &Ending,
 ) -> Result<(), LedgerError> {
-    if let Some(running) = running(view)? {
-        plan.end(&running, &plan.no_later(&starting.at), ending)?;
+    match running(view)? {
+        Some(running) => plan.end(&running, &plan.no_later(at), ending),
+        None => Ok(()),
     }
-    plan.begin(starting)
 }
 
 fn plan_switch(
@@ -185,7 +187,7 @@ fn plan_switch(
     if let Some(running) = running(view)? {
         plan.park(&running, &plan.no_later(&starting.at))?;
     }
-    plan.begin(starting)
+    plan.begin_typed(starting)
 }
 
 /// Ends the running timer, or with none running the only parked one.
@@ -348,7 +350,9 @@ pub fn continue_like(
             at: at.clone(),
             folder,
         };
-        plan_start(view, plan, &starting, ending)
+        plan_start(view, plan, &starting.at, ending)?;
+        // Its names were settled when the entry was booked, or are when it is sent.
+        plan.begin(&starting)
     })
 }
 

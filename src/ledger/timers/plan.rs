@@ -10,6 +10,7 @@ use crate::domain::ids::Key;
 use crate::domain::status::{Origin, Status};
 use crate::domain::when::{self, Reason, Refusal, Setting};
 use crate::domain::zone::Zone;
+use crate::ledger::catalog;
 use crate::ledger::error::LedgerError;
 use crate::ledger::log::{fresh_key, planned};
 use crate::ledger::site::Site;
@@ -65,6 +66,18 @@ impl<'v, 's> Plan<'v, 's> {
         Moment {
             at: at.at.min(self.site.now),
             ..at.clone()
+        }
+    }
+
+    /// A timer begins that somebody typed: its names are settled.
+    pub(super) fn begin_typed(&mut self, starting: &Starting) -> Result<(), LedgerError> {
+        let mut starting = starting.clone();
+        let content = &mut starting.draft.content;
+        let absent = catalog::settle(content, None, &self.facts, self.site)?;
+        self.begin(&starting)?;
+        match self.acts.last() {
+            Some(Act::Begin { admitted, .. }) => absent.refuse(admitted),
+            _ => Ok(()),
         }
     }
 

@@ -15,6 +15,7 @@ fn looked<'a>(
         timers,
         worked,
         pending,
+        person: &[],
         today: day(2026, 11, 22),
         week: (day(2026, 11, 16), day(2026, 11, 22)),
         tomorrow: NINE + 15 * HOUR,
@@ -166,4 +167,41 @@ fn what_waits_is_counted_by_what_it_waits_for() {
             (5, "refused", "closed"),
         ]
     );
+}
+
+#[test]
+fn what_was_given_back_and_what_no_service_holds_need_a_person_too() {
+    let mut back = entry(3, 0, 10);
+    back.status = Status::Rejected;
+    back.reject_reason = Some("which server?".to_owned());
+    let mut held = entry(2, 0, 10);
+    held.content.profile = None;
+    held.held = vec![breach("tt/long-entry", "end", "too long")];
+    // One that a service has refused is said as that.
+    let mut refused = link(&back);
+    refused.refused_revision = 1;
+    refused.refusal = Some(Problem {
+        code: "400".to_owned(),
+        rule: None,
+        field: None,
+        message: "closed".to_owned(),
+    });
+    let person = [held, back.clone()];
+    for (pending, third) in [
+        (vec![], (3, "rejected", "which server?")),
+        (vec![(back, refused)], (3, "refused", "closed")),
+    ] {
+        let looked = Looked {
+            person: &person,
+            ..looked(&[], &[], &pending)
+        };
+        let found = standing(&looked, &here());
+        let needs: Vec<_> = found
+            .needs
+            .iter()
+            .map(|need| (need.id.0, need.state, need.why.as_str()))
+            .collect();
+        assert_eq!(needs, [(2, "held", "too long"), third]);
+        assert_eq!(found.counts.held, 0);
+    }
 }

@@ -10,8 +10,10 @@ pub mod markdown;
 pub mod remote;
 pub mod report;
 pub mod review;
+pub mod sheets;
 pub mod show;
 pub mod status;
+pub mod sums;
 pub mod table;
 pub mod week;
 

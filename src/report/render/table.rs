@@ -64,6 +64,19 @@ pub fn list(items: &[Item<'_>], totals: &Totals, context: &dyn Context, canvas: 
     out
 }
 
+/// A table of anything, its head first; on a terminal the flexible columns give way.
+#[must_use]
+pub fn columns(rows: Vec<Vec<String>>, flexible: &[usize], canvas: Canvas) -> String {
+    let mut rows: Vec<_> = rows.into_iter().map(Row::new).collect();
+    match canvas.columns {
+        None => plain(&rows),
+        Some(columns) => {
+            fit(&mut rows, columns, flexible);
+            drawn(&rows, canvas.colour)
+        }
+    }
+}
+
 /// A row of cells, with the delivery that gives the last of them its colour.
 pub(super) struct Row {
     pub(super) cells: Vec<String>,

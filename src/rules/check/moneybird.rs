@@ -4,7 +4,7 @@ use super::lookup::{Seen, find, member_of};
 use super::references::in_use;
 use super::state::{self, named};
 use super::wording::length;
-use super::{Answer, Change, Finding, Subject, charge, text};
+use super::{Answer, Change, Finding, Subject, charge, text, time};
 use crate::domain::catalog::CatalogKind;
 use crate::domain::entry::AdjustedTo;
 use crate::domain::status::{Billable, Status};
@@ -51,6 +51,38 @@ pub(crate) fn description(of: &Subject<'_>) -> Asked {
     Answer::unless(!text::note(of).is_empty(), Finding::default)
 }
 
+/// What was not worked is less than the whole, and still is once both are in whole minutes.
+pub(crate) fn pause_within(of: &Subject<'_>) -> Asked {
+    match time::deducted_within_hours(of)? {
+        Answer::Good => {}
+        more => return Ok(more),
+    }
+    let (Some(start), Some(end)) = (of.content.start, of.content.end) else {
+        return Ok(Answer::Good);
+    };
+    let (from, till) = whole(start, end);
+    let (span, deducted) = (till.saturating_sub(from), floor(of.deducted()));
+    Answer::unless(start >= end || deducted <= 0 || deducted < span, || {
+        Finding::default()
+            .with("deduct", length(deducted))
+            .with("length", length(span))
+            .saying(
+                "in whole minutes {deduct} cannot be deducted from {length}",
+                "give a --deduct that is shorter than the entry in whole minutes",
+            )
+    })
+}
+
+fn floor(seconds: i64) -> i64 {
+    seconds.saturating_sub(seconds.rem_euclid(MINUTE))
+}
+
+/// Start and end in whole minutes, a minute apart at least.
+fn whole(start: i64, end: i64) -> (i64, i64) {
+    let from = floor(start);
+    (from, floor(end).max(from.saturating_add(MINUTE)))
+}
+
 /// Start and end go down to the minute and stay a minute apart; so does what was not worked.
 pub(crate) fn full_minutes(of: &Subject<'_>) -> Asked {
     let content = of.content;
@@ -60,9 +92,7 @@ pub(crate) fn full_minutes(of: &Subject<'_>) -> Asked {
     if start >= end {
         return Ok(Answer::Good);
     }
-    let floor = |seconds: i64| seconds.saturating_sub(seconds.rem_euclid(MINUTE));
-    let from = floor(start);
-    let till = floor(end).max(from.saturating_add(MINUTE));
+    let (from, till) = whole(start, end);
     let deducted = of.deducted().max(0);
     let zone = Zone::parse(&content.zone).unwrap_or(Zone::UTC);
     let clock = |at: i64| zone.local(at).format("%H:%M:%S").to_string();
@@ -81,15 +111,15 @@ pub(crate) fn full_minutes(of: &Subject<'_>) -> Asked {
     if till != end {
         changes.push(at("end", end, till));
     }
-    let whole = floor(deducted);
-    if whole != deducted {
+    let kept = floor(deducted);
+    if kept != deducted {
         changes.push(
-            Change::of("deduct_seconds", Some(length(whole)))
+            Change::of("deduct_seconds", Some(length(kept)))
                 .from(length(deducted))
-                .value(AdjustedTo::Seconds(whole))
+                .value(AdjustedTo::Seconds(kept))
                 .with("what", "deducted time")
                 .with("from", length(deducted))
-                .with("to", length(whole)),
+                .with("to", length(kept)),
         );
     }
     Ok(if changes.is_empty() {

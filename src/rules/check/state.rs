@@ -80,19 +80,16 @@ pub(crate) fn status_allows_edit(of: &Subject<'_>) -> Asked {
     .into())
 }
 
-/// What opens an approved entry: only one service takes an approval back from here.
+/// What opens an approved entry: only one service takes an approval back from here, and
+/// only from somebody who gives them.
 pub(crate) fn unlocks_approved(of: &Subject<'_>) -> &'static str {
     match of.profile() {
-        Some(profile) if profile.backend == BackendKind::ConnectWise && !profile.documented => {
-            "take it back first: tt recall {id}"
-        }
-        Some(profile)
-            if matches!(
-                profile.backend,
-                BackendKind::ConnectWise | BackendKind::Autotask
-            ) =>
-        {
-            "ask the approver to reject it on the service, then tt sync"
+        Some(profile) if profile.backend.has_approval() => {
+            if profile.approver && is_step(of, Status::Approved, Status::Open) {
+                "take the approval back first: tt recall {id}"
+            } else {
+                "ask the approver to reject it on the service, then tt sync"
+            }
         }
         // Nobody but a person here approved it.
         _ => "take the approval back with tt undo, or book the difference as a new entry",
@@ -144,7 +141,8 @@ pub(crate) fn transition(of: &Subject<'_>) -> Asked {
         });
     }
     match entry.held.first() {
-        Some(held) if step.to == Status::Submitted => Ok(finding
+        // Taking it back is how it is corrected.
+        Some(held) if step.to != Status::Open => Ok(finding
             .with("rule", &held.rule)
             .saying(
                 "entry {id} is held by {rule}",

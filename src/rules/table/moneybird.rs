@@ -82,7 +82,7 @@ pub(super) static ROWS: &[Rule] = &[
         id: "moneybird/pause-within",
         stages: Stages::of(&[Log]),
         field: Some("deduct_seconds"),
-        check: Ask(time::deducted_within_hours),
+        check: Ask(moneybird::pause_within),
         covers: &["tt/deduct-within", "tt/worked-positive"],
         message: "{deduct} cannot be deducted from {length}",
         help: "give a --deduct that is shorter than the entry and not negative",

@@ -426,7 +426,7 @@ fn a_million_entries_are_not_read_for_a_few() {
     let by_at = "SEARCH e USING INDEX entries_at";
     let by_open = "l USING INDEX links_open";
     let by_odd = "e USING INDEX entries_odd";
-    let cases: [(&str, &[&str]); 9] = [
+    let cases: [(&str, &[&str]); 10] = [
         (pages::OLDEST_FIRST, &[by_at, "SEARCH l USING PRIMARY KEY"]),
         (pages::NEWEST_FIRST, &[by_at, "SEARCH l USING PRIMARY KEY"]),
         (
@@ -438,6 +438,7 @@ fn a_million_entries_are_not_read_for_a_few() {
         (linked::PENDING, &[by_open]),
         (linked::LINKED, &[by_at, "SEARCH l USING PRIMARY KEY"]),
         (view::TIMERS, &[by_odd]),
+        (view::FOR_A_PERSON, &["e USING INDEX entries_person"]),
         (facts::BUSY, &[by_at, by_odd]),
     ];
     for (sql, steps) in cases {

@@ -2,9 +2,21 @@
 
 use super::*;
 use crate::domain::catalog::{CatalogItem, CatalogKind};
-use crate::rules::{Facts as _, Known};
-use crate::store::Sheet;
+use crate::rules::{Facts as _, Known, OnSheet};
+use crate::store::{SheetRow, Store, Which};
 use serde_json::json;
+
+const ALL: Which<'_> = Which {
+    query: None,
+    inactive: true,
+};
+
+fn with(query: &str) -> Which<'_> {
+    Which {
+        query: Some(query),
+        inactive: false,
+    }
+}
 
 fn item(kind: CatalogKind, id: &str, code: Option<&str>, name: &str, active: bool) -> CatalogItem {
     CatalogItem {
@@ -39,6 +51,15 @@ fn filled() -> (TempDir, Store) {
                         "Mail is slow",
                         true,
                     ),
+                ],
+                NOW,
+            )?;
+            // The number that people see of one is the identity of another.
+            tx.catalog_put(
+                "work",
+                &[
+                    item(tickets, "7", Some("T20261122.0007"), "First", true),
+                    item(tickets, "8", Some("7"), "Second", true),
                 ],
                 NOW,
             )?;
@@ -82,6 +103,8 @@ fn a_reference_is_known_by_identity_then_code_then_name() {
         (tickets, "#54321", 0, "54321 false"),
         (tickets, "t20261122.0042", 0, "54321 false"),
         (tickets, "mail is slow", 0, "54321 false"),
+        (tickets, " #54321 ", 0, "54321 false"),
+        (tickets, "7", 0, "8 false"),
         (tickets, "99", 0, "unknown"),
         (CatalogKind::WorkRoles, "x", 0, "unknown"),
     ] {
@@ -114,7 +137,7 @@ fn a_whole_reading_forgets_what_it_did_not_meet() {
         .unwrap();
     assert_eq!(gone, 5);
     let view = store.view();
-    let left = view.catalog_list("work", kind, None, 10).unwrap();
+    let left = view.catalog_list("work", kind, &ALL, 10).unwrap();
     assert_eq!(left, [item(kind, "1", None, "Remote", false)]);
     assert_eq!(view.catalog_item("work", kind, "2").unwrap(), None);
     assert_eq!(
@@ -123,11 +146,11 @@ fn a_whole_reading_forgets_what_it_did_not_meet() {
     );
     assert_eq!(view.freshness("home", kind).unwrap(), None);
     let tickets = view
-        .catalog_list("work", CatalogKind::Tickets, Some("slow"), 10)
+        .catalog_list("work", CatalogKind::Tickets, &with("slow"), 10)
         .unwrap();
     assert_eq!(tickets.len(), 1, "other kinds stay");
     assert!(
-        view.catalog_list("home", kind, None, 10)
+        view.catalog_list("home", kind, &ALL, 10)
             .unwrap()
             .is_empty()
     );
@@ -150,42 +173,163 @@ fn a_profile_is_bound_to_one_tenant() {
 }
 
 #[test]
-fn pace_and_sheets_outlive_a_run() {
+fn the_pace_outlives_a_run() {
     let (_folder, mut store) = fresh();
-    let sheet = Sheet {
-        profile: "work".to_owned(),
-        remote_id: "12".to_owned(),
-        from: day("2026-11-16"),
-        to: day("2026-11-22"),
-        status: Status::Open,
-        member: None,
-        data: [("hours".to_owned(), json!(8))].into(),
-    };
-    let later = Sheet {
-        status: Status::Submitted,
-        ..sheet.clone()
-    };
-    for sheet in [&sheet, &later] {
-        store.write(|tx| tx.put_sheet(sheet)).unwrap();
+    for n in [1, 2] {
+        store
+            .write(|tx| tx.keep_pace("acme", &json!({"not_before": n})))
+            .unwrap();
     }
-    store
-        .write(|tx| tx.keep_pace("acme", &json!({"not_before": 1})))
-        .unwrap();
-    store
-        .write(|tx| tx.keep_pace("acme", &json!({"not_before": 2})))
-        .unwrap();
     let view = store.view();
     assert_eq!(view.pace("acme").unwrap(), Some(json!({"not_before": 2})));
     assert_eq!(view.pace("globex").unwrap(), None);
+    assert_eq!(view.id().unwrap().len(), 32);
+}
+
+fn sheet(id: &str, from: &str, to: &str, status: Status) -> SheetRow {
+    SheetRow {
+        profile: "work".to_owned(),
+        remote_id: id.to_owned(),
+        from: day(from),
+        to: day(to),
+        status,
+        member: None,
+        data: [("status_word".to_owned(), json!("Pending"))].into(),
+    }
+}
+
+#[test]
+fn sheets_are_replaced_within_the_days_that_were_pulled() {
+    let (_folder, mut store) = fresh();
+    let old = sheet("12", "2026-11-16", "2026-11-22", Status::Open);
+    let other = sheet("11", "2026-11-09", "2026-11-15", Status::Approved);
+    let days = |from, to| Some((day(from), day(to)));
+    let put = |store: &mut Store, sheets: &[SheetRow], pulled| {
+        store
+            .write(|tx| tx.sheets_put("work", sheets, pulled))
+            .unwrap();
+    };
+    put(
+        &mut store,
+        &[old.clone(), other.clone()],
+        days("2026-11-09", "2026-11-22"),
+    );
+    let view = store.view();
+    assert_eq!(view.all_sheets(None).unwrap(), [other.clone(), old.clone()]);
+    assert_eq!(view.all_sheets(Some("at")).unwrap(), []);
+    assert_eq!(view.sheet("work", "12").unwrap(), Some(old.clone()));
+    assert_eq!(view.sheet("at", "12").unwrap(), None);
     assert_eq!(
         view.sheets("work", day("2026-11-22"), day("2026-11-30"))
             .unwrap(),
-        [later]
+        std::slice::from_ref(&old)
     );
+    // One sheet alone, read again: the others stay as they are.
+    let later = SheetRow {
+        status: Status::Submitted,
+        ..old
+    };
+    put(&mut store, std::slice::from_ref(&later), None);
+    let view = store.view();
+    assert_eq!(view.all_sheets(None).unwrap(), [other.clone(), later]);
+    // The newer period again, in which there is no sheet by now.
+    put(&mut store, &[], days("2026-11-16", "2026-11-29"));
+    assert_eq!(store.view().all_sheets(None).unwrap(), [other]);
     assert!(
-        view.sheets("work", day("2026-11-23"), day("2026-11-30"))
-            .unwrap()
-            .is_empty()
+        store
+            .write(|tx| tx.sheets_put(
+                "at",
+                &[sheet("1", "2026-11-16", "2026-11-22", Status::Open)],
+                None
+            ))
+            .is_err()
     );
-    assert_eq!(view.id().unwrap().len(), 32);
+}
+
+#[test]
+fn no_sheet_and_nothing_pulled_are_told_apart() {
+    let (_folder, mut store) = fresh();
+    let found = |store: &Store, date: &str| {
+        let view = store.view();
+        view.facts(0, 0).sheet("work", day(date)).unwrap()
+    };
+    assert_eq!(found(&store, "2026-11-20"), OnSheet::Unknown);
+    let sheets = [
+        sheet("12", "2026-11-16", "2026-11-22", Status::Open),
+        sheet("13", "2026-11-22", "2026-11-22", Status::Submitted),
+    ];
+    store
+        .write(|tx| {
+            tx.sheets_put(
+                "work",
+                &sheets,
+                Some((day("2026-11-09"), day("2026-11-22"))),
+            )
+        })
+        .unwrap();
+    assert_eq!(found(&store, "2026-11-10"), OnSheet::None);
+    assert_eq!(found(&store, "2026-11-08"), OnSheet::Unknown);
+    let OnSheet::At(at) = found(&store, "2026-11-16") else {
+        panic!("no sheet");
+    };
+    assert_eq!((at.id.as_str(), at.status), ("12", Status::Open));
+    assert_eq!(at.status_word.as_deref(), Some("Pending"));
+    // Two cover the day: the one that stands in the way counts.
+    assert!(matches!(found(&store, "2026-11-22"), OnSheet::At(at) if at.id == "13"));
+}
+
+#[test]
+fn items_are_listed_and_counted_by_what_they_are_called() {
+    let (_folder, store) = filled();
+    let view = store.view();
+    let types = CatalogKind::WorkTypes;
+    for (kind, which, ids) in [
+        (types, with("trav"), vec!["4", "5"]),
+        (types, with("on-site"), vec!["2"]),
+        (
+            types,
+            Which {
+                inactive: true,
+                ..with("on-site")
+            },
+            vec!["2", "3"],
+        ),
+        (types, with("%"), vec![]),
+        (CatalogKind::Tickets, with("0042"), vec!["54321"]),
+        (CatalogKind::Tickets, with("#54321"), vec!["54321"]),
+    ] {
+        let found = view.catalog_list("work", kind, &which, 10).unwrap();
+        let found: Vec<_> = found.iter().map(|item| item.id.as_str()).collect();
+        assert_eq!(found, ids, "{which:?}");
+        let count = view.catalog_count("work", kind, &which).unwrap();
+        assert_eq!(count, ids.len() as u64, "{which:?}");
+    }
+    assert_eq!(view.catalog_list("work", types, &ALL, 2).unwrap().len(), 2);
+    assert_eq!(view.catalog_count("work", types, &ALL).unwrap(), 6);
+    let meant = view.catalog_meant("work", types, "4").unwrap();
+    assert_eq!(meant.len(), 2, "an identity and a name");
+}
+
+#[test]
+fn codes_and_names_are_found_by_their_index() {
+    let (_folder, store) = filled();
+    for (sql, index) in [
+        (crate::store::catalog::BY_CODE, "catalog_code"),
+        (crate::store::catalog::BY_NAME, "catalog_name"),
+    ] {
+        let plan: String = store
+            .conn
+            .query_row(
+                &format!("EXPLAIN QUERY PLAN {sql}"),
+                ["work", "tickets", "x"],
+                |row| row.get(3),
+            )
+            .unwrap();
+        // All three columns of it, and not two.
+        assert!(
+            plan.contains(index)
+                && plan.matches("=?").count() + plan.matches("<expr>").count() == 3,
+            "{plan}"
+        );
+    }
 }

@@ -4,6 +4,7 @@
 //! Retry, pacing, redaction and paging live below it in `net`; planning and
 //! bookkeeping above it in the engine. It never touches the store.
 
+mod approval;
 mod capability;
 pub mod connectwise;
 mod error;
@@ -14,6 +15,7 @@ mod query;
 pub mod reference;
 mod words;
 
+pub use approval::{Approval, Decided, Decision, RemoteSheet, SheetQuery, SheetStep};
 pub use capability::{Capabilities, capabilities};
 pub use error::{BackendError, ErrorKind};
 pub use notes::{Notes, RemoteNote};
@@ -181,6 +183,11 @@ pub trait Backend: Send + Sync {
     /// Where the page of this number begins, where a page can be asked for by its number.
     fn page_at(&self, number: u32) -> Option<String> {
         let _ = number;
+        None
+    }
+
+    /// Timesheets and approval, where the service has them.
+    fn approval(&self) -> Option<&dyn Approval> {
         None
     }
 

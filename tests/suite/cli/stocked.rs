@@ -94,6 +94,7 @@ pub fn held_there(desk: &Desk, id: i64, status: Status, word: Option<&str>, lock
         locked,
         reject_reason: None,
         changed_at: None,
+        reject_reason: None,
         sheet: None,
         raw,
     };

@@ -49,3 +49,78 @@ fn it_is_all_or_nothing_and_every_breach_is_told() {
     );
     assert_eq!(desk.json("submit 3")[0]["status"], "submitted");
 }
+
+/// Two services and no default.
+const TWO: &str = r#"
+[profile.work]
+backend = "connectwise"
+url = "http://127.0.0.1:1"
+company_id = "acme"
+client_id = "00000000-0000-0000-0000-000000000000"
+public_key = "abc"
+private_key = { env = "CW_PRIVATE" }
+member = "jdoe"
+[profile.mb]
+backend = "moneybird"
+administration = "123"
+user = "345"
+token = { env = "MB_TOKEN" }
+"#;
+
+#[test]
+fn a_period_acts_within_one_profile_and_counts_the_others() {
+    let desk = Desk::new();
+    desk.config(TWO);
+    desk.tt("log 7-8 -p work --ticket 5 one").exits(0);
+    desk.tt("log 8-9 -p mb two").exits(0);
+    desk.tt("log 9-9:30 -p mb three").exits(0);
+    desk.tt("log 9:30-10 four").exits(0);
+    let ran = desk.tt("submit today").exits(0);
+    assert!(ran.out.starts_with("submitted 4: "), "{}", ran.out);
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+    assert!(
+        ran.err
+            .contains("note: 1 entry of profile work left alone; -p work\n")
+            && ran
+                .err
+                .contains("note: 2 entries of profile mb left alone; -p mb\n"),
+        "{}",
+        ran.err
+    );
+    let ran = desk.tt("submit --all -p mb").exits(0);
+    assert_eq!(ran.out.lines().count(), 2, "{}", ran.out);
+    // What has been handed in already is nobody's concern.
+    assert!(!ran.err.contains("without a profile"), "{}", ran.err);
+    assert!(ran.err.contains("-p work"), "{}", ran.err);
+    // Numbers may name any.
+    assert_eq!(desk.json("submit 1-4")[0]["id"], 1);
+    let mut desk = desk;
+    desk.set_env("TT_PROFILE", "work");
+    assert_eq!(desk.json("recall today")[0]["id"], 1);
+    let ran = desk.tt("submit last-month").exits(1);
+    assert!(ran.err.contains("nothing of profile work"), "{}", ran.err);
+}
+
+#[test]
+fn a_running_timer_and_a_held_entry_are_in_the_way() {
+    let desk = Desk::new();
+    desk.tt("log 8-9 one").exits(0);
+    desk.tt("start 9:30 two").exits(0);
+    for line in ["submit today --json", "submit --all --json"] {
+        let error = desk.tt(line).exits(4).json();
+        let breaches = error["error"]["breaches"].as_array().unwrap();
+        assert_eq!(breaches.len(), 1, "{error}");
+        assert_eq!(breaches[0]["message"], "entry 2 is still running");
+    }
+    desk.tt("stop 10").exits(0);
+    desk.config("[rules]\nreview_entry = \"30m\"\n");
+    desk.tt("log 7-8 three").exits(0);
+    let ran = desk.tt("submit today").exits(4);
+    assert!(
+        ran.err.contains("entry 3 is held by tt/long-entry"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(desk.json("list")[0]["status"], "open");
+    assert_eq!(desk.json("status")["person"], serde_json::json!([3]));
+}

@@ -23,12 +23,12 @@ fn check_tells_what_submitting_would_refuse_and_changes_nothing() {
     desk.tt("log 8-9").exits(0);
     desk.tt("log 9-10 noted").exits(0);
     desk.config("[rules]\nnote_required = true\n");
-    let rows = desk.json("check");
+    let rows = desk.tt("check --json").exits(3).json();
     assert_eq!(rows[0]["id"], 1);
     assert_eq!(rows[0]["breaches"][0]["rule"], "tt/note-required");
     assert_eq!(rows[1]["breaches"], serde_json::json!([]));
     assert_eq!(desk.json("check 2").as_array().unwrap().len(), 1);
-    let text = desk.tt("check today").exits(0);
+    let text = desk.tt("check today").exits(3);
     assert!(
         text.out.contains("rule: tt/note-required") && text.out.contains("1 of 2"),
         "{}",
@@ -69,4 +69,32 @@ fn an_answer_that_does_not_fit_is_refused() {
     }
     desk.tt("resolve 1").exits(2);
     desk.tt("resolve 9 --retry").exits(1);
+}
+
+#[test]
+fn check_ends_as_submitting_would_and_leaves_out_what_is_handed_in() {
+    let desk = Desk::new();
+    desk.config(WORK);
+    // A warning alone stands in nobody's way.
+    desk.tt("log 8-9 --ticket 5 one").exits(0);
+    let rows = desk.tt("check --json").exits(0).json();
+    assert_eq!(rows[0]["breaches"][0]["rule"], "connectwise/type-and-role");
+    desk.tt("start 9:30 -p none two").exits(0);
+    let rows = desk.tt("check --json").exits(4).json();
+    assert_eq!(rows[1]["breaches"][0]["rule"], "tt/transition");
+    assert_eq!(desk.json("check -p work").as_array().unwrap().len(), 1);
+    desk.tt("stop 10").exits(0);
+    assert_eq!(desk.json("check -p none")[0]["id"], 2);
+    let ran = desk.tt("check today -p none").exits(0);
+    assert!(
+        ran.err.contains("note: 1 entry of profile work left alone"),
+        "{}",
+        ran.err
+    );
+    desk.tt("submit 1-2").exits(0);
+    assert_eq!(desk.json("check"), serde_json::json!([]));
+    // Asked for by number it is looked at all the same.
+    assert_eq!(desk.json("check 2")[0]["breaches"], serde_json::json!([]));
+    desk.tt("check -p nowhere").exits(2);
+    desk.tt("check 99").exits(1);
 }

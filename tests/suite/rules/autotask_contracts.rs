@@ -5,7 +5,6 @@ use super::world::{Ends, World, thing};
 use serde_json::json;
 use tt::domain::catalog::CatalogKind;
 use tt::domain::charge::Reference;
-use tt::domain::entry::AdjustedTo;
 use tt::domain::given::Slot;
 use tt::domain::status::{Billable, Status};
 use tt::rules::{Stage, adjusted, names};
@@ -113,11 +112,11 @@ fn what_is_inherited_may_be_excluded_and_ends_as_the_other() {
         none,
     );
     let said = world.ask(Stage::Log);
-    assert_eq!(said.adjustments[1].value, Some(AdjustedTo::Nothing));
-    assert_eq!(
-        adjusted(&world.draft.content, &said.adjustments).agreement,
-        None
-    );
+    let excluded = &said.adjustments[1];
+    assert_eq!((&excluded.to, &excluded.value), (&None, &None));
+    // Left out it would be inherited again: the service is sent it, and takes it away.
+    let sent = adjusted(&world.draft.content, &said.adjustments);
+    assert_eq!(sent.agreement, Some(Reference::known("77", None)));
     // Who may not set the billing sends none of it.
     world.tenant().may_set_billing = false;
     let said = world.ask(Stage::Log);

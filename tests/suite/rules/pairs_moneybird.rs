@@ -97,6 +97,18 @@ pub const PAIRS: &[Pair] = &[
         bad: |w| w.draft.content.deduct += 60,
         says: "1h 30m cannot be deducted from 1h 30m",
     },
+    // A minute less a second is a whole minute there, and nothing would be left of it.
+    Pair {
+        rule: "moneybird/pause-within",
+        stage: Stage::Log,
+        ends: Ends::Refused,
+        good: |w| {
+            w.draft.content.end = Some(NINE + 120);
+            w.draft.content.deduct = 60;
+        },
+        bad: |w| w.draft.content.end = Some(NINE + 119),
+        says: "in whole minutes 1m cannot be deducted from 1m",
+    },
     Pair {
         rule: "moneybird/contact",
         stage: Stage::Log,

@@ -144,6 +144,9 @@ fn creates() -> Vec<(&'static str, Set, Change)> {
             |f| f.edit_reference("timeExpense", 1, |t| t["requireTimeNoteFlag"] = json!(true)),
             |b| b["notes"] = json!(" "),
         ),
+        ("email-cc", nothing, |b| {
+            b["emailCc"] = json!("boss@acme.test; the boss")
+        }),
         ("mobile-guid", nothing, |b| b["mobileGuid"] = json!("tt-1")),
     ]
 }

@@ -2,9 +2,10 @@
 
 use super::{ChargeTo, Entry};
 use crate::domain::ids::EntryId;
-use crate::report::model::{Counts, Grid, Key, Progress, Report, Standing};
+use crate::domain::status::Status;
+use crate::report::model::{Counts, Grid, Key, Progress, Report, Sheet, Standing};
 use crate::report::render::report::plain_key;
-use crate::report::{Context, Totals};
+use crate::report::{Context, Item, Totals};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -210,4 +211,60 @@ pub fn grid(grid: &Grid) -> String {
         rows: rows.collect(),
         total: Figures::from(&grid.total),
     })
+}
+
+#[derive(Serialize)]
+struct Timesheet<'s> {
+    profile: Option<&'s str>,
+    remote_id: Option<&'s str>,
+    from: String,
+    to: String,
+    status: Status,
+    member: Option<&'s str>,
+    worked_seconds: i64,
+    target_seconds: i64,
+    entries: u64,
+}
+
+impl<'s> From<&'s Sheet> for Timesheet<'s> {
+    fn from(sheet: &'s Sheet) -> Self {
+        Self {
+            profile: sheet.profile.as_deref(),
+            remote_id: sheet.remote_id.as_deref(),
+            from: sheet.from.to_string(),
+            to: sheet.to.to_string(),
+            status: sheet.status,
+            member: sheet.member.as_deref(),
+            worked_seconds: sheet.worked,
+            target_seconds: sheet.target,
+            entries: sheet.n_entries,
+        }
+    }
+}
+
+/// Timesheets.
+#[must_use]
+pub fn sheets(sheets: &[Sheet]) -> String {
+    let sheets: Vec<_> = sheets.iter().map(Timesheet::from).collect();
+    super::line(&sheets)
+}
+
+#[derive(Serialize)]
+struct Whole<'s> {
+    #[serde(flatten)]
+    sheet: Timesheet<'s>,
+    booked: Vec<Entry<'s>>,
+}
+
+/// Timesheets with the entries on each.
+#[must_use]
+pub fn whole_sheets(sheets: &[(&Sheet, Vec<Item<'_>>)], context: &dyn Context) -> String {
+    let sheets: Vec<_> = sheets
+        .iter()
+        .map(|(sheet, items)| Whole {
+            sheet: Timesheet::from(*sheet),
+            booked: items.iter().map(|item| Entry::of(item, context)).collect(),
+        })
+        .collect();
+    super::line(&sheets)
 }

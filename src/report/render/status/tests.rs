@@ -16,6 +16,7 @@ fn it_says_what_runs_how_far_the_day_is_and_what_waits() {
         timers: &timers,
         worked: &worked,
         pending: &[],
+        person: &[],
         today: day(2026, 11, 22),
         week: (day(2026, 11, 16), day(2026, 11, 22)),
         tomorrow: NINE + 15 * 3600,

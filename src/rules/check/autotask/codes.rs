@@ -11,6 +11,7 @@ use crate::domain::entry::AdjustedTo;
 use crate::domain::given::Slot;
 use crate::domain::status::Billable;
 use crate::domain::tenant::TimeOff;
+use crate::rules::changes::changed_fields;
 use crate::rules::facts::Known;
 
 /// The internal code of general time.
@@ -110,9 +111,11 @@ pub(crate) fn general_allocation(of: &Subject<'_>) -> Asked {
         id: is,
         ..code.clone()
     };
-    let mut change = Change::of("work_type", Some(code.to_string()))
-        .value(AdjustedTo::Thing(becomes))
-        .with("code", code);
+    let mut change = Change::of("work_type", Some(code.to_string())).with("code", code);
+    // Who may not set the billing leaves it out, and the service puts it there itself.
+    if tenant(of).may_set_billing {
+        change = change.value(AdjustedTo::Thing(becomes));
+    }
     if let Some(given) = &of.content.work_type {
         change = change.from(given);
     }
@@ -166,6 +169,12 @@ pub(crate) fn billing_permission(of: &Subject<'_>) -> Asked {
         return Ok(Answer::Good);
     }
     let content = of.content;
+    // What the service holds already is not sent again.
+    let changed = of
+        .old_content()
+        .filter(|_| of.ctx.seen.is_some())
+        .map(|old| changed_fields(old, content));
+    let sent = |name: &str| changed.as_ref().is_none_or(|all| all.contains(&name));
     let given: Vec<&'static str> = [
         ("work_type", content.work_type.is_some()),
         ("agreement", content.agreement.is_some()),
@@ -176,7 +185,7 @@ pub(crate) fn billing_permission(of: &Subject<'_>) -> Asked {
         ),
     ]
     .into_iter()
-    .filter_map(|(name, given)| given.then_some(name))
+    .filter_map(|(name, given)| (given && sent(name)).then_some(name))
     .collect();
     Answer::unless(given.is_empty(), || {
         let words: Vec<String> = given.iter().map(|name| field(name)).collect();

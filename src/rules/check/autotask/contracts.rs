@@ -10,6 +10,7 @@ use super::{
 };
 use crate::domain::catalog::{CatalogKind, names};
 use crate::domain::charge::Reference;
+use crate::domain::content::Content;
 use crate::domain::entry::AdjustedTo;
 use crate::domain::given::Slot;
 use crate::domain::status::Billable;
@@ -35,7 +36,15 @@ pub(crate) fn service(of: &Subject<'_>) -> Asked {
             .into());
     }
     let given = service.is_some() || bundle.is_some();
-    Answer::unless(!given || of.content.agreement.is_some(), Finding::default)
+    if !given || of.content.agreement.is_some() {
+        return Ok(Answer::Good);
+    }
+    let parent = parent(of)?;
+    if parent.is_none() && has_parent(of) && is_create(of) {
+        // It may have one.
+        return Ok(Answer::Unknown);
+    }
+    Answer::unless(contract(of, parent.as_ref()).is_some(), Finding::default)
 }
 
 /// The contract given is in force on that day, for the account or the one above it.
@@ -89,7 +98,7 @@ fn excluded(
         let all = contract.item.list(name, part).unwrap_or_default();
         id.as_ref().is_some_and(|id| all.contains(id))
     };
-    let role = roles::effective(of, parent)?;
+    let role = roles::effective(of)?;
     if lists(names::EXCLUDED_ROLES, "role", &role) {
         return Ok(role.map(|role| format!("role {role}")));
     }
@@ -135,16 +144,14 @@ pub(crate) fn exclusion(of: &Subject<'_>) -> Asked {
         Some(instead) => format!("using {instead}"),
         None => "using none".to_owned(),
     };
-    let value = match &instead {
-        Some(instead) => AdjustedTo::Thing(instead.clone()),
-        None => AdjustedTo::Nothing,
-    };
+    // Left out it would be the parent's again: the service is sent the contract, and takes it away.
+    let value = instead.clone().map(AdjustedTo::Thing);
     let mut change = Change::of("agreement", instead.map(|it| it.to_string()))
         .from(&given)
         .with("name", &given)
         .with("what", what)
         .with("using", using);
-    if tenant(of).may_set_billing {
+    if let Some(value) = value.filter(|_| tenant(of).may_set_billing) {
         change = change.value(value);
     }
     Ok(change.into())
@@ -210,7 +217,8 @@ pub(crate) fn inheritance(of: &Subject<'_>) -> Asked {
             AdjustedTo::Billable(theirs),
         ));
     }
-    if content.extra.show_on_invoice.is_none()
+    // A billable option that is given says both.
+    if shown(content).is_none()
         && let Some(shown) = parent.item.flag(names::SHOW_ON_INVOICE)
     {
         let to = if shown { "yes" } else { "no" }.to_owned();
@@ -229,12 +237,30 @@ pub(crate) fn inheritance(of: &Subject<'_>) -> Asked {
     })
 }
 
+/// Whether it shall show on the invoice: as said, or as the billable option says with it.
+fn shown(content: &Content) -> Option<bool> {
+    content.extra.show_on_invoice.or(match content.billable {
+        Billable::Billable | Billable::NoCharge => Some(true),
+        Billable::DoNotBill => Some(false),
+        Billable::NoDefault => None,
+    })
+}
+
 /// Flat rates and recurring services have their own lines on the invoice.
 pub(crate) fn invoice_flag(of: &Subject<'_>) -> Asked {
-    if of.content.extra.show_on_invoice != Some(true) || !has_parent(of) {
+    if !has_parent(of) {
         return Ok(Answer::Good);
     }
     let parent = parent(of)?;
+    // What ticket and contract agree on between themselves is theirs.
+    let theirs = || {
+        let may = is_create(of) && of.content.agreement.is_some();
+        let parent = parent.as_ref().filter(|_| may)?;
+        parent.item.flag(names::SHOW_ON_INVOICE)
+    };
+    if shown(of.content).or_else(theirs) != Some(true) {
+        return Ok(Answer::Good);
+    }
     let Some(given) = contract(of, parent.as_ref()) else {
         let none = parent.is_some() || !inherits_contract(of);
         return Ok(if none { Answer::Good } else { Answer::Unknown });

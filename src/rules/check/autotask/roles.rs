@@ -21,8 +21,7 @@ pub(crate) fn required(of: &Subject<'_>) -> Asked {
     }
     let parent = parent(of)?;
     let resource = member(of)?;
-    let on_ticket = super::is_on(of, TargetKind::Ticket);
-    let desk = || inherited(resource.as_ref(), names::SERVICE_DESK_ROLE).filter(|_| on_ticket);
+    let desk = || desk_role(of, resource.as_ref());
     let (role, whose) = match inherited(parent.as_ref(), names::ASSIGNED_ROLE) {
         Some(role) => (role, parent_name(of)),
         // The parent's own would come first, and is not known.
@@ -43,22 +42,39 @@ pub(crate) fn required(of: &Subject<'_>) -> Asked {
         .into())
 }
 
+/// The role in which the resource works on tickets that name none.
+fn desk_role(of: &Subject<'_>, resource: Option<&Seen>) -> Option<Reference> {
+    inherited(resource, names::SERVICE_DESK_ROLE).filter(|_| super::is_on(of, TargetKind::Ticket))
+}
+
+/// The role given, else the one that [`required`] puts there; none for general time.
+fn settled(of: &Subject<'_>) -> Result<Option<Reference>, FactError> {
+    if !has_parent(of) || of.content.work_role.is_some() {
+        return Ok(of.content.work_role.clone().filter(|_| has_parent(of)));
+    }
+    let Some(parent) = parent(of)? else {
+        return Ok(None);
+    };
+    Ok(match inherited(Some(&parent), names::ASSIGNED_ROLE) {
+        Some(role) => Some(role),
+        None => desk_role(of, member(of)?.as_ref()),
+    })
+}
+
 /// The role that the entry will have on its ticket or task, as far as it can be told.
-pub(super) fn effective(
-    of: &Subject<'_>,
-    parent: Option<&Seen>,
-) -> Result<Option<String>, FactError> {
-    match &of.content.work_role {
-        Some(role) => identity(of, CatalogKind::WorkRoles, role),
-        None => Ok(inherited(parent, names::ASSIGNED_ROLE).and_then(|role| role.id)),
+pub(super) fn effective(of: &Subject<'_>) -> Result<Option<String>, FactError> {
+    match settled(of)? {
+        Some(role) => identity(of, CatalogKind::WorkRoles, &role),
+        None => Ok(None),
     }
 }
 
-/// The role given is one of the resource's, and of the task's where that says which.
+/// The role is one of the resource's, and of the task's where that says which.
 pub(crate) fn valid(of: &Subject<'_>) -> Asked {
-    let Some(role) = of.content.work_role.as_ref().filter(|_| has_parent(of)) else {
+    let Some(role) = settled(of)? else {
         return Ok(Answer::Good);
     };
+    let role = &role;
     let finding = || Finding::default().with("name", role);
     match known(of, CatalogKind::WorkRoles, role)? {
         Known::Absent { stale, nearest } => {
@@ -102,12 +118,15 @@ pub(crate) fn valid(of: &Subject<'_>) -> Asked {
 
 /// Resource and role are active together where the entry is new to them.
 pub(crate) fn active(of: &Subject<'_>) -> Asked {
-    let Some(role) = of.content.work_role.as_ref().filter(|_| has_parent(of)) else {
+    let Some(role) = settled(of)? else {
         return Ok(Answer::Good);
     };
+    let role = &role;
     let keeps = of.old_content().is_some_and(|old| {
         let changed = changed_fields(old, of.content);
-        !changed.contains(&"work_role") && !changed.contains(&"member")
+        // A role that is left out goes with what the time is for.
+        let moved = of.content.work_role.is_none() && changed.contains(&"charge_to");
+        !moved && !changed.contains(&"work_role") && !changed.contains(&"member")
     });
     if keeps {
         return Ok(Answer::Good);

@@ -107,6 +107,11 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
             format!("{host} has no such thing: {words}"),
             "look for it on the service; it may have been deleted",
         ),
+        405 | 501 if act == Act::Change => BackendError::new(
+            ErrorKind::Unsupported,
+            format!("{host} does not know this: {words}"),
+            "this version of the service may lack it; do it there",
+        ),
         409 => conflict(host, &words),
         404 | 405 | 410 if !act.reads() => BackendError::new(
             ErrorKind::Invalid(told.problems(status)),

@@ -46,6 +46,7 @@ impl Reader<'_> {
             locked: status == Status::Billed,
             reject_reason: None,
             changed_at: fields.get("updated_at").and_then(instant),
+            reject_reason: None,
             sheet: None,
             raw: fields
                 .iter()

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::rules::{self, Case, Refusal, Stage};
+use super::rules::{self, Case, Refusal, Stage, advice};
 use super::state::World;
 use super::{GuidPolicy, times};
 use crate::support::schema;
@@ -306,7 +306,7 @@ fn build(
     if get("billableOption").is_null() {
         out.insert(
             "billableOption".to_owned(),
-            default_billing(world, asked, &work_type),
+            default_billing(world, asked, &work_type, caller),
         );
     }
     hours(world, asked, as_given, &work_type, &mut out);
@@ -389,20 +389,34 @@ fn charge(world: &World, asked: &Map<String, Value>, out: &mut Map<String, Value
     }
 }
 
-/// doc: the entry's own option, else the ticket's billTime, else further defaults.
-fn default_billing(world: &World, asked: &Map<String, Value>, work_type: &Value) -> Value {
-    let id = asked
-        .get("chargeToId")
-        .and_then(Value::as_i64)
-        .unwrap_or_default();
-    let target = match asked.get("chargeToType").and_then(Value::as_str) {
-        Some("ServiceTicket" | "ProjectTicket") => world.ticket(id).map(|t| t.0),
-        Some("ChargeCode") => world.row("chargeCodes", id),
-        _ => None,
+/// The first of the four that decides (see [`advice::decide`]), else the charge code's
+/// or the work type's own setting.
+fn default_billing(
+    world: &World,
+    asked: &Map<String, Value>,
+    work_type: &Value,
+    caller: &str,
+) -> Value {
+    let case = Case {
+        world,
+        asked,
+        before: None,
+        stage: Stage::Create,
+        caller,
     };
-    let own = target
-        .map(|t| &t["billTime"])
-        .filter(|b| b.is_string() && **b != "NoDefault");
+    if let Some((_, word)) = advice::decide(&case) {
+        return json!(word);
+    }
+    let id = asked.get("chargeToId").and_then(Value::as_i64);
+    let on_code = asked
+        .get("chargeToType")
+        .is_some_and(|kind| kind == "ChargeCode");
+    let code = id
+        .filter(|_| on_code)
+        .and_then(|id| world.row("chargeCodes", id));
+    let own = code
+        .map(|code| &code["billTime"])
+        .filter(|bill| bill.is_string() && **bill != "NoDefault");
     own.unwrap_or(&work_type["billTime"]).clone()
 }
 

@@ -340,6 +340,11 @@ impl Fake {
         });
     }
 
+    /// Forgets entries, sheets and mail, and has this reference data from now on.
+    pub fn start_over(&self, catalog: seed::Catalog) {
+        self.world(|w| *w = World::with(w.options.clone(), catalog));
+    }
+
     /// Adds a row to the reference data.
     pub fn add_reference(&self, list: &'static str, row: Value) {
         self.world(|w| w.catalog.entry(list).or_default().push(row));

@@ -44,12 +44,18 @@ pub struct World {
 impl World {
     /// The state at the start.
     pub fn new(options: Options) -> Self {
-        let mut catalog = seed::catalog();
+        Self::with(options, seed::catalog())
+    }
+
+    /// The same with other reference data.
+    pub fn with(options: Options, mut catalog: Catalog) -> Self {
         if let Some(row) = catalog
             .get_mut("timeExpense")
             .and_then(|rows| rows.first_mut())
         {
-            row["roundingFactor"] = json!(options.rounding_hours);
+            if options.rounding_hours > 0.0 || row["roundingFactor"].is_null() {
+                row["roundingFactor"] = json!(options.rounding_hours);
+            }
         }
         Self {
             codebase: with_slash(&options.codebase),

@@ -6,6 +6,7 @@
 //! tables, `seen` = behaviour reported by users or client code, `inferred` =
 //! follows from a field's name or from another fact, unverified.
 
+pub mod advice;
 mod what;
 mod when;
 
@@ -60,7 +61,7 @@ type Check = fn(&Case<'_>) -> Option<Found>;
 type Found = (&'static str, &'static str, String);
 
 /// Every rule by name, in the order of asking.
-pub const RULES: [(&str, Check); 27] = [
+pub const RULES: [(&str, Check); 28] = [
     ("own-time-only", when::own_time_only),
     ("entry-disabled", when::entry_disabled),
     ("status-locked", when::status_locked),
@@ -87,8 +88,15 @@ pub const RULES: [(&str, Check); 27] = [
     ("work-role", what::work_role),
     ("billable-option", what::billable_option),
     ("note-required", what::note_required),
+    ("email-cc", what::email_cc),
     ("mobile-guid", what::mobile_guid),
 ];
+
+/// doc: "Invalid status: use Open, Approved, Rejected" of what a person may set; the
+/// other words come from submitting and billing.
+pub fn is_settable(word: &str) -> bool {
+    ["Open", "Approved", "Rejected"].contains(&word)
+}
 
 /// Every reason against it; none when it is allowed.
 pub fn refusals(case: &Case<'_>) -> Vec<Refusal> {

@@ -225,6 +225,27 @@ pub(super) fn note_required(case: &Case<'_>) -> Option<Found> {
         .then(|| (MISSING, "notes", "The notes field is required.".to_owned()))
 }
 
+/// doc: `emailCc` holds e-mail addresses. inferred: one that is none is refused.
+pub(super) fn email_cc(case: &Case<'_>) -> Option<Found> {
+    let given = case.text("emailCc").filter(|_| !case.deletes())?;
+    let wrong = given
+        .split([';', ','])
+        .find(|one| !is_address(one.trim()))?;
+    let message = format!("{wrong:?} is not an e-mail address.");
+    Some((INVALID, "emailCc", message))
+}
+
+/// One `@` between a name and a domain with a dot, no spaces.
+fn is_address(text: &str) -> bool {
+    let odd = text.chars().any(|c| c.is_whitespace() || c.is_control());
+    let Some((name, domain)) = text.split_once('@') else {
+        return false;
+    };
+    let labels = || domain.split('.');
+    let whole = labels().count() > 1 && labels().all(|label| !label.is_empty());
+    !odd && !name.is_empty() && whole && !domain.contains('@')
+}
+
 /// schema: `mobileGuid` is a uuid.
 pub(super) fn mobile_guid(case: &Case<'_>) -> Option<Found> {
     let given = case.get("mobileGuid");

@@ -1,0 +1,112 @@
+//! What the commands of the workflow take. The text beside a field is its help.
+
+use super::options::MoveArgs;
+use super::values::{one_of, text};
+use crate::domain::status::Status;
+use clap::{Args, Subcommand};
+
+/// Hand entries in for approval
+///
+/// All of them or none, and every breach is told. Entries that are handed in already are skipped
+/// and counted; a running timer or a held entry stands in the way. A period and --all act within
+/// one profile; numbers may name any. On a terminal it says what it comes to and asks (--yes).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct SubmitArgs {
+    /// Which entries; --all is everything open or given back.
+    #[command(flatten)]
+    pub which: MoveArgs,
+}
+
+/// Take submitted entries back
+///
+/// Submitted entries become open again and may be changed; those of a service that has
+/// timesheets go back with the whole sheet. All or nothing; --all is everything submitted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct RecallArgs {
+    /// Which entries; --all is everything submitted.
+    #[command(flatten)]
+    pub which: MoveArgs,
+}
+
+/// Approve what was handed in
+///
+/// All or nothing; --all is everything submitted. Where the profile's service approves time
+/// itself this takes an approver (approver = true in the profile); elsewhere, and for entries
+/// without a profile, it happens here alone.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct ApproveArgs {
+    /// Which entries; --all is everything submitted.
+    #[command(flatten)]
+    pub which: MoveArgs,
+}
+
+/// Give entries back to their owner
+///
+/// With a reason, which `tt show` and `tt list --json` tell. What was given back may be changed
+/// and submitted again; history keeps the reason. All or nothing; --all is everything submitted.
+/// Who may do it is as with approve.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct RejectArgs {
+    /// What is to be corrected
+    #[arg(long, allow_hyphen_values = true, value_name = "TEXT", value_parser = text)]
+    pub reason: Option<String>,
+    /// Which entries; --all is everything submitted.
+    #[command(flatten)]
+    pub which: MoveArgs,
+}
+
+/// List timesheets
+///
+/// Those of the services as the last sync found them. Where a service has none, or none was
+/// found yet, and for entries without a profile: a sheet for each week with entries, which has
+/// no number and stands where the entry stands that is least far along. Without --year or
+/// --status: those of the last five weeks.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(infer_subcommands = true, disable_help_subcommand = true)]
+pub struct SheetArgs {
+    /// What to do with them; without it they are listed.
+    #[command(subcommand)]
+    pub action: Option<SheetAction>,
+    /// Only those of this member
+    #[arg(long, global = true, value_name = "M", value_parser = text)]
+    pub member: Option<String>,
+    /// Only those of this year, as the service counts it, else by the weeks of ISO 8601
+    #[arg(long, global = true, value_name = "N")]
+    pub year: Option<i32>,
+    /// Only the one of this number in the year: the service's period, else the week
+    #[arg(long, global = true, value_name = "N", requires = "year")]
+    pub period: Option<u32>,
+    /// Only those that stand here
+    #[arg(long = "status", global = true, value_name = "STATUS,…", value_delimiter = ',', value_parser = one_of(Status::ALL, Status::word))]
+    pub statuses: Vec<Status>,
+    /// Only those of this profile; `none` for entries without one
+    #[arg(short, long, global = true, value_name = "NAME", value_parser = text)]
+    pub profile: Option<String>,
+}
+
+/// What to do with timesheets.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum SheetAction {
+    /// List them
+    List,
+    /// Show one with its entries
+    Show {
+        /// Its number on the service
+        #[arg(value_name = "REMOTE_ID", value_parser = text)]
+        remote_id: String,
+    },
+}
+
+/// Ask the rules again, as submitting would
+///
+/// Prints what stands against each entry, warnings included, and changes nothing.
+/// Without a period or ids: everything open.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct CheckArgs {
+    /// A period (`today`, `last-week`) or ids (`12`, `12-15`)
+    #[arg(value_name = "PERIOD or ID", value_parser = text)]
+    pub which: Vec<String>,
+    /// Only entries of this profile; `none` for those without one
+    #[arg(short, long, value_name = "NAME", value_parser = text)]
+    pub profile: Option<String>,
+}

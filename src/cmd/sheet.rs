@@ -1,0 +1,211 @@
+//! `tt sheet`: timesheets, from what sync found and from the entries here. Never
+//! asks a service.
+
+use crate::app::{App, Desk, Seen};
+use crate::cli::{SheetAction, SheetArgs};
+use crate::domain::delivery::Link;
+use crate::domain::entry::Entry;
+use crate::domain::when::Setting;
+use crate::failure::Failure;
+use crate::report::build::{Sheets, iso_week};
+use crate::report::model::Sheet;
+use crate::report::render::{json, sheets, table};
+use crate::report::{Item, Totals};
+use crate::store::{Filter, SheetRow, View, sheet_facts};
+use chrono::{Days, NaiveDate};
+
+/// Days of the weeks that are listed where nothing is asked for: this one and four before.
+const USUAL_DAYS: u64 = 28;
+/// A year of a service may begin and end so many days beside the calendar's.
+const BESIDE_YEAR: u64 = 200;
+
+/// Runs `tt sheet`.
+///
+/// # Errors
+/// A sheet that is not known, configuration, the store.
+pub fn run(app: &mut App<'_>, args: &SheetArgs) -> anyhow::Result<()> {
+    match &args.action {
+        Some(SheetAction::Show { remote_id }) => show(app, args, remote_id),
+        Some(SheetAction::List) | None => list(app, args),
+    }
+}
+
+fn list(app: &mut App<'_>, args: &SheetArgs) -> anyhow::Result<()> {
+    let desk = app.desk()?;
+    let setting = desk.setting();
+    let profile = profile(&desk, args)?;
+    let seen = Seen::of(&desk);
+    let week = setting.today().week(setting.week_start);
+    let days = asked_days(args, week.first_day(), week.last_day());
+    let store = app.look()?;
+    let pulled = match &profile {
+        Some(None) => Vec::new(),
+        Some(Some(name)) => store.view().all_sheets(Some(name))?,
+        None => store.view().all_sheets(None)?,
+    };
+    let pulled: Vec<_> = pulled
+        .iter()
+        .map(as_sheet)
+        .filter(|sheet| days.is_none_or(|(from, to)| sheet.from <= to && sheet.to >= from))
+        .collect();
+    // Whole sheets: their entries may lie before the days that were asked for.
+    let first = pulled.iter().map(|sheet| sheet.from).min();
+    let last = pulled.iter().map(|sheet| sheet.to).max();
+    let filter = Filter {
+        from_date: days.map(|(from, _)| first.map_or(from, |first| first.min(from))),
+        to_date: days.map(|(_, to)| last.map_or(to, |last| last.max(to))),
+        profile: profile.clone().flatten(),
+        without_profile: profile == Some(None),
+        ..Filter::default()
+    };
+    let mut adding = Sheets::of(pulled, setting.week_start, desk.config.time.day_target);
+    for row in store.view().entries(&filter) {
+        let (entry, link) = row?;
+        adding.add(&Item::stored(&entry, link.as_ref()), &seen);
+    }
+    drop(store);
+    let mut found = adding.finish();
+    found.retain(|sheet| {
+        days.is_none_or(|(from, to)| sheet.from <= to && sheet.to >= from) && is_meant(sheet, args)
+    });
+    let text = if app.global.json {
+        json::sheets(&found)
+    } else {
+        sheets::sheets(&found, app.canvas())
+    };
+    app.print(&text)
+}
+
+/// `-p`: none for every profile, none within for entries without one.
+fn profile(desk: &Desk, args: &SheetArgs) -> anyhow::Result<Option<Option<String>>> {
+    let Some(name) = args.profile.as_deref() else {
+        return Ok(None);
+    };
+    let chosen = desk.config.choose_profile(Some(name), None)?;
+    Ok(Some(chosen.map(|(profile, _)| profile.name.clone())))
+}
+
+/// The days that are asked for; none is all. A week counts to a year whole, and a service
+/// may count its own way, so a year takes in more than its days.
+fn asked_days(
+    args: &SheetArgs,
+    this_week: NaiveDate,
+    its_end: NaiveDate,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let day = |year: i32, month: u32, day: u32| NaiveDate::from_ymd_opt(year, month, day);
+    match args.year {
+        Some(year) => {
+            let from = day(year, 1, 1)?.checked_sub_days(Days::new(BESIDE_YEAR))?;
+            let to = day(year, 12, 31)?.checked_add_days(Days::new(BESIDE_YEAR))?;
+            Some((from, to))
+        }
+        None if !args.statuses.is_empty() => None,
+        None => Some((this_week.checked_sub_days(Days::new(USUAL_DAYS))?, its_end)),
+    }
+}
+
+fn is_meant(sheet: &Sheet, args: &SheetArgs) -> bool {
+    let is_whose = |asked: &String| {
+        let member = sheet.member.as_ref();
+        member.is_some_and(|member| member.eq_ignore_ascii_case(asked))
+    };
+    args.member.as_ref().is_none_or(is_whose)
+        && args.year.is_none_or(|year| sheet.year == year)
+        && args.period.is_none_or(|period| sheet.period == period)
+        && (args.statuses.is_empty() || args.statuses.contains(&sheet.status))
+}
+
+fn as_sheet(row: &SheetRow) -> Sheet {
+    let (iso_year, iso_period) = iso_week(row.from);
+    let number = |name: &str| row.data.get(name).and_then(serde_json::Value::as_i64);
+    let year = number(sheet_facts::YEAR).and_then(|year| i32::try_from(year).ok());
+    let period = number(sheet_facts::PERIOD).and_then(|period| u32::try_from(period).ok());
+    Sheet {
+        profile: Some(row.profile.clone()),
+        remote_id: Some(row.remote_id.clone()),
+        from: row.from,
+        to: row.to,
+        status: row.status,
+        member: row.member.clone(),
+        year: year.unwrap_or(iso_year),
+        period: period.unwrap_or(iso_period),
+        worked: 0,
+        target: 0,
+        n_entries: 0,
+    }
+}
+
+fn show(app: &mut App<'_>, args: &SheetArgs, remote_id: &str) -> anyhow::Result<()> {
+    let desk = app.desk()?;
+    let setting = desk.setting();
+    let profile = profile(&desk, args)?;
+    let seen = Seen::of(&desk);
+    let store = app.look()?;
+    let mut found = Vec::new();
+    for row in store.view().all_sheets(None)? {
+        let is_of = |profile: &Option<String>| profile.as_ref() == Some(&row.profile);
+        if row.remote_id == remote_id && profile.as_ref().is_none_or(is_of) {
+            found.push(with_entries(&store.view(), &row, &setting, &desk, &seen)?);
+        }
+    }
+    drop(store);
+    if found.is_empty() {
+        return Err(Failure::nothing(
+            format!("no sheet {remote_id} is known here"),
+            "see `tt sheet` for those that sync found, or `tt week` for a week without one",
+        )
+        .into());
+    }
+    let shown: Vec<_> = found
+        .iter()
+        .map(|(sheet, rows)| {
+            let items = rows
+                .iter()
+                .map(|(entry, link)| Item::stored(entry, link.as_ref()));
+            (sheet, items.collect::<Vec<_>>())
+        })
+        .collect();
+    if app.global.json {
+        return app.print(&json::whole_sheets(&shown, &seen));
+    }
+    for (sheet, items) in &shown {
+        app.print(&sheets::heading(sheet))?;
+        let totals = Totals::of(items, &seen);
+        app.print(&table::list(items, &totals, &seen, app.canvas()))?;
+    }
+    Ok(())
+}
+
+/// A sheet with its own member's entries.
+type Whole = (Sheet, Vec<(Entry, Option<Link>)>);
+
+fn with_entries(
+    view: &View<'_>,
+    row: &SheetRow,
+    setting: &Setting,
+    desk: &Desk,
+    seen: &Seen<'_>,
+) -> anyhow::Result<Whole> {
+    let filter = Filter {
+        from_date: Some(row.from),
+        to_date: Some(row.to),
+        profile: Some(row.profile.clone()),
+        ..Filter::default()
+    };
+    let day_target = desk.config.time.day_target;
+    let mut sheets = Sheets::of(vec![as_sheet(row)], setting.week_start, day_target);
+    let mut kept = Vec::new();
+    for listed in view.entries(&filter) {
+        let (entry, link) = listed?;
+        let item = Item::stored(&entry, link.as_ref());
+        if sheets.add(&item, seen) {
+            kept.push((entry, link));
+        }
+    }
+    let sheet = sheets
+        .finish()
+        .into_iter()
+        .find(|sheet| sheet.remote_id.as_deref() == Some(&row.remote_id))
+        .unwrap_or_else(|| as_sheet(row));
+    Ok((sheet, kept))
+}

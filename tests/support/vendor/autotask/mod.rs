@@ -1,0 +1,3 @@
+//! What Autotask would do, from its published words.
+
+pub mod rules;
