@@ -3,11 +3,10 @@
 pub use super::upkeep::{BackupArgs, DoctorArgs};
 
 use super::options::{Fields, Filters, Writing};
-use super::values::{Format, Layout, Shell, Side, one_of, path, text};
+use super::values::{Format, Layout, Shell, Side, one_of, text};
 use crate::domain::grouping::By;
 use crate::domain::status::BackendKind;
 use clap::{ArgGroup, Args, Subcommand, ValueHint};
-use std::path::PathBuf;
 
 /// Book a finished entry
 ///

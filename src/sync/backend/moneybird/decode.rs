@@ -44,7 +44,6 @@ impl Reader<'_> {
             status,
             status_word: word,
             locked: status == Status::Billed,
-            reject_reason: None,
             changed_at: fields.get("updated_at").and_then(instant),
             reject_reason: None,
             sheet: None,
