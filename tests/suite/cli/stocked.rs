@@ -92,7 +92,6 @@ pub fn held_there(desk: &Desk, id: i64, status: Status, word: Option<&str>, lock
         status,
         status_word: word.map(str::to_owned),
         locked,
-        reject_reason: None,
         changed_at: None,
         reject_reason: None,
         sheet: None,
