@@ -160,7 +160,7 @@ impl Engine<'_> {
     }
 
     /// Refuses to go on when the identities kept here belong to another tenant.
-    fn bind(&mut self, tenant: &str) -> Result<(), Stop> {
+    pub(super) fn bind(&mut self, tenant: &str) -> Result<(), Stop> {
         let name = &self.profile.name;
         match self.store.view().tenant_of(name)? {
             None => Ok(self.store.write(|tx| tx.bind_tenant(name, tenant))?),

@@ -43,14 +43,15 @@ use self::member::Member;
 use self::patch::Before;
 use self::session::{Call, Reply, Session, before_sending};
 use super::{
-    Approval, Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery, RemoteSheet,
+    Approval, Backend, BackendError, Batch, ErrorKind, Identity, Named, Page, RemoteQuery,
+    RemoteSheet, Unbilled,
 };
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Mailing, Outgoing, Remote};
 use crate::domain::entry::Problem;
 use crate::domain::ids::RemoteId;
-use crate::domain::status::BackendKind;
+use crate::domain::status::{BackendKind, Billable};
 use crate::domain::zone::Zone;
 use crate::net::{Method, Repeat, Wire};
 use serde::Serialize;
@@ -291,6 +292,26 @@ impl Backend for ConnectWise {
 
     fn list(&self, query: &RemoteQuery, page: &Page) -> Result<Batch<Remote>, BackendError> {
         self.list_page(query, page)
+    }
+
+    fn unbilled(&self) -> Unbilled {
+        Unbilled {
+            statuses: self.dialect.unbilled,
+            billable: &[Billable::Billable],
+        }
+    }
+
+    fn names(&self, where_text: &str) -> Named {
+        let names = conditions::names_in(where_text);
+        let any = |fields: &[&str]| names.iter().any(|name| fields.contains(&name.as_str()));
+        Named {
+            member: any(&["member"]),
+            window: any(&["timestart", "timeend", "dateentered", "timesheet", "id"]),
+        }
+    }
+
+    fn page_at(&self, number: u32) -> Option<String> {
+        Some(number.to_string())
     }
 
     fn catalog(&self, kind: CatalogKind, page: &Page) -> Result<Batch<CatalogItem>, BackendError> {

@@ -7,6 +7,7 @@ use super::decode::{identity, plain};
 use super::dialect::SheetForm;
 use super::errors::Act;
 use super::figures::read_hours;
+use super::listing::Question;
 use super::member::Member;
 use super::session::Call;
 use crate::domain::charge::Reference;
@@ -36,7 +37,7 @@ impl Approval for ConnectWise {
             size: page.size.or(Some(MANY)),
             ..page.clone()
         };
-        let (values, next) = self.page_of(&SHEETS, &asked, &page)?;
+        let (values, next) = self.page_of(&SHEETS, &Question::of(&asked), &page)?;
         let read = values.iter().filter_map(|row| self.read_sheet(row));
         let items = read.filter(|sheet| query.covers(sheet)).collect();
         Ok(Batch {

@@ -60,7 +60,7 @@ fn requests_are_counted_and_bounded(rig: &dyn Rig) -> Outcome {
         from: sent.content.start,
         to: sent.content.end,
         own: true,
-        like: None,
+        ..RemoteQuery::default()
     };
     let (rows, count) = counted(rig, |backend| backend.list(&query, &Page::default()))?;
     rows?;

@@ -29,7 +29,7 @@ fn window(rig: &dyn Rig, from: i64, to: i64) -> RemoteQuery {
         from: Some(start + from),
         to: Some(start + to),
         own: true,
-        like: None,
+        ..RemoteQuery::default()
     }
 }
 

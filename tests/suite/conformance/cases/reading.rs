@@ -83,7 +83,7 @@ fn a_list_that_breaks_is_not_a_short_list(rig: &dyn Rig) -> Outcome {
         from: Some(start),
         to: Some(start + 60),
         own: true,
-        like: None,
+        ..RemoteQuery::default()
     };
     let size = Some(1);
     let first = rig.backend().list(&query, &Page { cursor: None, size })?;
