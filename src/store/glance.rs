@@ -35,26 +35,26 @@ macro_rules! items {
     };
 }
 
-const ITEMS_BY_ID: &str = items!(
+pub(super) const ITEMS_BY_ID: &str = items!(
     "",
     "AND id>=?3 AND id<?4 AND active ORDER BY id DESC LIMIT ?5"
 );
 
-const ITEMS_BY_CODE: &str = items!(
+pub(super) const ITEMS_BY_CODE: &str = items!(
     "INDEXED BY catalog_code",
     "AND code IS NOT NULL AND code>=?3 COLLATE NOCASE AND code<?4 COLLATE NOCASE AND active
      ORDER BY code COLLATE NOCASE DESC LIMIT ?5"
 );
 
-const ITEMS_BY_NAME: &str = items!(
+pub(super) const ITEMS_BY_NAME: &str = items!(
     "INDEXED BY catalog_name",
     "AND name>=?3 COLLATE NOCASE AND name<?4 COLLATE NOCASE AND active
      ORDER BY name COLLATE NOCASE LIMIT ?5"
 );
 
-const ITEMS_NEWEST: &str = items!("", "ORDER BY id DESC LIMIT ?3");
+pub(super) const ITEMS_NEWEST: &str = items!("", "ORDER BY id DESC LIMIT ?3");
 
-const NUMBERED: &str = concat!(
+pub(super) const NUMBERED: &str = concat!(
     "SELECT ",
     entry_columns!(),
     " FROM entries e WHERE e.id BETWEEN ?1 AND ?2 AND e.removed_at IS NULL",

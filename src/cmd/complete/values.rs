@@ -16,7 +16,7 @@ use chrono::{Datelike, Days, Months};
 use std::collections::HashSet;
 
 /// Entries that are looked through for what was used last.
-const RECENT: usize = 300;
+const RECENT: usize = 200;
 
 /// Days that are offered by their date.
 const DAYS: u64 = 14;

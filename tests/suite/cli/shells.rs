@@ -84,8 +84,14 @@ fn stocked() -> Desk {
         "log", "30m", "-p", "none", "--ticket", "777", "-t", "onsite", "Rebooted",
     ])
     .exits(0);
-    let note = "Quotes ' \" and $(touch pwned) `touch pwned`\nand \u{1b}[31mmore";
-    desk.run(&["log", "30m", "-p", "none", "-m", note]).exits(0);
+    desk.run(&["log", "30m", "-p", "none", "-m", "Mended"])
+        .exits(0);
+    // The rules let no such note through; a service or another program may.
+    let note = "Quotes ' \" and $(touch pwned) `touch pwned`\u{1b}[31m\nand more";
+    rusqlite::Connection::open(desk.db())
+        .unwrap()
+        .execute("UPDATE entries SET note=?1 WHERE id=2", [note])
+        .unwrap();
     desk
 }
 
@@ -234,7 +240,8 @@ fn bash_replies(bash: &Path, desk: &Desk, line: &str, kind: u8) -> Vec<String> {
             .map(|word| format!("'{word}'"))
             .collect::<Vec<_>>()
             .join(" "),
-        last = words[at],
+        // Readline parts words at an equals sign, too.
+        last = words[at].rsplit('=').next().unwrap_or_default(),
         before = words[at - 1],
     );
     let out = printed(bash, &["--norc", "--noprofile", "-c", &script], desk);
@@ -340,7 +347,7 @@ fn what_others_wrote_is_inserted_as_text() {
 #[test]
 fn what_an_offer_is_stands_beside_it() {
     let desk = stocked();
-    let about = "(Sun 22 Nov, 30m: Quotes ' \" and $(touch pwned) `touch pwned`)";
+    let about = "(Sun 22 Nov, 30m: Quotes ' \" and $(touch pwned) `touch pwned`␛[31m)";
     if let Some(bash) = shell("bash") {
         let listed = bash_replies(&bash, &desk, "tt show ", 63);
         assert_eq!(listed[0], format!("2  {about}"));
