@@ -515,7 +515,7 @@ fn whatever_the_scripts_send_the_answer_is_quiet() {
     let ran = broken
         .run(&["__complete", "zsh", "tt", "show", ""])
         .exits(0);
-    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("prefix\n", ""));
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("words\n", ""));
 }
 
 /// PowerShell is not at hand: what its script would be told.
