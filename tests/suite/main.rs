@@ -16,3 +16,4 @@ mod net;
 mod rules;
 mod sync;
 mod vendor_fake;
+mod vendor_fake_moneybird;
