@@ -131,7 +131,7 @@ impl Reader {
                 None if takes_value(&arg) => self.awaiting = Some(arg),
                 None => self.give(&arg, ""),
             }
-        } else if let Cluster::Value(arg, value) = self.cluster(word) {
+        } else if let Some((arg, value)) = self.cluster(word) {
             if value.is_empty() {
                 self.awaiting = Some(arg);
             } else {
@@ -164,20 +164,20 @@ impl Reader {
         }
     }
 
-    /// What a word of short options ends in.
-    fn cluster<'w>(&self, word: &'w str) -> Cluster<'w> {
+    /// The last of a word of short options, where it takes a value, and what is typed of that.
+    fn cluster<'w>(&self, word: &'w str) -> Option<(Arg, &'w str)> {
         let letters = word.strip_prefix('-').unwrap_or_default();
         for (at, letter) in letters.char_indices() {
             match self.short(letter) {
                 Some(arg) if takes_value(&arg) => {
                     let value = &letters[at + letter.len_utf8()..];
-                    return Cluster::Value(arg, value.strip_prefix('=').unwrap_or(value));
+                    return Some((arg, value.strip_prefix('=').unwrap_or(value)));
                 }
                 Some(_) => {}
-                None => break,
+                None => return None,
             }
         }
-        Cluster::Plain
+        None
     }
 
     fn stand(&self, typed: &str) -> Place {
@@ -199,7 +199,7 @@ impl Reader {
             };
         }
         if !typed.starts_with("--")
-            && let Cluster::Value(arg, value) = self.cluster(typed)
+            && let Some((arg, value)) = self.cluster(typed)
             && !value.is_empty()
         {
             let lead = typed[..typed.len() - value.len()].to_owned();
@@ -289,14 +289,6 @@ impl Reader {
         offers.push(Offer::of("--help", "Print help"));
         offers
     }
-}
-
-/// A word of short options.
-enum Cluster<'w> {
-    /// The last takes a value, of which this is typed.
-    Value(Arg, &'w str),
-    /// None does.
-    Plain,
 }
 
 fn takes_value(arg: &Arg) -> bool {
