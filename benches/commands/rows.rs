@@ -72,6 +72,9 @@ const LOG: &str = durably!(
     "FROM journal;"
 );
 
+/// The fifty newest tickets.
+const TICKETS: &str = "SELECT id,code,name,facts FROM catalog WHERE profile='work' AND kind='tickets' AND id>='4' AND id<'5' AND active ORDER BY id DESC LIMIT 50";
+
 /// Everything that is measured.
 pub const ROWS: &[Row] = &[
     Row {
@@ -194,6 +197,49 @@ pub const ROWS: &[Row] = &[
         prepare: "UPDATE entries SET status='submitted' WHERE id>(SELECT max(id) FROM entries)-10000 AND removed_at IS NULL AND worked IS NOT NULL",
         after: "UPDATE entries SET status='open' WHERE status<>'open'",
         most_rounds: 3,
+        ..READS
+    },
+    Row {
+        name: "complete id",
+        tt: &["__complete", "zsh", "tt", "show", "9"],
+        options: &["-column"],
+        sql: "SELECT * FROM entries WHERE id BETWEEN 90 AND 99 OR id BETWEEN 900 AND 999 ORDER BY id DESC LIMIT 50",
+        has_profile: true,
+        ..READS
+    },
+    Row {
+        name: "complete #",
+        tt: &[
+            "__complete",
+            "zsh",
+            "tt",
+            "log",
+            "-p",
+            "work",
+            "--ticket",
+            "4",
+        ],
+        options: &["-column"],
+        sql: TICKETS,
+        has_profile: true,
+        ..READS
+    },
+    // The dearest: nothing begins so, and every name that is looked at is no match.
+    Row {
+        name: "complete word",
+        tt: &[
+            "__complete",
+            "zsh",
+            "tt",
+            "log",
+            "-p",
+            "work",
+            "--ticket",
+            "nothing",
+        ],
+        options: &["-column"],
+        sql: TICKETS,
+        has_profile: true,
         ..READS
     },
 ];

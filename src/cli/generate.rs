@@ -1,14 +1,13 @@
-//! Completion scripts and man pages, made from the table of commands.
+//! Completion scripts, and man pages made from the table of commands.
 //!
 //! Gives bytes and writes no file: the checked-in copies are compared, and
 //! rewritten, by the test `generated`.
 
 mod man;
+mod scripts;
 
-use super::table;
 use super::topics::rules::RuleText;
 use super::values::Shell;
-use clap_complete::aot;
 
 /// Every generated file: its path from the top of the repository, and its content.
 /// `rules` are those the manual lists.
@@ -29,14 +28,11 @@ pub fn files(rules: &[RuleText]) -> Vec<(String, Vec<u8>)> {
 /// The completion script for a shell.
 #[must_use]
 pub fn completions(shell: Shell) -> Vec<u8> {
-    let mut tree = table::tree();
-    let mut script = Vec::new();
-    let shell = match shell {
-        Shell::Bash => aot::Shell::Bash,
-        Shell::Zsh => aot::Shell::Zsh,
-        Shell::Fish => aot::Shell::Fish,
-        Shell::PowerShell => aot::Shell::PowerShell,
+    let script = match shell {
+        Shell::Bash => scripts::BASH,
+        Shell::Zsh => scripts::ZSH,
+        Shell::Fish => scripts::FISH,
+        Shell::PowerShell => scripts::POWERSHELL,
     };
-    aot::generate(shell, &mut tree, "tt", &mut script);
-    script
+    script.as_bytes().to_vec()
 }

@@ -7,6 +7,7 @@
 mod argv;
 mod catalog;
 mod commands;
+pub mod complete;
 mod examples;
 pub mod generate;
 mod options;

@@ -135,6 +135,14 @@ pub(super) fn row(name: &str) -> Option<&'static Row> {
     ROWS.iter().find(|row| row.name == name)
 }
 
+/// The command of this name without its examples, `help` too.
+pub(super) fn bare(name: &str) -> Option<clap::Command> {
+    if name == HELP {
+        return Some(HelpArgs::augment_args(clap::Command::new(HELP)));
+    }
+    row(name).map(Row::bare)
+}
+
 impl Row {
     /// What parsing needs: no examples, no aliases (the name was resolved before).
     pub(super) fn bare(&self) -> clap::Command {
@@ -170,10 +178,10 @@ system\n\nEntries are booked here, at once and offline, and checked by the servi
 
 /// The whole tree, with everything that help shows.
 pub(super) fn tree() -> clap::Command {
-    let help = dress(HelpArgs::augment_args(clap::Command::new(HELP)), HELP);
+    let help = bare(HELP).map(|help| dress(help, HELP));
     dress(root(), "")
         .subcommands(ROWS.iter().map(Row::full))
-        .subcommand(help)
+        .subcommands(help)
 }
 
 /// Adds the examples, also to the commands below.

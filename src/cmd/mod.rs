@@ -9,6 +9,7 @@ mod cancel;
 mod catalog;
 mod check;
 mod choose;
+mod complete;
 mod completions;
 mod config;
 mod connect;
@@ -59,6 +60,11 @@ use std::io::ErrorKind;
 
 /// Runs the command line; the exit code.
 pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) -> u8 {
+    let args: Vec<_> = args.into_iter().collect();
+    if complete::is_asked(&args) {
+        complete::run(&args, around);
+        return 0;
+    }
     let parsed = match cli::parse(args) {
         Ok(parsed) => parsed,
         Err(unparsed) => return unparsed_exit(&unparsed, around),

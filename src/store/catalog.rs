@@ -306,7 +306,7 @@ fn freshness_name(profile: &str, kind: CatalogKind) -> String {
     format!("{profile}/{kind}")
 }
 
-fn seen(row: &Row<'_>) -> rusqlite::Result<Seen> {
+pub(super) fn seen(row: &Row<'_>) -> rusqlite::Result<Seen> {
     let item = CatalogItem {
         kind: row::word(row, 6, CatalogKind::from_word)?,
         id: row.get(0)?,

@@ -3,6 +3,7 @@
 mod concurrent;
 mod delivering;
 mod entries;
+mod glance;
 mod lists;
 mod opening;
 mod permanent;

@@ -50,11 +50,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         ],
         &["chrono", "serde_json", "getrandom"],
     ),
-    (
-        "cli",
-        &["domain", "screen"],
-        &["clap", "clap_complete", "clap_mangen"],
-    ),
+    ("cli", &["domain", "screen"], &["clap", "clap_mangen"]),
     (
         "failure",
         &[

@@ -421,12 +421,12 @@ fn what_is_booked_leaves_pauses_out_and_finds_long_ones_and_timers() {
 
 #[test]
 fn a_million_entries_are_not_read_for_a_few() {
-    use crate::store::{facts, linked, pages, view};
+    use crate::store::{facts, glance, linked, pages, view};
     let (_folder, store) = fresh();
     let by_at = "SEARCH e USING INDEX entries_at";
     let by_open = "l USING INDEX links_open";
     let by_odd = "e USING INDEX entries_odd";
-    let cases: [(&str, &[&str]); 10] = [
+    let cases: [(&str, &[&str]); 15] = [
         (pages::OLDEST_FIRST, &[by_at, "SEARCH l USING PRIMARY KEY"]),
         (pages::NEWEST_FIRST, &[by_at, "SEARCH l USING PRIMARY KEY"]),
         (
@@ -440,6 +440,26 @@ fn a_million_entries_are_not_read_for_a_few() {
         (view::TIMERS, &[by_odd]),
         (view::FOR_A_PERSON, &["e USING INDEX entries_person"]),
         (facts::BUSY, &[by_at, by_odd]),
+        (
+            glance::ITEMS_BY_ID,
+            &["PRIMARY KEY (profile=? AND kind=? AND id>? AND id<?)"],
+        ),
+        (
+            glance::ITEMS_BY_CODE,
+            &["catalog_code (profile=? AND kind=? AND code>? AND code<?)"],
+        ),
+        (
+            glance::ITEMS_BY_NAME,
+            &["catalog_name (profile=? AND kind=? AND name>? AND name<?)"],
+        ),
+        (
+            glance::ITEMS_NEWEST,
+            &["PRIMARY KEY (profile=? AND kind=?)"],
+        ),
+        (
+            glance::NUMBERED,
+            &["SEARCH e USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"],
+        ),
     ];
     for (sql, steps) in cases {
         let mut explain = store
