@@ -14,6 +14,7 @@ pub mod outcome;
 pub mod pace;
 pub mod progress;
 mod settle;
+pub mod sheets;
 mod tied;
 mod window;
 

@@ -156,7 +156,7 @@ impl ConnectWise {
         let reader = self.reader();
         let items = values
             .iter()
-            .map(|row| reader.read(row, None))
+            .map(|row| reader.read(row, None).map(|remote| self.placed(remote)))
             .collect::<Result<Vec<_>, _>>();
         Ok(Batch {
             items: items.map_err(|_| self.unreadable())?,
