@@ -89,7 +89,14 @@ impl<'a> App<'a> {
     /// # Errors
     /// Whatever is wrong with the file, or with the zone.
     pub fn desk(&self) -> anyhow::Result<Desk> {
-        let config = Config::load(&self.paths)?;
+        self.desk_of(Config::load(&self.paths)?)
+    }
+
+    /// What follows from this configuration.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the zone.
+    pub fn desk_of(&self, config: Config) -> anyhow::Result<Desk> {
         let tz = self.var("TZ");
         let zone = if tz.is_some() || config.zone().is_some() {
             config::choose_zone(tz.as_deref(), config.zone(), None)?.0

@@ -407,6 +407,8 @@ pub enum ConfigAction {
     Path,
     /// Read it whole and say what is wrong with it
     Check,
+    /// Open it in $VISUAL or $EDITOR, and check it when the editor ends
+    Edit,
 }
 
 /// Look whether everything is in order

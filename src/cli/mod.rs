@@ -10,13 +10,16 @@ mod commands;
 mod examples;
 pub mod generate;
 mod options;
+mod setup;
 mod table;
 pub mod topics;
 mod unparsed;
 mod values;
 mod workflow;
 
-pub use catalog::{CatalogAction, CatalogArgs, CatalogImportArgs, CatalogListArgs};
+pub use catalog::{
+    CatalogAction, CatalogArgs, CatalogImportArgs, CatalogListArgs, CatalogRefreshArgs,
+};
 pub use commands::{
     BackupArgs, CancelArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs, DeleteArgs,
     DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
@@ -24,6 +27,7 @@ pub use commands::{
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
+pub use setup::{AuthAction, AuthArgs, AuthStatusArgs, InitArgs};
 pub use table::Command;
 pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};

@@ -7,6 +7,7 @@ use super::commands::{
     ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
+use super::setup::{AuthArgs, InitArgs};
 use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -95,6 +96,10 @@ commands! {
     Sync(SyncArgs) = "sync";
     /// Looks at the cached reference data.
     Catalog(CatalogArgs) = "catalog";
+    /// Writes a profile into the configuration.
+    Init(Box<InitArgs>) = "init";
+    /// Looks at logins.
+    Auth(AuthArgs) = "auth";
     /// Lists the rules.
     Rules(RulesArgs) = "rules";
     /// Looks at the configuration.

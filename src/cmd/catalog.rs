@@ -1,4 +1,7 @@
-//! `tt catalog`: the reference data that are kept here, listed and read from a file.
+//! `tt catalog`: the reference data that are kept here, listed and read from a file or
+//! from the service.
+
+mod refresh;
 
 use crate::app::{App, Desk};
 use crate::cli::{CatalogAction, CatalogArgs, CatalogImportArgs, CatalogListArgs};
@@ -27,6 +30,7 @@ pub fn run(app: &mut App<'_>, args: &CatalogArgs) -> anyhow::Result<()> {
     match &args.action {
         CatalogAction::List(args) => list(app, args),
         CatalogAction::Import(args) => import(app, args),
+        CatalogAction::Refresh(args) => refresh::run(app, args),
     }
 }
 
@@ -173,14 +177,14 @@ fn remark(
         query: None,
         inactive: true,
     };
-    let refill = format!("`tt catalog import FILE -p {profile}`");
+    let refill = format!("`tt catalog refresh {kind} -p {profile}`");
     let fresh = view.freshness(profile, kind)?;
     if is_empty && view.catalog_count(profile, kind, &every)? == 0 {
         return app.say(&match fresh {
             Some(fresh) if fresh.whole => format!("{profile} has no {kind}"),
             _ => format!(
                 "no {kind} are known of {profile}; {refill} reads them, `tt help catalog` says \
-                 from what"
+                 how to read them from a file"
             ),
         });
     }

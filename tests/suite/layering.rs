@@ -82,6 +82,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
             "chrono",
             "serde_json",
             "toml",
+            "console",
             "indicatif",
             "ctrlc",
         ],

@@ -1,0 +1,1 @@
+//! Readings against a service made up of lists.
