@@ -73,6 +73,7 @@ pub fn rows(backend: Option<BackendKind>) -> Vec<RuleRow> {
         .map(RuleRow::from)
         .collect()
 }
+
 /// Whether a service takes no time that is charged to nothing.
 #[must_use]
 pub fn needs_target(backend: BackendKind) -> bool {

@@ -346,11 +346,11 @@ impl Engine<'_> {
         let mut unseen = differences(&before, &normalise(&remote.content));
         // A changed start or target may move what the service fills in by itself.
         unseen.retain(|field| !ours.contains(field) && SAID.contains(field));
-        if unseen.is_empty() {
-            return Ok(remote);
-        }
         Ok(Remote {
             content: merge::taking(&remote.content, &seen.content, &unseen),
+            status: seen.status,
+            status_word: seen.status_word.clone(),
+            locked: seen.locked,
             ..remote
         })
     }

@@ -6,6 +6,7 @@
 use super::engine::{Engine, Stop, is_leaving};
 use super::matching::differences;
 use super::outcome::{ProfileReport, Twice};
+use super::settle::as_it_arrived;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Link, Mailing, Outgoing, Remote};
 use crate::domain::entry::Entry;
@@ -184,13 +185,17 @@ impl Engine<'_> {
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
         let name = link.profile.clone();
-        let Ok(observed) = rules::observe(remote.clone()) else {
-            return Ok(());
-        };
         let sent = link
             .attempt
             .as_ref()
             .and_then(|attempt| attempt.sent.clone());
+        let seen = match &sent {
+            Some(sent) => as_it_arrived(sent, remote.clone()),
+            None => remote.clone(),
+        };
+        let Ok(observed) = rules::observe(seen) else {
+            return Ok(());
+        };
         let mut conflict = Vec::new();
         let delivered = match &link.attempt {
             Some(attempt) => attempt.revision,

@@ -12,8 +12,9 @@ use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
 use crate::domain::entry::Entry;
 use crate::domain::ids::{EntryId, RemoteId};
+use crate::domain::merge;
 use crate::domain::question::{self, is_to_be_verified};
-use crate::domain::status::Billable;
+use crate::domain::status::{Billable, Status};
 use crate::rules;
 use crate::store::Action;
 use std::collections::HashSet;
@@ -246,7 +247,11 @@ impl Engine<'_> {
         remote: Remote,
         report: &mut ProfileReport,
     ) -> Result<bool, Stop> {
-        let Ok(observed) = rules::observe(remote) else {
+        let seen = match &attempt.sent {
+            Some(sent) => as_it_arrived(sent, remote),
+            None => remote,
+        };
+        let Ok(observed) = rules::observe(seen) else {
             return Ok(false);
         };
         let (name, now) = (&self.profile.name, self.clock.now());
@@ -291,6 +296,27 @@ impl Engine<'_> {
             }
         }
         Ok(linked)
+    }
+}
+
+/// A record that somebody may have changed since it was created from this, as it was then:
+/// the next look tells what was changed. Its length is the service's, which may round it.
+pub(super) fn as_it_arrived(sent: &Outgoing, remote: Remote) -> Remote {
+    let seen = &remote.content;
+    let rounds = sent.content.start == seen.start;
+    let fields: &[&str] = if rounds { &["worked_seconds"] } else { &[] };
+    let mut content = merge::taking(&sent.content, seen, fields);
+    content.profile.clone_from(&seen.profile);
+    let (status_word, locked) = match remote.status {
+        Status::Open => (remote.status_word, remote.locked),
+        _ => (None, false),
+    };
+    Remote {
+        content,
+        status: Status::Open,
+        status_word,
+        locked,
+        ..remote
     }
 }
 

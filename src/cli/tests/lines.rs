@@ -199,7 +199,7 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("rm 3", delete("3")),
         ("rem 3", delete("3")),
         ("de 3", delete("3")),
-        ("sh 3", show("3")),
+        ("sho 3", show("3")),
         ("comp fish", shell(Shell::Fish)),
         ("conf path", config(ConfigAction::Path)),
         // Timers

@@ -4,13 +4,21 @@
 //! Retry, pacing, redaction and paging live below it in `net`; planning and
 //! bookkeeping above it in the engine. It never touches the store.
 
+mod approval;
 mod capability;
 pub mod connectwise;
 mod error;
+pub mod login;
+pub mod moneybird;
+mod notes;
 pub mod reference;
+mod words;
 
+pub use approval::{Approval, Decided, Decision, RemoteSheet, SheetQuery, SheetStep};
 pub use capability::{Capabilities, capabilities};
 pub use error::{BackendError, ErrorKind};
+pub use notes::{Notes, RemoteNote};
+pub use words::clean;
 
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
@@ -157,6 +165,16 @@ pub trait Backend: Send + Sync {
             format!("this service does not tell which {kind} have changed"),
             "read all of them",
         ))
+    }
+
+    /// Timesheets and approval, where the service has them.
+    fn approval(&self) -> Option<&dyn Approval> {
+        None
+    }
+
+    /// Notes and to-dos on an entry, where the service has them.
+    fn notes(&self) -> Option<&dyn Notes> {
+        None
     }
 
     /// How many requests have left the machine.

@@ -125,14 +125,17 @@ fn general_time_of_autotask_takes_the_role_the_code_and_no_bill() {
     at_ticket(&desk);
     let log = "log 8-9 -p at --charge-code 40 --work-role 12 --work-type 3 -m x";
     let role = adjusted(&desk, log, "autotask/general-role", "work_role");
-    assert_eq!((&role["from"], &role["to"]), (&json!("12"), &json!("13")));
+    assert_eq!(
+        (&role["from"], &role["to"]),
+        (&json!("12 Engineer"), &json!("13"))
+    );
     let rows = &desk.json("show 1")[0];
     assert_eq!(rows["work_role"]["ref"], "12");
     let of = |rule: &str| {
         let all = rows["adjustments"].as_array().unwrap();
         all.iter().find(|it| it["rule"] == rule).unwrap()["to"].clone()
     };
-    assert_eq!(of("autotask/general-allocation"), "40");
+    assert_eq!(of("autotask/general-allocation"), "40 Training");
     assert_eq!(of("autotask/general-non-billable"), "do-not-bill");
     // Nobody of the four decided that.
     assert_eq!(rows["billing"], json!(null));

@@ -28,7 +28,7 @@ fn a_login_that_fails_is_exit_5_and_a_service_that_is_away_exit_6() {
     assert!(ran.out.contains("access  fails: "), "{}", ran.out);
     assert!(!ran.out.contains("CANARY"), "{}", ran.out);
     bench.config("");
-    bench.fake.plan(Plan::calm().next(99, On::any(), Fault::Status(503)));
+    bench.fake.plan(Plan::calm().next(99, On::any(), Fault::RefuseBefore(503)));
     let json = bench.tt("auth status --json").exits(6).json();
     assert_eq!(json["profiles"][0]["access"], "unreachable");
     std::fs::remove_file(bench.desk.home().join("key")).unwrap();

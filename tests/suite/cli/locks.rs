@@ -130,7 +130,7 @@ const CASES: &[Case] = &[
         Some("ApprovedByTierOne"),
         "edit 1 -m y",
         "connectwise/status-editable",
-        RECALL,
+        APPROVER,
     ),
     case(
         "work",

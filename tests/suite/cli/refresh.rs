@@ -74,7 +74,7 @@ fn a_second_reading_asks_for_what_has_changed() {
 fn what_may_not_be_read_is_noted_and_stops_nothing() {
     let bench = Bench::new();
     let on = On::new("GET", "/time/workRoles");
-    bench.fake.plan(Plan::calm().next(99, on, Fault::Status(403)));
+    bench.fake.plan(Plan::calm().next(99, on, Fault::RefuseBefore(403)));
     let ran = bench.tt("catalog refresh work-types work-roles charge-codes services").exits(0);
     assert!(ran.out.contains("  7 work-types\n"), "{}", ran.out);
     assert!(ran.out.contains("charge-codes"), "{}", ran.out);

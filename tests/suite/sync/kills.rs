@@ -1,90 +1,180 @@
-//! Killed at any instant, over a line that loses answers: every entry arrives once.
+//! The command killed with SIGKILL at any instant, over a line on which three in ten
+//! requests go wrong, and run again until nothing is left: every entry arrives once, equal
+//! in every field. Real time passes here, so schedules wait for their quarantines together.
 
 use super::Bench;
+use crate::support::vendor::connectwise::{GuidPolicy, Options};
 use crate::support::vendor::faults::{Dice, Fault, Plan};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
-#[test]
-fn killed_at_any_instant_every_entry_arrives_once() {
-    let rounds = crate::cli::size("TT_KILLS", 60);
-    let bench = Bench::new();
-    let mut dice = Dice::new(20_261_122);
-    // Late ones most of all: they are what an impatient second send makes two of.
-    let weather = [
-        Fault::Late(400),
-        Fault::Late(900),
+/// Schedules under way at the same time.
+const AT_ONCE: u32 = 7;
+
+/// Late ones most of all: they are what an impatient second send makes two of.
+fn weather() -> Vec<Fault> {
+    vec![
+        Fault::Late(300),
         Fault::Late(900),
         Fault::LostBefore,
         Fault::LostAfter,
         Fault::Error500 { applied: true },
         Fault::Error500 { applied: false },
+        Fault::Throttled { retry_after: None },
         Fault::Garbage,
         Fault::CutBody,
-    ];
-    let began = Instant::now();
-    bench.log("23:00-23:10", "first");
-    bench.sync(0);
-    // Kills fall anywhere within a run, some behind its end.
-    let longest = usize::try_from(began.elapsed().as_micros()).unwrap();
+        Fault::CutHead,
+        Fault::Reset,
+    ]
+}
+
+#[test]
+fn killed_at_any_instant_every_entry_arrives_once() {
+    let n_schedules = crate::cli::size("TT_SCHEDULES", 20);
+    let first = crate::cli::size("TT_SEED", 1);
+    let next = AtomicU32::new(0);
+    let n_killed = AtomicU32::new(0);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..AT_ONCE)
+            .map(|_| {
+                scope.spawn(|| {
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        if at >= n_schedules {
+                            break;
+                        }
+                        n_killed.fetch_add(schedule(first + at), Ordering::Relaxed);
+                    }
+                })
+            })
+            .collect();
+        for worker in workers {
+            if let Err(why) = worker.join() {
+                resume_unwind(why);
+            }
+        }
+    });
+    let n_killed = n_killed.into_inner();
+    assert!(
+        n_killed > n_schedules,
+        "only {n_killed} runs were killed in {n_schedules} schedules"
+    );
+}
+
+/// Plays the schedule of this seed; how many runs were killed under way.
+fn schedule(seed: u32) -> u32 {
+    let mut dice = Dice::new(seed.into());
+    let guid = [GuidPolicy::Keep, GuidPolicy::Drop, GuidPolicy::Replace][dice.below(3)];
+    let options = Options {
+        guid,
+        ..Options::default()
+    };
+    let bench = Bench::with(options, "");
+    bench
+        .fake
+        .plan(Plan::random(seed.into(), 30, 5, &weather()));
     let mut n_killed = 0;
-    bench.fake.plan(Plan::random(7, 30, 5, &weather));
-    let mut minute = 0;
-    let mut booked = 0_u32;
-    for _ in 0..rounds {
-        // Some rounds book something, one in eight takes something away.
-        if dice.below(3) > 0 {
-            let (hour, from) = (minute / 60, minute % 60);
-            bench.log(
-                &format!("{hour}:{from:02}-{hour}:{:02}", from + 1),
-                &format!("n{booked}"),
-            );
-            booked += 1;
-            minute += 2;
-        } else if dice.below(6) == 0 && booked > 0 {
-            bench.tt(&format!("delete {}", 1 + dice.below(booked as usize)));
+    let mut longest = 40_000;
+    for round in 0..6 {
+        for _ in 0..dice.below(3) {
+            act(&bench, &mut dice);
+        }
+        if round == 0 {
+            // Two equal ones, always.
+            book(&bench, 1, 1);
+            book(&bench, 1, 1);
         }
         let mut child = bench.start(&["sync", "--now"]);
+        let began = Instant::now();
         let instant = u64::try_from(dice.below(longest)).unwrap();
         crate::cli::pause(instant);
         let _ = child.kill();
         let output = child.wait_with_output().unwrap();
-        n_killed += u32::from(output.status.code().is_none());
+        if output.status.code().is_none() {
+            n_killed += 1;
+            // Later the next time: the first half of a run is not all of it.
+            longest = longest.saturating_mul(3) / 2;
+        } else {
+            longest = usize::try_from(began.elapsed().as_micros()).unwrap() + 1;
+        }
     }
-    assert!(
-        n_killed > rounds / 8,
-        "only {n_killed} of {rounds} were killed under way"
-    );
-    // Long enough for everything that is late, and for the quarantine.
     bench.until_settled();
     bench.fake.wait_for_late();
     bench.fake.plan(Plan::calm());
     bench.until_settled();
-    let field = |entry: &Value, name: &str| entry[name].as_str().unwrap_or_default().to_owned();
-    let mut there = BTreeMap::new();
-    for entry in bench.fake.entries() {
-        let utc = |name| field(&entry, name);
-        let what = (
-            utc("timeStart"),
-            utc("timeEnd"),
-            entry["chargeToId"].as_i64(),
-        );
-        let twice = there.insert(field(&entry, "notes"), what);
-        assert!(twice.is_none(), "{} is there twice", entry["notes"]);
-    }
-    let mut here = BTreeMap::new();
-    for entry in bench.entries() {
-        assert_eq!(entry["delivery"], "sent", "{entry}");
-        let utc = |name| {
-            let at = chrono::DateTime::parse_from_rfc3339(entry[name].as_str().unwrap()).unwrap();
-            at.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
-        };
-        here.insert(
-            field(&entry, "note"),
-            (utc("start"), utc("end"), Some(54321)),
-        );
-    }
-    assert_eq!(there, here);
+    compare(&bench, seed);
     bench.is_idle();
+    n_killed
+}
+
+fn book(bench: &Bench, minute: usize, note: usize) {
+    let note = format!("n{note}");
+    bench
+        .tt(&format!(
+            "log yesterday 8:{minute:02}-8:{:02} --ticket 54321 -m {note} --internal-note inner-{note}",
+            minute + 20
+        ))
+        .exits(0);
+}
+
+/// Something that a person does; to an entry that is gone it is refused.
+fn act(bench: &Bench, dice: &mut Dice) {
+    let which = 1 + dice.below(5);
+    match dice.below(6) {
+        0..=2 => book(bench, dice.below(30), dice.below(4)),
+        3 => drop(bench.tt(&format!("edit {which} -m changed{}", dice.below(9)))),
+        4 => drop(bench.tt(&format!(
+            "edit {which} --internal-note other{}",
+            dice.below(9)
+        ))),
+        _ => drop(bench.tt(&format!("delete {which}"))),
+    }
+}
+
+/// What is here, and what is there: the same, each as often.
+fn compare(bench: &Bench, seed: u32) {
+    let field = |entry: &Value, name: &str| entry[name].as_str().unwrap_or_default().to_owned();
+    let unmarked = |text: String| match text.find("[tt:") {
+        Some(at) => text[..at].trim_end().to_owned(),
+        None => text,
+    };
+    let mut there: Vec<_> = bench
+        .fake
+        .entries()
+        .iter()
+        .map(|entry| {
+            let target = entry["chargeToId"].as_i64();
+            (
+                field(entry, "timeStart"),
+                field(entry, "timeEnd"),
+                field(entry, "notes"),
+                unmarked(field(entry, "internalNotes")),
+                target,
+            )
+        })
+        .collect();
+    let mut here: Vec<_> = bench
+        .entries()
+        .iter()
+        .map(|entry| {
+            assert_eq!(entry["delivery"], "sent", "seed {seed}: {entry}");
+            let utc = |name: &str| {
+                let text = entry[name].as_str().unwrap();
+                let at = chrono::DateTime::parse_from_rfc3339(text).unwrap();
+                at.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+            };
+            (
+                utc("start"),
+                utc("end"),
+                field(entry, "note"),
+                field(entry, "internal_note"),
+                Some(54321),
+            )
+        })
+        .collect();
+    there.sort();
+    here.sort();
+    assert_eq!(there, here, "seed {seed}");
 }

@@ -94,11 +94,15 @@ fn the_same_work_booked_on_both_is_told_and_kept() {
     bench.log("9:00-10:00", "dns");
     bench.sync(0);
     let _ = on_desk(&mut bench, first, "");
-    // It bears the other's key, so it is no question; the twin is told, once.
+    // It bears the other's key, so it is no question; the twin is told until somebody answers.
     bench.sync(4);
     assert_eq!(bench.fake.entries().len(), 2);
+    let ran = bench.tt("sync").exits(4);
+    assert!(ran.err.contains("twice"), "{}", ran.err);
+    bench.tt("resolve 1 --release").exits(0);
     let ran = bench.tt("sync").exits(0);
     assert!(!ran.err.contains("twice"), "{}", ran.err);
+    assert_eq!(bench.fake.entries().len(), 2);
 }
 
 #[test]

@@ -43,6 +43,20 @@ impl Conditions {
         self
     }
 
+    /// `field` is this number or a greater one.
+    #[must_use]
+    pub fn at_least(mut self, field: &'static str, value: i64) -> Self {
+        self.0.push(format!("{field}>={value}"));
+        self
+    }
+
+    /// `field` is this number or a smaller one.
+    #[must_use]
+    pub fn at_most(mut self, field: &'static str, value: i64) -> Self {
+        self.0.push(format!("{field}<={value}"));
+        self
+    }
+
     /// `field` is this text.
     ///
     /// # Errors

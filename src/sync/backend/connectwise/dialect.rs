@@ -12,6 +12,24 @@ pub enum PatchForm {
     Fields,
 }
 
+/// How a sheet is moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SheetForm {
+    /// By an action of its own below the sheet (`/submit`, `/approve` …).
+    Actions,
+    /// By a PATCH of its status.
+    Status,
+}
+
+/// How a single entry is decided about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecisionForm {
+    /// It can only be rejected, by an action that newer versions have.
+    RejectAction,
+    /// By a PATCH of its status, or of many at once.
+    Status,
+}
+
 /// One dialect.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dialect {
@@ -19,6 +37,14 @@ pub struct Dialect {
     pub name: &'static str,
     /// The form in which changes are sent.
     pub patch: PatchForm,
+    /// How sheets are moved.
+    pub sheets: SheetForm,
+    /// How single entries are decided about.
+    pub decisions: DecisionForm,
+    /// Whether entries stay `Open` while their sheet is with the approver.
+    pub sheet_tells: bool,
+    /// Whether a sheet that tells no dates is one of ISO weeks.
+    pub weeks: bool,
     /// The status words of entries: what each is here, and whether it locks.
     pub statuses: &'static [(&'static str, Status, bool)],
 }
@@ -27,6 +53,10 @@ pub struct Dialect {
 pub static OPENAPI: Dialect = Dialect {
     name: "openapi",
     patch: PatchForm::Operations,
+    sheets: SheetForm::Actions,
+    decisions: DecisionForm::RejectAction,
+    sheet_tells: false,
+    weeks: false,
     statuses: &[
         ("Open", Status::Open, false),
         ("ErrorsCorrected", Status::Open, false),
@@ -47,6 +77,10 @@ pub static OPENAPI: Dialect = Dialect {
 pub static DOCUMENTED: Dialect = Dialect {
     name: "documented",
     patch: PatchForm::Fields,
+    sheets: SheetForm::Status,
+    decisions: DecisionForm::Status,
+    sheet_tells: true,
+    weeks: true,
     statuses: &[
         ("Open", Status::Open, false),
         ("Rejected", Status::Rejected, false),

@@ -6,12 +6,9 @@
 
 use crate::domain::entry::Problem;
 use crate::net::{Certainty, Kind, NetError, Response, Verdict, certainty_of_status};
-use crate::sync::backend::{BackendError, ErrorKind};
+use crate::sync::backend::{BackendError, ErrorKind, clean};
 use serde_json::Value;
 use std::time::Duration;
-
-/// How much of a service's sentence is kept, characters.
-const LONGEST: usize = 500;
 
 /// What a request does, as far as its failure is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +96,11 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
             ErrorKind::NotFound,
             format!("{host} has no such thing: {words}"),
             "look for it on the service; it may have been deleted",
+        ),
+        405 | 501 if act == Act::Change => BackendError::new(
+            ErrorKind::Unsupported,
+            format!("{host} does not know this: {words}"),
+            "this version of the service may lack it; do it there",
         ),
         409 => conflict(host, &words),
         404 | 405 | 410 if act != Act::Read => BackendError::new(
@@ -267,23 +269,6 @@ fn our_field(field: &str) -> Option<&'static str> {
         .iter()
         .find(|(theirs, _)| theirs.eq_ignore_ascii_case(first));
     ours.map(|(_, ours)| *ours)
-}
-
-/// The service's words in one line, without anything a terminal would obey.
-#[must_use]
-pub fn clean(text: &str) -> String {
-    let shown = |c: char| {
-        let hidden = c.is_control()
-            || matches!(
-                c,
-                '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}' | '\u{2029}'
-            )
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}');
-        if hidden { ' ' } else { c }
-    };
-    let line: String = text.chars().map(shown).collect();
-    let words: Vec<&str> = line.split_whitespace().collect();
-    words.join(" ").chars().take(LONGEST).collect()
 }
 
 #[cfg(test)]

@@ -11,11 +11,13 @@
 //! | `decode`, `figures`, `normalise` | what the service returns, and what it cannot tell apart |
 //! | `conditions`, `listing` | questions for entries, page by page |
 //! | `access`, `lookup`, `catalog`, `member` | names and numbers as typed into the service's identities |
+//! | `sheets`, `decide` | timesheets and approval |
 //! | `session`, `errors` | addresses and credentials; failures |
 
 mod access;
 mod catalog;
 mod conditions;
+mod decide;
 mod decode;
 mod dialect;
 mod encode;
@@ -28,6 +30,7 @@ mod normalise;
 mod patch;
 mod session;
 mod settings;
+mod sheets;
 
 pub use settings::{Marker, Settings};
 
@@ -40,7 +43,7 @@ use self::lookup::Lookups;
 use self::member::Member;
 use self::patch::Before;
 use self::session::{Call, Reply, Session, before_sending};
-use super::{Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery};
+use super::{Approval, Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery};
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Mailing, Outgoing, Remote};
@@ -64,6 +67,8 @@ pub struct ConnectWise {
     dialect: &'static Dialect,
     marker: Marker,
     zone: Zone,
+    /// The kind of approval that this profile gives.
+    approval_type: String,
     /// The member as configured.
     typed: Option<String>,
     /// The member as far as he is known yet.
@@ -88,6 +93,7 @@ impl ConnectWise {
             dialect: Dialect::of(settings.documented),
             marker: settings.marker,
             zone: settings.zone,
+            approval_type: settings.approval_type.clone(),
             own: Mutex::new(typed.as_deref().map(Member::typed)),
             typed,
             lookups: Lookups::default(),
@@ -164,6 +170,10 @@ impl ConnectWise {
 impl Backend for ConnectWise {
     fn kind(&self) -> BackendKind {
         BackendKind::ConnectWise
+    }
+
+    fn approval(&self) -> Option<&dyn Approval> {
+        Some(self)
     }
 
     fn requests(&self) -> u64 {

@@ -187,7 +187,7 @@ impl Session {
         if info.is_null() {
             let what = format!(
                 "does not know the company `{}`",
-                errors::clean(&self.company)
+                crate::sync::backend::clean(&self.company)
             );
             return Err(self.wrong(&what, "check company_id and `url` of the profile"));
         }

@@ -1,0 +1,388 @@
+//! Interrupted at every internal step and run again, each scenario ends as if nothing had
+//! interrupted it, here and there.
+
+use crate::histories::asked_for;
+use crate::history::{History, Play, Step, To, sync, sync_in};
+use crate::service::{Keeping, Weather};
+use crate::world::{PROFILES, QUARANTINE};
+use tt::domain::status::Status;
+
+fn book(slot: u8) -> Step {
+    Step::Book {
+        seat: 0,
+        slot,
+        note: 0,
+    }
+}
+
+fn edit(which: u8, to: To) -> Step {
+    Step::Edit { seat: 0, which, to }
+}
+
+fn remove(which: u8) -> Step {
+    Step::Remove { seat: 0, which }
+}
+
+fn there(to: To) -> Step {
+    Step::EditThere { which: 0, to }
+}
+
+fn status_there(status: Status) -> Step {
+    Step::StatusThere { which: 0, status }
+}
+
+/// Each with its name and what happens in it.
+fn scenarios() -> Vec<(&'static str, Vec<Step>)> {
+    use Weather::{Cut, Garbage, Late, LostAfter, LostBefore, NotSent, Refused, Throttled};
+    let undo = Step::Undo { seat: 0 };
+    let side = Step::Sync {
+        seat: 0,
+        profile: 1,
+        writes: Vec::new(),
+        reads: Vec::new(),
+        dies_after: None,
+    };
+    let foreign = Step::BookThere { slot: 0, note: 0 };
+    let note = To::Note(5);
+    vec![
+        ("create", vec![book(0), sync()]),
+        ("two creates", vec![book(0), book(1), sync()]),
+        ("twins", vec![book(0), book(0), sync()]),
+        (
+            "lost twins",
+            vec![book(0), book(0), sync_in(&[LostAfter, LostBefore]), sync()],
+        ),
+        ("update", vec![book(0), sync(), edit(0, note), sync()]),
+        ("delete", vec![book(0), sync(), remove(0), sync()]),
+        (
+            "create and edit before the sync",
+            vec![book(0), edit(0, note), sync()],
+        ),
+        (
+            "lost answer, then edit",
+            vec![book(0), sync_in(&[LostAfter]), edit(0, note), sync()],
+        ),
+        (
+            "lost answer, then delete",
+            vec![book(0), sync_in(&[LostAfter]), remove(0), sync()],
+        ),
+        (
+            "lost request, then delete",
+            vec![book(0), sync_in(&[LostBefore]), remove(0), sync()],
+        ),
+        (
+            "lost update",
+            vec![
+                book(0),
+                sync(),
+                edit(0, note),
+                sync_in(&[LostAfter]),
+                sync(),
+            ],
+        ),
+        (
+            "lost update, then another",
+            vec![
+                book(0),
+                sync(),
+                edit(0, note),
+                sync_in(&[Late(600)]),
+                edit(0, To::Note(6)),
+                sync(),
+                Step::Pass(700),
+                sync(),
+            ],
+        ),
+        (
+            "lost delete",
+            vec![book(0), sync(), remove(0), sync_in(&[LostAfter]), sync()],
+        ),
+        (
+            "an answer nobody can read",
+            vec![book(0), sync_in(&[Garbage]), sync()],
+        ),
+        (
+            "a body that breaks off",
+            vec![book(0), book(1), sync_in(&[Cut, Cut]), sync()],
+        ),
+        (
+            "late",
+            vec![book(0), sync_in(&[Late(900)]), Step::Pass(1_000), sync()],
+        ),
+        (
+            "the wait of the quarantine",
+            vec![
+                book(0),
+                sync_in(&[LostBefore]),
+                Step::Pass(600),
+                sync(),
+                Step::Pass(601),
+                sync(),
+            ],
+        ),
+        (
+            "refused, then again",
+            vec![
+                book(0),
+                sync_in(&[Refused]),
+                Step::Answer {
+                    seat: 0,
+                    mine: true,
+                },
+                sync(),
+            ],
+        ),
+        (
+            "refused, then corrected",
+            vec![book(0), sync_in(&[Refused]), edit(0, note), sync()],
+        ),
+        (
+            "away, then again",
+            vec![book(0), sync_in(&[NotSent]), sync_in(&[Throttled]), sync()],
+        ),
+        ("changed there", vec![book(0), sync(), there(note), sync()]),
+        (
+            "other fields changed on both sides",
+            vec![
+                book(0),
+                sync(),
+                there(note),
+                edit(0, To::Internal(1)),
+                sync(),
+            ],
+        ),
+        (
+            "conflict",
+            vec![
+                book(0),
+                sync(),
+                there(note),
+                edit(0, To::Note(6)),
+                sync(),
+                Step::Answer {
+                    seat: 0,
+                    mine: true,
+                },
+                sync(),
+            ],
+        ),
+        (
+            "held for what is there",
+            vec![
+                foreign.clone(),
+                book(0),
+                sync(),
+                Step::Answer {
+                    seat: 0,
+                    mine: true,
+                },
+                sync(),
+            ],
+        ),
+        (
+            "moved to another profile",
+            vec![
+                book(0),
+                sync(),
+                edit(0, To::Profile(1)),
+                sync(),
+                side.clone(),
+            ],
+        ),
+        (
+            "moved after a lost answer",
+            vec![
+                book(0),
+                sync_in(&[LostAfter]),
+                edit(0, To::Profile(1)),
+                side,
+                sync(),
+            ],
+        ),
+        (
+            "split of a delivered entry",
+            vec![book(0), sync(), Step::Split { seat: 0, which: 0 }, sync()],
+        ),
+        (
+            "undo of a delivered change",
+            vec![book(0), sync(), edit(0, note), sync(), undo.clone(), sync()],
+        ),
+        (
+            "undo of a delivered booking",
+            vec![book(0), sync(), undo, sync()],
+        ),
+        ("import", vec![foreign, sync()]),
+        (
+            "deleted there",
+            vec![
+                book(0),
+                sync(),
+                Step::DeleteThere { which: 0 },
+                sync(),
+                Step::Answer {
+                    seat: 0,
+                    mine: true,
+                },
+                sync(),
+            ],
+        ),
+        (
+            "a restored copy",
+            vec![
+                book(0),
+                Step::Save { seat: 0 },
+                sync(),
+                edit(0, note),
+                sync(),
+                Step::Restore { seat: 0 },
+                sync(),
+            ],
+        ),
+        (
+            "approved there",
+            vec![book(0), sync(), status_there(Status::Approved), sync()],
+        ),
+        (
+            "a timer",
+            vec![
+                Step::Timer {
+                    seat: 0,
+                    minutes: 30,
+                },
+                sync(),
+            ],
+        ),
+        (
+            "a clock set back",
+            vec![
+                book(0),
+                sync_in(&[LostBefore]),
+                Step::SetClock(-3_600),
+                sync(),
+                Step::Pass(5_000),
+                sync(),
+            ],
+        ),
+    ]
+}
+
+/// How it ends: what is here, what is there, without the numbers that were given on the way.
+fn end(play: &Play) -> Vec<String> {
+    let mut end = Vec::new();
+    for (entry, links) in play.world.seats[0].entries() {
+        let states: Vec<_> = links
+            .iter()
+            .map(|link| {
+                (
+                    &link.profile,
+                    link.is_due(),
+                    &link.conflict,
+                    link.attempt.is_some(),
+                )
+            })
+            .collect();
+        end.push(format!(
+            "here: {:?} {:?} removed {} held {:?} {states:?}",
+            entry.content, entry.status, entry.removed, entry.held
+        ));
+    }
+    for (service, name) in play.world.services.iter().zip(PROFILES) {
+        for record in service.records().values() {
+            let (content, status) = (&record.remote.content, record.remote.status);
+            end.push(format!("on {name}: {content:?} {status:?}"));
+        }
+    }
+    end.sort();
+    end
+}
+
+/// Plays it to its end, dying once at this moment; whether it died, and where it ended.
+fn played(history: &History, moment: Option<u64>) -> (bool, Vec<String>, Vec<String>) {
+    let mut play = Play::new(history);
+    let mut died = false;
+    for step in &history.steps {
+        let Step::Sync {
+            seat,
+            profile,
+            writes,
+            reads,
+            ..
+        } = step
+        else {
+            play.step(step);
+            continue;
+        };
+        let n_before = play.world.probe.n_passed();
+        let dies_after = moment
+            .filter(|moment| !died && *moment >= n_before)
+            .map(|moment| moment - n_before);
+        let dying = Step::Sync {
+            seat: *seat,
+            profile: *profile,
+            writes: writes.clone(),
+            reads: reads.clone(),
+            dies_after,
+        };
+        play.step(&dying);
+        if moment.is_some_and(|moment| !died && play.world.probe.n_passed() > moment) {
+            died = true;
+            // Run again, as late as it takes to know what became of the request.
+            play.step(&Step::Pass(QUARANTINE + 1));
+            play.step(&Step::Sync {
+                seat: *seat,
+                profile: *profile,
+                writes: Vec::new(),
+                reads: Vec::new(),
+                dies_after: None,
+            });
+        }
+    }
+    play.heal();
+    assert!(
+        play.world.probe.most_commits() <= 1,
+        "a commit is out of reach of interruptions"
+    );
+    let end = end(&play);
+    (died, end, play.wrong)
+}
+
+#[test]
+fn interrupted_at_every_step_it_ends_the_same() {
+    // The other kinds of services differ in few of the steps: the torture run has them all.
+    let keepings = [Keeping::Key, Keeping::Nothing, Keeping::Marker];
+    let n_kinds = if asked_for("TT_HISTORIES", 300) > 300 {
+        3
+    } else {
+        1
+    };
+    for keeping in keepings.into_iter().take(n_kinds) {
+        let mut n_moments = 0;
+        for (name, steps) in scenarios() {
+            let history = History {
+                keeping,
+                seats: 1,
+                steps,
+            };
+            let (_, whole, wrong) = played(&history, None);
+            assert!(
+                wrong.is_empty(),
+                "{name}, {keeping:?}: {}",
+                wrong.join("\n")
+            );
+            for moment in 0.. {
+                let (died, end, wrong) = played(&history, Some(moment));
+                assert!(
+                    wrong.is_empty(),
+                    "{name}, {keeping:?}, died at {moment}: {}",
+                    wrong.join("\n")
+                );
+                assert_eq!(end, whole, "{name}, {keeping:?}, died at {moment}");
+                if !died {
+                    break;
+                }
+                n_moments += 1;
+            }
+        }
+        assert!(n_moments > 150, "only {n_moments} moments to die at");
+    }
+}

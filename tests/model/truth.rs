@@ -1,0 +1,166 @@
+//! What the people of a history know: who changed which field last, and where both sides
+//! changed one before a sync had been between them.
+
+use crate::world::World;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use tt::domain::content::Content;
+use tt::domain::ids::Key;
+use tt::domain::status::Origin;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    Here,
+    There,
+}
+
+type Seen = BTreeMap<&'static str, String>;
+
+/// The fields that histories change, as text; `there` is whether it exists.
+fn fields(content: &Content, exists: bool) -> Seen {
+    BTreeMap::from([
+        ("exists", exists.to_string()),
+        ("time", format!("{:?} {:?}", content.start, content.end)),
+        ("note", format!("{:?}", content.note)),
+        ("internal", format!("{:?}", content.internal_note)),
+        (
+            "work_type",
+            format!("{:?}", content.work_type.as_ref().map(|it| &it.typed)),
+        ),
+        ("profile", format!("{:?}", content.profile)),
+    ])
+}
+
+/// See the module.
+#[derive(Default)]
+pub struct Truth {
+    last: HashMap<(Key, &'static str), String>,
+    pending: HashMap<(Key, &'static str), HashSet<Side>>,
+    /// Where both sides have a claim, so that either may stand.
+    pub contested: HashSet<Key>,
+    /// Entries whose length there may be the service's own.
+    pub rounded: HashSet<Key>,
+    /// Entries whose status was last set there, by one who does not do it here as well.
+    status_there: HashSet<Key>,
+    /// Entries that a restored copy knows nothing of, or an older state of.
+    pub forgotten: BTreeSet<Key>,
+}
+
+/// How all entries of one store are.
+pub type Dump = BTreeMap<Key, Seen>;
+
+impl Truth {
+    /// How a store is, as far as people look at it. Imported entries are the service's.
+    pub fn dump(world: &World, seat: usize) -> Dump {
+        let entries = world.seats[seat].entries();
+        entries
+            .iter()
+            .filter(|(entry, _)| entry.origin == Origin::Local)
+            .map(|(entry, _)| {
+                let mut seen = fields(&entry.content, !entry.removed);
+                seen.insert("status", entry.status.word().to_owned());
+                (entry.key, seen)
+            })
+            .collect()
+    }
+
+    /// Somebody here did something: what differs between the two.
+    pub fn did_here(&mut self, before: &Dump, after: &Dump) {
+        for (key, now) in after {
+            let was = before.get(key);
+            for (field, value) in now {
+                if was.and_then(|was| was.get(field)) == Some(value) {
+                    continue;
+                }
+                if *field == "status" {
+                    self.status_there.remove(key);
+                } else {
+                    self.claim(*key, field, value.clone(), Side::Here);
+                }
+            }
+        }
+        // A new key is the old entry as a new record; what the old one was does not count.
+        for key in before.keys().filter(|key| !after.contains_key(key)) {
+            self.forgotten.insert(*key);
+        }
+    }
+
+    /// Somebody moved these on towards the invoice, on the service's own page.
+    pub fn status_there(&mut self, keys: &[Key]) {
+        self.status_there.extend(keys);
+    }
+
+    /// Whether the status is the service's word.
+    pub fn said_there(&self, key: Key) -> bool {
+        self.status_there.contains(&key)
+    }
+
+    /// A copy was put in the store's place.
+    pub fn restored(&mut self, before: &Dump, after: &Dump) {
+        for (key, was) in before {
+            if after.get(key) != Some(was) {
+                self.forgotten.insert(*key);
+            }
+        }
+        self.contested.extend(before.keys().chain(after.keys()));
+    }
+
+    /// Somebody changed these entries on the service's own page.
+    pub fn did_there(&mut self, keys: &[Key], before: &Content, after: Option<&Content>) {
+        let was = fields(before, true);
+        let now = fields(after.unwrap_or(before), after.is_some());
+        for key in keys {
+            for (field, value) in &now {
+                if was.get(field) != Some(value) && *field != "profile" {
+                    self.claim(*key, field, value.clone(), Side::There);
+                    if *field == "exists" {
+                        self.contested.insert(*key);
+                    }
+                }
+            }
+        }
+        // In two stores at once: a change in one is a change there for the other.
+        if keys.len() > 1 {
+            self.contested.extend(keys);
+        }
+    }
+
+    fn claim(&mut self, key: Key, field: &'static str, value: String, side: Side) {
+        self.last.insert((key, field), value);
+        let sides = self.pending.entry((key, field)).or_default();
+        sides.insert(side);
+        if sides.len() > 1 {
+            self.contested.insert(key);
+        }
+    }
+
+    /// A sync went through without trouble: both sides know the same.
+    pub fn met(&mut self, world: &World, seat: usize) {
+        let known: HashSet<_> = Self::dump(world, seat).into_keys().collect();
+        self.pending.retain(|(key, _), _| !known.contains(key));
+    }
+
+    /// What is wrong with a store in which everything should have come to rest.
+    pub fn contradictions(&self, world: &World, seat: usize) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for (key, now) in Self::dump(world, seat) {
+            // What does not exist says nothing more.
+            let is_gone = now["exists"] == "false";
+            for (field, value) in now {
+                let Some(last) = self.last.get(&(key, field)) else {
+                    continue;
+                };
+                // What is left open here is the service's affair.
+                let is_open = field == "work_type" && value == "None";
+                if is_open || is_gone && field != "exists" {
+                    continue;
+                }
+                if last != &value && !self.contested.contains(&key) {
+                    wrong.push(format!(
+                        "seat {seat}: {field} was last said to be {last}, but is {value} ({key:?})"
+                    ));
+                }
+            }
+        }
+        wrong
+    }
+}
