@@ -1,7 +1,8 @@
 //! A service to try `tt sync` against, without an account anywhere.
 //!
-//! `cargo run --example sandbox -- connectwise [--port N] [--faults PERCENT]
-//! [--seed N] [--latency MS] [--config-out FILE]` prints a ready config.toml and the commands to
+//! `cargo run --example sandbox -- connectwise [--dialect openapi|documented]
+//! [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]`
+//! prints a ready config.toml and the commands to
 //! try, then one line for every request until Ctrl-C. Nothing is kept.
 #![allow(
     clippy::print_stdout,
@@ -18,14 +19,16 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use support::vendor::connectwise::{Fake, Options};
+use support::vendor::connectwise::{Dialect, Fake, Options};
 use support::vendor::faults::{Fault, Plan};
 use support::vendor::rig::Recorded;
 
-const USAGE: &str = "usage: sandbox connectwise [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]";
+const USAGE: &str = "usage: sandbox connectwise [--dialect openapi|documented] [--port N] \
+     [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]";
 
 #[derive(Default)]
 struct Args {
+    dialect: Dialect,
     port: u16,
     faults: u8,
     seed: u64,
@@ -63,6 +66,13 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
             .ok_or_else(|| format!("{option} needs a value"))?;
         let wrong = || format!("{option} does not take {value}");
         match option.as_str() {
+            "--dialect" => {
+                args.dialect = match value.as_str() {
+                    "openapi" => Dialect::Openapi,
+                    "documented" => Dialect::Documented,
+                    _ => return Err(wrong()),
+                };
+            }
             "--port" => args.port = value.parse().map_err(|_| wrong())?,
             "--seed" => args.seed = value.parse().map_err(|_| wrong())?,
             "--latency" => args.latency = value.parse().map_err(|_| wrong())?,
@@ -79,15 +89,22 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
 fn run(args: &Args) -> Result<(), String> {
     let options = Options {
         port: args.port,
+        dialect: args.dialect,
         ..Options::default()
     };
     let fake = Fake::try_start(options)
         .map_err(|e| format!("cannot listen on port {}: {e}", args.port))?;
+    fake.add_history();
     fake.slow(Duration::from_millis(args.latency));
     let keys = fake.credentials();
+    let boss = fake.credentials_of("approver");
+    let dialect = match args.dialect {
+        Dialect::Openapi => "",
+        Dialect::Documented => "dialect = \"documented\"\n",
+    };
     let config = format!(
         "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"   # the sandbox never acts later than that\n\n\
-         [profile.work]\nbackend = \"connectwise\"\nurl = \"{}\"\ncompany_id = \"{}\"\nclient_id = \"{}\"\n\
+         [profile.work]\nbackend = \"connectwise\"\n{dialect}url = \"{}\"\ncompany_id = \"{}\"\nclient_id = \"{}\"\n\
          public_key = \"{}\"\nprivate_key = {{ env = \"TT_SANDBOX_KEY\" }}\nmember = \"{}\"\n\n\
          [profile.work.defaults]\nwork_type = \"Remote\"\nwork_role = \"Level 1 Tech\"\n",
         fake.url(),
@@ -119,6 +136,12 @@ fn run(args: &Args) -> Result<(), String> {
          tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n  tt sync\n  \
          tt sync      # sends nothing\n\n",
         keys.private_key
+    );
+    let _ = writeln!(
+        text,
+        "Three weeks of six technicians are on it already. Who decides on them is {}: the same config with\n\
+         public_key = \"{}\", member = \"{}\" and TT_SANDBOX_KEY={}\n",
+        boss.member, boss.public_key, boss.member, boss.private_key
     );
     if args.faults > 0 {
         let _ = writeln!(

@@ -37,12 +37,42 @@ pub enum Kind {
 /// The whole schema of a service; panics on a service that has none.
 pub fn of(service: &str) -> &'static Value {
     static CONNECTWISE: OnceLock<Value> = OnceLock::new();
+    static CONNECTWISE_DOCUMENTED: OnceLock<Value> = OnceLock::new();
     match service {
         "connectwise" => CONNECTWISE.get_or_init(|| {
             serde_json::from_str(include_str!("connectwise.json")).expect("the schema is JSON")
         }),
+        "connectwise-documented" => CONNECTWISE_DOCUMENTED.get_or_init(|| {
+            let own = include_str!("connectwise_documented.json");
+            over(
+                of("connectwise"),
+                serde_json::from_str(own).expect("the schema is JSON"),
+            )
+        }),
         other => panic!("no schema for {other}"),
     }
+}
+
+/// A schema that has its own operations under one path, and its own objects by name;
+/// the rest is that of `base`.
+fn over(base: &Value, mut own: Value) -> Value {
+    let under = own["under"].as_str().unwrap_or_default().to_owned();
+    let mut operations = own["operations"].take();
+    let kept = base["operations"].as_array().into_iter().flatten();
+    let kept = kept.filter(|op| {
+        op["path"]
+            .as_str()
+            .is_some_and(|path| !path.starts_with(&under))
+    });
+    if let Some(operations) = operations.as_array_mut() {
+        operations.extend(kept.cloned());
+    }
+    let mut out = base.clone();
+    out["operations"] = operations;
+    for (name, object) in own["objects"].as_object().into_iter().flatten() {
+        out["objects"][name] = object.clone();
+    }
+    out
 }
 
 /// What `path` (`member/id`) of an object holds; none for an unknown name.
