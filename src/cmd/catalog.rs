@@ -14,6 +14,7 @@ use crate::ledger::{self, Imported};
 use crate::report::render::{json, table};
 use crate::screen::sanitize;
 use crate::store::{StoreError, View, Which};
+use crate::sync::connect::has_adapter;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -121,7 +122,14 @@ fn tell(app: &mut App<'_>, desk: &Desk, profile: &str, done: &Imported) -> anyho
 
 fn list(app: &mut App<'_>, args: &CatalogListArgs) -> anyhow::Result<()> {
     let desk = app.desk()?;
-    let name = profile(app, &desk, args.profile.as_deref())?.name.clone();
+    let whose = profile(app, &desk, args.profile.as_deref())?;
+    let name = whose.name.clone();
+    // Where the service cannot be asked, a file can be read.
+    let refill = if has_adapter(whose.kind()) {
+        format!("`tt catalog refresh {} -p {name}`", args.kind)
+    } else {
+        format!("`tt catalog import FILE -p {name}`")
+    };
     let query = args.query.join(" ");
     let query = Some(query.trim()).filter(|query| !query.is_empty());
     let which = Which {
@@ -157,7 +165,7 @@ fn list(app: &mut App<'_>, args: &CatalogListArgs) -> anyhow::Result<()> {
     remark(
         app,
         &desk,
-        (&name, args.kind),
+        (&name, args.kind, &refill),
         &view,
         items.is_empty(),
         query,
@@ -168,7 +176,7 @@ fn list(app: &mut App<'_>, args: &CatalogListArgs) -> anyhow::Result<()> {
 fn remark(
     app: &mut App<'_>,
     desk: &Desk,
-    (profile, kind): (&str, CatalogKind),
+    (profile, kind, refill): (&str, CatalogKind, &str),
     view: &View<'_>,
     is_empty: bool,
     query: Option<&str>,
@@ -177,7 +185,6 @@ fn remark(
         query: None,
         inactive: true,
     };
-    let refill = format!("`tt catalog refresh {kind} -p {profile}`");
     let fresh = view.freshness(profile, kind)?;
     if is_empty && view.catalog_count(profile, kind, &every)? == 0 {
         return app.say(&match fresh {

@@ -176,8 +176,10 @@ impl Reading<'_> {
             }
             let batch = ask(self.backend, &page)?;
             let profile = self.profile;
-            self.store
-                .write(|tx| tx.catalog_put(profile, &batch.items, now))?;
+            if !batch.items.is_empty() {
+                self.store
+                    .write(|tx| tx.catalog_put(profile, &batch.items, now))?;
+            }
             n_items += batch.items.len() as u64;
             self.watch.has_read(n_items, batch.total);
             match batch.next {

@@ -9,7 +9,11 @@ fn each_profile_says_who_it_is_and_where_its_secret_comes_from() {
     let bench = Bench::new();
     let key = bench.fake.credentials().private_key.clone();
     let ran = bench.tt("auth status").exits(0);
-    assert!(ran.out.starts_with("work (ConnectWise PSA)\n"), "{}", ran.out);
+    assert!(
+        ran.out.starts_with("work (ConnectWise PSA)\n"),
+        "{}",
+        ran.out
+    );
     assert!(ran.out.contains("  access  works\n"), "{}", ran.out);
     assert!(ran.out.contains("private_key from file "), "{}", ran.out);
     let json = bench.tt("auth status work --json").exits(0).json();
@@ -28,7 +32,9 @@ fn a_login_that_fails_is_exit_5_and_a_service_that_is_away_exit_6() {
     assert!(ran.out.contains("access  fails: "), "{}", ran.out);
     assert!(!ran.out.contains("CANARY"), "{}", ran.out);
     bench.config("");
-    bench.fake.plan(Plan::calm().next(99, On::any(), Fault::RefuseBefore(503)));
+    bench
+        .fake
+        .plan(Plan::calm().next(99, On::any(), Fault::RefuseBefore(503)));
     let json = bench.tt("auth status --json").exits(6).json();
     assert_eq!(json["profiles"][0]["access"], "unreachable");
     std::fs::remove_file(bench.desk.home().join("key")).unwrap();
@@ -40,7 +46,13 @@ fn a_login_that_fails_is_exit_5_and_a_service_that_is_away_exit_6() {
 fn without_profiles_there_is_nothing_to_say() {
     let desk = Desk::new();
     assert!(desk.tt("auth status").exits(0).err.contains("tt init"));
-    assert_eq!(desk.json("auth status")["profiles"].as_array().unwrap().len(), 0);
+    assert_eq!(
+        desk.json("auth status")["profiles"]
+            .as_array()
+            .unwrap()
+            .len(),
+        0
+    );
     desk.tt("auth status nobody").exits(5);
 }
 

@@ -226,7 +226,7 @@ fn an_empty_catalog_says_how_to_fill_it_and_an_old_one_how_old_it_is() {
     let empty = desk.tt("catalog list tickets").exits(0);
     assert_eq!(empty.out, "");
     assert!(
-        empty.err.contains("tt catalog import FILE -p work"),
+        empty.err.contains("tt catalog refresh"),
         "{}",
         empty.err
     );

@@ -14,7 +14,10 @@ impl Fresh {
         let fake = Fake::start(Options::default());
         let keys = fake.credentials();
         let mut desk = Desk::new();
-        desk.set_env("TT_CONFIG", desk.home().join("conf/config.toml").to_str().unwrap());
+        desk.set_env(
+            "TT_CONFIG",
+            desk.home().join("conf/config.toml").to_str().unwrap(),
+        );
         for (name, value) in [
             ("URL", fake.url().to_string()),
             ("COMPANY_ID", keys.company_id.clone()),
@@ -56,7 +59,10 @@ fn a_script_sets_a_profile_up_and_it_works() {
     let config = fresh.config().unwrap();
     let key = fresh.fake.credentials().private_key.clone();
     assert!(!config.contains(&key), "{config}");
-    assert!(config.contains("{ env = \"TT_CONNECTWISE_PRIVATE_KEY\" }"), "{config}");
+    assert!(
+        config.contains("{ env = \"TT_CONNECTWISE_PRIVATE_KEY\" }"),
+        "{config}"
+    );
     assert!(config.contains("work_type = \"Remote\""), "{config}");
     #[cfg(unix)]
     {
@@ -67,7 +73,9 @@ fn a_script_sets_a_profile_up_and_it_works() {
     }
     fresh.tt("config check").exits(0);
     fresh.tt("auth status").exits(0);
-    fresh.tt("log yesterday 9-10 --ticket 54321 -m dns").exits(0);
+    fresh
+        .tt("log yesterday 9-10 --ticket 54321 -m dns")
+        .exits(0);
     fresh.tt("sync").exits(0);
     assert_eq!(fresh.fake.entries().len(), 1);
 }
@@ -77,11 +85,15 @@ fn what_is_missing_is_told_at_once_with_the_ways_to_say_it() {
     let desk = Desk::new();
     let ran = desk.tt("init").exits(2);
     assert!(ran.err.contains("--backend: connectwise"), "{}", ran.err);
-    let ran = desk.tt("init --backend connectwise --url https://cw.example.com").exits(2);
+    let ran = desk
+        .tt("init --backend connectwise --url https://cw.example.com")
+        .exits(2);
     for word in ["--company-id", "--secret", "TT_CONNECTWISE_PRIVATE_KEY"] {
         assert!(ran.err.contains(word), "{word}: {}", ran.err);
     }
-    let ran = desk.tt("init --backend connectwise --from-env --secret s3cr3t --offline").exits(2);
+    let ran = desk
+        .tt("init --backend connectwise --from-env --secret s3cr3t --offline")
+        .exits(2);
     assert!(!ran.err.contains("s3cr3t"), "{}", ran.err);
     assert!(!desk.home().join("config.toml").exists());
 }
@@ -89,12 +101,16 @@ fn what_is_missing_is_told_at_once_with_the_ways_to_say_it() {
 #[test]
 fn nothing_is_written_when_the_service_does_not_let_us_in() {
     let mut fresh = Fresh::new();
-    fresh.desk.set_env("TT_CONNECTWISE_PRIVATE_KEY", "CANARY-wrong");
+    fresh
+        .desk
+        .set_env("TT_CONNECTWISE_PRIVATE_KEY", "CANARY-wrong");
     let ran = fresh.tt("init --backend connectwise --from-env").exits(5);
     assert!(ran.err.contains("nothing was written"), "{}", ran.err);
     assert!(!ran.err.contains("CANARY"), "{}", ran.err);
     assert_eq!(fresh.config(), None);
-    let ran = fresh.tt("init --backend connectwise --from-env --offline").exits(0);
+    let ran = fresh
+        .tt("init --backend connectwise --from-env --offline")
+        .exits(0);
     assert!(ran.err.contains("tt auth status work"), "{}", ran.err);
     assert!(fresh.config().is_some());
     let ran = fresh.tt("auth status").exits(5);
@@ -107,15 +123,23 @@ fn what_is_there_stays_and_a_profile_is_never_overwritten() {
     fresh.tt("init --backend connectwise --from-env").exits(0);
     let first = fresh.config().unwrap();
     let ran = fresh.tt("init --backend connectwise --from-env").exits(2);
-    assert!(ran.err.contains("there is a profile work already"), "{}", ran.err);
+    assert!(
+        ran.err.contains("there is a profile work already"),
+        "{}",
+        ran.err
+    );
     assert_eq!(fresh.config().unwrap(), first);
-    fresh.tt("init --backend connectwise --from-env --profile lab").exits(0);
+    fresh
+        .tt("init --backend connectwise --from-env --profile lab")
+        .exits(0);
     let both = fresh.config().unwrap();
     assert!(both.starts_with(&first), "{both}");
     fresh.tt("auth status lab").exits(0);
     // Names that no profile may have are refused before anything is asked.
     fresh.fake.clear_requests();
-    fresh.tt("init --backend connectwise --from-env --profile a/b").exits(2);
+    fresh
+        .tt("init --backend connectwise --from-env --profile a/b")
+        .exits(2);
     assert!(fresh.fake.requests().is_empty());
     assert_eq!(fresh.config().unwrap(), both);
 }
@@ -123,11 +147,17 @@ fn what_is_there_stays_and_a_profile_is_never_overwritten() {
 #[test]
 fn a_value_or_a_work_type_that_does_not_fit_is_named() {
     let fresh = Fresh::new();
-    let ran = fresh.tt("init --backend connectwise --from-env --client-id abc").exits(2);
+    let ran = fresh
+        .tt("init --backend connectwise --from-env --client-id abc")
+        .exits(2);
     assert!(ran.err.contains("--client-id does not fit"), "{}", ran.err);
-    let ran = fresh.tt("init --backend connectwise --from-env --work-role Wizard").exits(2);
+    let ran = fresh
+        .tt("init --backend connectwise --from-env --work-role Wizard")
+        .exits(2);
     assert!(ran.err.contains("Engineer"), "{}", ran.err);
-    let ran = fresh.tt("init --backend connectwise --from-env --member nobody").exits(5);
+    let ran = fresh
+        .tt("init --backend connectwise --from-env --member nobody")
+        .exits(5);
     assert!(ran.err.contains("nobody"), "{}", ran.err);
     assert_eq!(fresh.config(), None);
 }

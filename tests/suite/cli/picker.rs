@@ -30,12 +30,30 @@ fn the_choices_are_told_lately_first_then_assigned() {
     let desk = filled();
     desk.tt("log 8-9 --ticket 54325 -m x").exits(0);
     let ran = desk.tt("log 1h dns").exits(2);
-    let order = ["--ticket 54325 (Backup fails)", "--ticket 54322 (VPN", "--ticket 54321 (Mail is slow)"];
-    let at: Vec<_> = order.iter().map(|word| ran.err.find(word).unwrap_or_else(|| panic!("{word}: {}", ran.err))).collect();
+    let order = [
+        "--ticket 54325 (Backup fails)",
+        "--ticket 54322 (VPN",
+        "--ticket 54321 (Mail is slow)",
+    ];
+    let at: Vec<_> = order
+        .iter()
+        .map(|word| {
+            ran.err
+                .find(word)
+                .unwrap_or_else(|| panic!("{word}: {}", ran.err))
+        })
+        .collect();
     assert!(at.is_sorted(), "{}", ran.err);
-    assert!(!ran.err.contains("54323") && !ran.err.contains("54324"), "{}", ran.err);
+    assert!(
+        !ran.err.contains("54323") && !ran.err.contains("54324"),
+        "{}",
+        ran.err
+    );
     assert!(!ran.err.contains('\u{1b}'));
-    assert_eq!(desk.tt("log 1h dns --json").exits(2).json()["error"]["code"], "usage");
+    assert_eq!(
+        desk.tt("log 1h dns --json").exits(2).json()["error"]["code"],
+        "usage"
+    );
     assert_eq!(desk.json("list").as_array().unwrap().len(), 1);
 }
 

@@ -51,7 +51,10 @@ fn a_second_reading_asks_for_what_has_changed() {
     let bench = Bench::new();
     bench.tt("catalog refresh tickets work-types").exits(0);
     bench.fake.clear_requests();
-    let again = bench.tt("catalog refresh work-types --json").exits(0).json();
+    let again = bench
+        .tt("catalog refresh work-types --json")
+        .exits(0)
+        .json();
     assert!(["changes", "all"].contains(&kind(&again, "work-types")["read"].as_str().unwrap()));
     let asked = bench.fake.requests();
     let asked = asked.iter().filter(|it| it.operation == "/time/workTypes");
@@ -74,12 +77,24 @@ fn a_second_reading_asks_for_what_has_changed() {
 fn what_may_not_be_read_is_noted_and_stops_nothing() {
     let bench = Bench::new();
     let on = On::new("GET", "/time/workRoles");
-    bench.fake.plan(Plan::calm().next(99, on, Fault::RefuseBefore(403)));
-    let ran = bench.tt("catalog refresh work-types work-roles charge-codes services").exits(0);
+    bench
+        .fake
+        .plan(Plan::calm().next(99, on, Fault::RefuseBefore(403)));
+    let ran = bench
+        .tt("catalog refresh work-types work-roles charge-codes services")
+        .exits(0);
     assert!(ran.out.contains("  7 work-types\n"), "{}", ran.out);
     assert!(ran.out.contains("charge-codes"), "{}", ran.out);
-    assert!(ran.err.contains("note: work-roles cannot be read: "), "{}", ran.err);
-    assert!(ran.err.contains("note: ConnectWise PSA has no services"), "{}", ran.err);
+    assert!(
+        ran.err.contains("note: work-roles cannot be read: "),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains("note: ConnectWise PSA has no services"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -93,5 +108,9 @@ fn a_key_that_is_refused_is_exit_5_and_time_that_is_over_exit_6() {
     let json = bench.tt("catalog refresh --json").exits(5).json();
     assert_eq!(json["profiles"][0]["outcome"], "needs-login");
     let unread = bench.tt("catalog list tickets").exits(0);
-    assert!(unread.err.contains("`tt catalog refresh tickets -p work`"), "{}", unread.err);
+    assert!(
+        unread.err.contains("`tt catalog refresh tickets -p work`"),
+        "{}",
+        unread.err
+    );
 }
