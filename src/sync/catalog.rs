@@ -100,7 +100,9 @@ impl Reading<'_> {
         };
         match read {
             Err(Stop::Service(error)) if error.kind == ErrorKind::Unsupported => Ok(Read::None),
-            Err(Stop::Service(error)) if is_no_answer(&error) || concerns_one(&error) => {
+            Err(Stop::Service(error))
+                if is_no_answer(&error) || error.kind == ErrorKind::Forbidden =>
+            {
                 Ok(Read::Denied(error.message))
             }
             read => read,
@@ -200,13 +202,8 @@ impl Reading<'_> {
 fn is_no_answer(error: &BackendError) -> bool {
     matches!(
         error.kind,
-        ErrorKind::Unsupported | ErrorKind::Invalid(_) | ErrorKind::NotFound
+        ErrorKind::Unsupported | ErrorKind::Invalid(_) | ErrorKind::NotFound | ErrorKind::Protocol
     )
-}
-
-/// Whether other kinds may be read all the same.
-fn concerns_one(error: &BackendError) -> bool {
-    matches!(error.kind, ErrorKind::Forbidden | ErrorKind::Protocol)
 }
 
 #[cfg(test)]

@@ -36,11 +36,6 @@ impl Boards {
         match kind {
             CatalogKind::Tickets | CatalogKind::ProjectTickets => {
                 let board = id_of(row, "board")?;
-                let boards: &[&str] = if kind == CatalogKind::Tickets {
-                    &["service", "boards"]
-                } else {
-                    &["project", "boards"]
-                };
                 let locked = known.locked.get_or_insert_with(|| {
                     flagged(session, &["service", "boards"], "timeEntryLockedFlag")
                 });
@@ -54,7 +49,7 @@ impl Boards {
                 // One list that may not be read says that the others may not be either.
                 let denied = known.shut.values().any(Option::is_none);
                 let shut = known.shut.entry(board.clone()).or_insert_with(|| {
-                    let path = [boards, &[board.as_str(), "statuses"]].concat();
+                    let path = ["service", "boards", board.as_str(), "statuses"];
                     let ask = || flagged(session, &path, "timeEntryNotAllowed");
                     if denied { None } else { ask() }
                 });
