@@ -68,7 +68,9 @@ complete -c tt -n "__fish_tt_needs_command" -f -a "check" -d 'Ask the rules agai
 complete -c tt -n "__fish_tt_needs_command" -f -a "review" -d 'Show what needs a person, and what answers it'
 complete -c tt -n "__fish_tt_needs_command" -f -a "resolve" -d 'Answer what `tt review` asks'
 complete -c tt -n "__fish_tt_needs_command" -f -a "sync" -d 'Deliver what is owed'
-complete -c tt -n "__fish_tt_needs_command" -f -a "catalog" -d 'Look at the cached reference data'
+complete -c tt -n "__fish_tt_needs_command" -f -a "catalog" -d 'Look at the cached reference data, and read it anew'
+complete -c tt -n "__fish_tt_needs_command" -f -a "init" -d 'Write a profile into the configuration'
+complete -c tt -n "__fish_tt_needs_command" -f -a "auth" -d 'Look at logins'
 complete -c tt -n "__fish_tt_needs_command" -f -a "rules" -d 'List the rules'
 complete -c tt -n "__fish_tt_needs_command" -f -a "config" -d 'Look at the configuration'
 complete -c tt -n "__fish_tt_needs_command" -f -a "doctor" -d 'Look whether everything is in order'
@@ -980,16 +982,17 @@ complete -c tt -n "__fish_tt_using_subcommand sync" -l quiet -d 'Print a problem
 complete -c tt -n "__fish_tt_using_subcommand sync" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand sync" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -l color -d 'Use colour' -r -f -a "auto\t''
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list refresh import" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -l config -d 'Read this configuration instead of the usual one' -r -F
-complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -l db -d 'Keep entries in this database instead of the usual one' -r -F
-complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -l json -d 'Print one JSON value instead of text, also when it fails'
-complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -s y -l yes -d 'Skip questions that are answered with yes or no'
-complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -f -a "list" -d 'List things of a kind'
-complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list import" -f -a "import" -d 'Read reference data from a file of JSON'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list refresh import" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list refresh import" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list refresh import" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list refresh import" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list refresh import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list refresh import" -f -a "list" -d 'List things of a kind'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list refresh import" -f -a "refresh" -d 'Read reference data from the service'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and not __fish_seen_subcommand_from list refresh import" -f -a "import" -d 'Read reference data from a file of JSON'
 complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l limit -d 'At most this many' -r
 complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -s p -l profile -d 'Whose catalog; without it that of the default profile' -r
 complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l color -d 'Use colour' -r -f -a "auto\t''
@@ -1001,6 +1004,18 @@ complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcomman
 complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from refresh" -s p -l profile -d 'Whose catalog; without it that of the default profile' -r
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from refresh" -l max-time -d 'Stop after this time; the next run goes on' -r
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from refresh" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from refresh" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from refresh" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from refresh" -l all -d 'Of every profile'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from refresh" -l full -d 'All of it, not only what has changed'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from refresh" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from refresh" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from refresh" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -s p -l profile -d 'Whose catalog; without it that of the default profile' -r
 complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
@@ -1010,6 +1025,47 @@ complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcomman
 complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand catalog; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand init" -l backend -d 'Which service' -r -f -a "connectwise\t''
+autotask\t''
+moneybird\t''
+freshbooks\t''"
+complete -c tt -n "__fish_tt_using_subcommand init" -s p -l profile -d 'Name of the profile; without it "work", off a terminal' -r
+complete -c tt -n "__fish_tt_using_subcommand init" -l url -d 'Address of the service' -r
+complete -c tt -n "__fish_tt_using_subcommand init" -l company-id -d 'The company one logs in to (ConnectWise)' -r
+complete -c tt -n "__fish_tt_using_subcommand init" -l client-id -d 'The integrator\'s GUID (ConnectWise)' -r
+complete -c tt -n "__fish_tt_using_subcommand init" -l public-key -d 'Public half of the key (ConnectWise)' -r
+complete -c tt -n "__fish_tt_using_subcommand init" -l administration -d 'Number of the administration (Moneybird)' -r
+complete -c tt -n "__fish_tt_using_subcommand init" -l secret -d 'Where the secret comes from: env:NAME, file:PATH or "command:pass show NAME"' -r
+complete -c tt -n "__fish_tt_using_subcommand init" -l member -d 'Whose time it is: login name or number; without it whoever the key belongs to' -r
+complete -c tt -n "__fish_tt_using_subcommand init" -l work-type -d 'Work type of entries that name none' -r
+complete -c tt -n "__fish_tt_using_subcommand init" -l work-role -d 'Work role of entries that name none' -r
+complete -c tt -n "__fish_tt_using_subcommand init" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand init" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand init" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand init" -l from-env -d 'Take what no option says from variables of the environment'
+complete -c tt -n "__fish_tt_using_subcommand init" -l offline -d 'Write it without asking the service'
+complete -c tt -n "__fish_tt_using_subcommand init" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand init" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand auth; and not __fish_seen_subcommand_from status" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand auth; and not __fish_seen_subcommand_from status" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand auth; and not __fish_seen_subcommand_from status" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand auth; and not __fish_seen_subcommand_from status" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand auth; and not __fish_seen_subcommand_from status" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand auth; and not __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand auth; and not __fish_seen_subcommand_from status" -f -a "status" -d 'Say whether each profile can log in now'
+complete -c tt -n "__fish_tt_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand auth; and __fish_seen_subcommand_from status" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand auth; and __fish_seen_subcommand_from status" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand auth; and __fish_seen_subcommand_from status" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand auth; and __fish_seen_subcommand_from status" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand rules" -l backend -d 'Only those of this service, and those that always hold' -r -f -a "connectwise\t''
 autotask\t''
 moneybird\t''
@@ -1022,16 +1078,17 @@ complete -c tt -n "__fish_tt_using_subcommand rules" -l db -d 'Keep entries in t
 complete -c tt -n "__fish_tt_using_subcommand rules" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand rules" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check" -l color -d 'Use colour' -r -f -a "auto\t''
+complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check edit" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check" -l config -d 'Read this configuration instead of the usual one' -r -F
-complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check" -l db -d 'Keep entries in this database instead of the usual one' -r -F
-complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check" -l json -d 'Print one JSON value instead of text, also when it fails'
-complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check" -s y -l yes -d 'Skip questions that are answered with yes or no'
-complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check" -f -a "path" -d 'Print where configuration, data and state are kept'
-complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check" -f -a "check" -d 'Read it whole and say what is wrong with it'
+complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check edit" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check edit" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check edit" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check edit" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check edit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check edit" -f -a "path" -d 'Print where configuration, data and state are kept'
+complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check edit" -f -a "check" -d 'Read it whole and say what is wrong with it'
+complete -c tt -n "__fish_tt_using_subcommand config; and not __fish_seen_subcommand_from path check edit" -f -a "edit" -d 'Open it in $VISUAL or $EDITOR, and check it when the editor ends'
 complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -1048,6 +1105,14 @@ complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand
 complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from check" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from edit" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from edit" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from edit" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from edit" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from edit" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand config; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand doctor" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''
 never\t''"

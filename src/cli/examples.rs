@@ -254,9 +254,7 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "for a script: TT_CONNECTWISE_URL, TT_CONNECTWISE_COMPANY_ID and so on",
             ),
             (
-                "tt init --backend connectwise --profile lab --url https://cw.example.com \\\n      \
-                 --company-id acme --client-id 00000000-0000-0000-0000-000000000000 \\\n      \
-                 --public-key abc --secret 'command:pass show connectwise' --member jdoe",
+                "tt init --backend connectwise --profile lab --url https://cw.example.com --company-id acme --client-id 00000000-0000-0000-0000-000000000000 --public-key abc --secret file:~/.cw-key --member jdoe",
                 "with everything in options",
             ),
         ],

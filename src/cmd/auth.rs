@@ -46,7 +46,7 @@ fn status(app: &mut App<'_>, args: &AuthStatusArgs) -> anyhow::Result<()> {
             values.push(value(profile, &asked));
         } else {
             let text = text(profile, &asked);
-            app.print(&sanitize_lines(&text))?;
+            app.print(&format!("{}\n", sanitize_lines(text.trim_end())))?;
         }
     }
     app.exit = [5, 6]

@@ -201,7 +201,8 @@ fn tell(
          tt sync{sync}\n      deliver it\n",
         target = example_target(draft.kind),
     ));
-    app.print(&crate::screen::sanitize_lines(&text))?;
+    let text = crate::screen::sanitize_lines(text.trim_end());
+    app.print(&format!("{text}\n"))?;
     if identity.is_none() {
         app.say(&format!(
             "note: the service was not asked; `tt auth status {name}` does"

@@ -53,7 +53,7 @@ fn without_profiles_there_is_nothing_to_say() {
             .len(),
         0
     );
-    desk.tt("auth status nobody").exits(5);
+    desk.tt("auth status nobody").exits(2);
 }
 
 #[cfg(unix)]

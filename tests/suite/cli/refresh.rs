@@ -43,7 +43,7 @@ fn everything_is_read_and_then_names_are_known() {
     assert_eq!(entry["work_type"]["name"], "Remote", "{entry}");
     bench
         .tt("log yesterday 10-11 --ticket 54321 --work-type Remoet -m x")
-        .exits(2);
+        .exits(3);
 }
 
 #[test]
