@@ -10,10 +10,12 @@ mod commands;
 mod examples;
 pub mod generate;
 mod options;
+mod remote;
 mod setup;
 mod table;
 pub mod topics;
 mod unparsed;
+mod upkeep;
 mod values;
 mod workflow;
 
@@ -27,6 +29,9 @@ pub use commands::{
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
+pub use remote::{
+    RemoteAction, RemoteArgs, RemoteImportArgs, RemoteListArgs, RemoteNoteArgs, RemoteShowArgs,
+};
 pub use setup::{AuthAction, AuthArgs, AuthStatusArgs, InitArgs};
 pub use table::Command;
 pub use topics::{Topic, rules::RuleText, topic};

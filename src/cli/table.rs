@@ -7,6 +7,7 @@ use super::commands::{
     ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
+use super::remote::RemoteArgs;
 use super::setup::{AuthArgs, InitArgs};
 use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
 use super::{Format, Global, examples};
@@ -92,6 +93,8 @@ commands! {
     Review(ReviewArgs) = "review";
     /// Answers what needs a person.
     Resolve(ResolveArgs) = "resolve";
+    /// Asks the service itself.
+    Remote(Box<RemoteArgs>) = "remote";
     /// Delivers what is owed.
     Sync(SyncArgs) = "sync";
     /// Looks at the cached reference data.

@@ -12,6 +12,7 @@ mod check;
 mod choose;
 mod completions;
 mod config;
+mod connect;
 mod continue_;
 mod delete;
 mod doctor;
@@ -32,6 +33,7 @@ mod pick;
 mod reach;
 mod recall;
 mod reject;
+mod remote;
 mod report;
 mod resolve;
 mod resume;
@@ -141,6 +143,7 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Approve(args) => approve::run(app, &args),
         Command::Reject(args) => reject::run(app, &args),
         Command::Check(args) => check::run(app, &args),
+        Command::Remote(args) => remote::run(app, *args),
         Command::Recall(args) => recall::run(app, &args),
         Command::Resolve(args) => resolve::run(app, &args),
         Command::Review(args) => review::run(app, &args),

@@ -28,6 +28,18 @@ pub enum ConnectError {
     Backend(#[from] BackendError),
 }
 
+impl ConnectError {
+    /// The one thing to do.
+    #[must_use]
+    pub fn help(&self) -> String {
+        match self {
+            Self::Secret(error) => error.help(),
+            Self::Net(error) => error.help.clone(),
+            Self::Backend(error) => error.help.clone(),
+        }
+    }
+}
+
 /// What a connection is made with, besides the profile.
 pub struct Means<'a> {
     /// The environment, for secrets and proxies.

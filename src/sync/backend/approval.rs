@@ -133,10 +133,4 @@ pub trait Approval: Send + Sync {
 
     /// Whether the reason of a rejected sheet reaches its owner.
     fn tells_reason_of_sheet(&self) -> bool;
-
-    /// Corrects where an entry stands by the sheet it is on, for services whose entries
-    /// do not say that they were handed in.
-    fn stand_on(&self, sheet: &RemoteSheet, entry: &mut Remote) {
-        let _ = (sheet, entry);
-    }
 }

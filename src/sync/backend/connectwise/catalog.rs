@@ -9,6 +9,7 @@ pub(super) use boards::Boards;
 
 use super::decode::{identity, plain};
 use super::figures::{self, read_hours, read_instant};
+use super::listing::Question;
 use super::member::Member;
 use super::{ConnectWise, rows};
 use crate::domain::catalog::{CatalogItem, CatalogKind, names};
@@ -77,7 +78,7 @@ impl ConnectWise {
         conditions: &str,
         page: &Page,
     ) -> Result<Batch<CatalogItem>, BackendError> {
-        let (values, next) = self.page_of(list.path, conditions, page)?;
+        let (values, next) = self.page_of(list.path, &Question::of(conditions), page)?;
         let mut items = Vec::new();
         for row in &values {
             if let Some(mut item) = item(kind, row) {

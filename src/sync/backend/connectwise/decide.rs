@@ -8,7 +8,7 @@ use crate::domain::delivery::Remote;
 use crate::domain::ids::RemoteId;
 use crate::domain::status::Status;
 use crate::net::Method;
-use crate::sync::backend::{Backend, BackendError, Decided, Decision, ErrorKind};
+use crate::sync::backend::{BackendError, Decided, Decision, ErrorKind};
 use serde_json::{Value, json};
 
 /// How many entries go into one request.
@@ -115,7 +115,7 @@ impl ConnectWise {
 
     /// Where the entry stands before anything is sent.
     fn before(&self, id: &RemoteId, decision: &Decision) -> Result<Standing, BackendError> {
-        let remote = self.fetch(id)?.ok_or_else(|| self.gone(id))?;
+        let remote = self.fetch_as_told(id)?.ok_or_else(|| self.gone(id))?;
         if remote.status == goal(decision) {
             return Ok(Standing::Done(Box::new(remote)));
         }
@@ -136,7 +136,7 @@ impl ConnectWise {
         decision: &Decision,
         failure: Option<BackendError>,
     ) -> Result<Remote, BackendError> {
-        let remote = match self.fetch(id) {
+        let remote = match self.fetch_as_told(id) {
             Ok(remote) => remote.ok_or_else(|| self.gone(id))?,
             Err(error) => return Err(failure.unwrap_or(error)),
         };

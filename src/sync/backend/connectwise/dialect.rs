@@ -47,6 +47,8 @@ pub struct Dialect {
     pub weeks: bool,
     /// The status words of entries: what each is here, and whether it locks.
     pub statuses: &'static [(&'static str, Status, bool)],
+    /// Where an entry may stand that is not billed yet.
+    pub unbilled: &'static [Status],
 }
 
 /// The vendor's published API.
@@ -71,6 +73,12 @@ pub static OPENAPI: Dialect = Dialect {
         ("BilledAgreement", Status::Billed, true),
         ("WrittenOff", Status::Billed, true),
     ],
+    unbilled: &[
+        Status::Open,
+        Status::Submitted,
+        Status::Rejected,
+        Status::Approved,
+    ],
 };
 
 /// The API as its documentation for integrators tells it.
@@ -88,6 +96,7 @@ pub static DOCUMENTED: Dialect = Dialect {
         ("Approved", Status::Approved, true),
         ("Billed", Status::Billed, true),
     ],
+    unbilled: &[Status::Open],
 };
 
 impl Dialect {
@@ -95,6 +104,16 @@ impl Dialect {
     #[must_use]
     pub fn of(documented: bool) -> &'static Self {
         if documented { &DOCUMENTED } else { &OPENAPI }
+    }
+
+    /// The words for these statuses. Where words that nobody knows count as well, those
+    /// that are not meant instead, and `false`.
+    #[must_use]
+    pub fn words(&self, asked: &[Status]) -> (Vec<&'static str>, bool) {
+        let by_name = !asked.contains(&Status::Submitted);
+        let all = self.statuses.iter();
+        let words = all.filter(|(_, status, _)| asked.contains(status) == by_name);
+        (words.map(|(word, ..)| *word).collect(), by_name)
     }
 
     /// What a status word means here and whether the entry is locked by it. A
@@ -116,6 +135,24 @@ impl Dialect {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_to_ask_for() {
+        let asked = |documented, asked: &[Status]| Dialect::of(documented).words(asked);
+        assert_eq!(asked(true, &[Status::Approved]), (vec!["Approved"], true));
+        assert_eq!(
+            asked(false, &[Status::Open]),
+            (vec!["Open", "ErrorsCorrected"], true)
+        );
+        // A word nobody knows counts as submitted.
+        assert_eq!(
+            asked(true, &[Status::Submitted, Status::Open]),
+            (vec!["Rejected", "Approved", "Billed"], false)
+        );
+        for dialect in [&OPENAPI, &DOCUMENTED] {
+            assert_eq!(dialect.words(Status::ALL), (vec![], false));
+        }
+    }
 
     #[test]
     fn status_words_of_both_dialects() {

@@ -15,10 +15,20 @@ use std::time::Duration;
 pub enum Act {
     /// Changes nothing.
     Read,
+    /// Changes nothing, and part of the question is in a person's own words.
+    Ask,
     /// Brings an entry into being.
     Create,
     /// Changes an entry or takes it away; once or twice is the same.
     Change,
+}
+
+impl Act {
+    /// Whether it changes nothing.
+    #[must_use]
+    pub fn reads(self) -> bool {
+        matches!(self, Self::Read | Self::Ask)
+    }
 }
 
 /// The answer's data, or what its refusal means. A delete may answer nothing.
@@ -57,7 +67,7 @@ pub fn judge(act: Act, answer: &Response, host: &str) -> Result<Value, BackendEr
 
 /// `success: false` in an answer of 200 is a refusal.
 fn refused_softly(act: Act, value: &Value) -> Option<String> {
-    let refused = act != Act::Read && value.get("success") == Some(&Value::Bool(false));
+    let refused = !act.reads() && value.get("success") == Some(&Value::Bool(false));
     refused.then(|| {
         let words = value.get("message").and_then(Value::as_str).map(clean);
         words
@@ -82,7 +92,7 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
             format!("{host} does not accept the credentials: {words}"),
             "check company_id, public_key and private_key of the profile; the key may have been withdrawn",
         ),
-        403 if act == Act::Read => BackendError::new(
+        403 if act.reads() => BackendError::new(
             ErrorKind::Forbidden,
             format!("{host} does not allow this: {words}"),
             "check client_id of the profile, and the inquire rights of the API member's security role",
@@ -103,12 +113,17 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
             "this version of the service may lack it; do it there",
         ),
         409 => conflict(host, &words),
-        404 | 405 | 410 if act != Act::Read => BackendError::new(
+        404 | 405 | 410 if !act.reads() => BackendError::new(
             ErrorKind::Invalid(told.problems(status)),
             format!("{host} takes no time entries at this address: {words}"),
             "check `url` and company_id of the profile, then `tt resolve --retry`",
         ),
-        _ if act == Act::Read => BackendError::new(
+        _ if act == Act::Ask => BackendError::new(
+            ErrorKind::Invalid(told.problems(status)),
+            format!("{host} does not understand the question: {words}"),
+            "correct --where: the service's own names, words in quotes, instants in brackets",
+        ),
+        _ if act.reads() => BackendError::new(
             ErrorKind::Protocol,
             format!("{host} does not understand the question: {words}"),
             "this version of the service may differ from the known ones; please report it",
@@ -126,7 +141,7 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
 
 fn doubtful(act: Act, status: u16, told: &Told, host: &str) -> BackendError {
     let words = told.sentence(status);
-    if act == Act::Read {
+    if act.reads() {
         let kind = if status >= 500 {
             ErrorKind::Unreachable
         } else {
@@ -149,7 +164,7 @@ fn doubtful(act: Act, status: u16, told: &Told, host: &str) -> BackendError {
 #[must_use]
 pub fn from_net(act: Act, error: &NetError) -> BackendError {
     let kind = match error.certainty {
-        Certainty::Unknown if act != Act::Read => ErrorKind::OutcomeUnknown,
+        Certainty::Unknown if !act.reads() => ErrorKind::OutcomeUnknown,
         _ if error.kind == Kind::Paused => ErrorKind::RateLimited(None),
         _ if error.needs_settings() => ErrorKind::Misconfigured,
         Certainty::Unknown

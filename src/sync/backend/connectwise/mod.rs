@@ -43,13 +43,16 @@ use self::lookup::Lookups;
 use self::member::Member;
 use self::patch::Before;
 use self::session::{Call, Reply, Session, before_sending};
-use super::{Approval, Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery};
+use super::{
+    Approval, Backend, BackendError, Batch, ErrorKind, Identity, Named, Page, RemoteQuery,
+    RemoteSheet, Unbilled,
+};
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Mailing, Outgoing, Remote};
 use crate::domain::entry::Problem;
 use crate::domain::ids::RemoteId;
-use crate::domain::status::BackendKind;
+use crate::domain::status::{BackendKind, Billable};
 use crate::domain::zone::Zone;
 use crate::net::{Method, Repeat, Wire};
 use serde::Serialize;
@@ -75,6 +78,8 @@ pub struct ConnectWise {
     own: Mutex<Option<Member>>,
     lookups: Lookups,
     boards: Boards,
+    /// The own timesheets, where they tell how entries stand.
+    sheets: Mutex<Option<Vec<RemoteSheet>>>,
     /// Set once windows by days have shown what windows by instants did not.
     by_days: AtomicBool,
 }
@@ -98,6 +103,7 @@ impl ConnectWise {
             typed,
             lookups: Lookups::default(),
             boards: Boards::default(),
+            sheets: Mutex::new(None),
             by_days: AtomicBool::new(false),
             session: Session::new(settings, wire)?,
         })
@@ -135,7 +141,8 @@ impl ConnectWise {
     /// The entry in the answer of a write. One that cannot be read leaves open
     /// what was done.
     fn written(&self, reply: &Reply, sent: &Content) -> Result<Remote, BackendError> {
-        self.reader().read(&reply.value, Some(sent)).map_err(|_| {
+        let read = self.reader().read(&reply.value, Some(sent));
+        read.map(|remote| self.placed(remote)).map_err(|_| {
             BackendError::new(
                 ErrorKind::OutcomeUnknown,
                 format!(
@@ -256,7 +263,9 @@ impl Backend for ConnectWise {
         let remote = self
             .reader()
             .read(&Value::Object(whole), Some(&outgoing.content));
-        remote.map_err(|_| self.unreadable())
+        remote
+            .map(|remote| self.placed(remote))
+            .map_err(|_| self.unreadable())
     }
 
     fn delete(&self, id: &RemoteId) -> Result<(), BackendError> {
@@ -280,19 +289,32 @@ impl Backend for ConnectWise {
     }
 
     fn fetch(&self, id: &RemoteId) -> Result<Option<Remote>, BackendError> {
-        match self.session.get(&[ENTRIES[0], ENTRIES[1], &id.0], &[]) {
-            Ok(reply) => self
-                .reader()
-                .read(&reply.value, None)
-                .map(Some)
-                .map_err(|_| self.unreadable()),
-            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let told = self.fetch_as_told(id)?;
+        Ok(told.map(|remote| self.placed(remote)))
     }
 
     fn list(&self, query: &RemoteQuery, page: &Page) -> Result<Batch<Remote>, BackendError> {
         self.list_page(query, page)
+    }
+
+    fn unbilled(&self) -> Unbilled {
+        Unbilled {
+            statuses: self.dialect.unbilled,
+            billable: &[Billable::Billable],
+        }
+    }
+
+    fn names(&self, where_text: &str) -> Named {
+        let names = conditions::names_in(where_text);
+        let any = |fields: &[&str]| names.iter().any(|name| fields.contains(&name.as_str()));
+        Named {
+            member: any(&["member"]),
+            window: any(&["timestart", "timeend", "dateentered", "timesheet", "id"]),
+        }
+    }
+
+    fn page_at(&self, number: u32) -> Option<String> {
+        Some(number.to_string())
     }
 
     fn catalog(&self, kind: CatalogKind, page: &Page) -> Result<Batch<CatalogItem>, BackendError> {
@@ -314,6 +336,19 @@ impl Backend for ConnectWise {
 }
 
 impl ConnectWise {
+    /// One entry with the status that it tells itself.
+    fn fetch_as_told(&self, id: &RemoteId) -> Result<Option<Remote>, BackendError> {
+        match self.session.get(&[ENTRIES[0], ENTRIES[1], &id.0], &[]) {
+            Ok(reply) => self
+                .reader()
+                .read(&reply.value, None)
+                .map(Some)
+                .map_err(|_| self.unreadable()),
+            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     fn gone(&self, id: &RemoteId) -> BackendError {
         BackendError::new(
             ErrorKind::NotFound,

@@ -7,6 +7,7 @@ use super::decode::{identity, plain};
 use super::dialect::SheetForm;
 use super::errors::Act;
 use super::figures::read_hours;
+use super::listing::Question;
 use super::member::Member;
 use super::session::Call;
 use crate::domain::charge::Reference;
@@ -20,11 +21,14 @@ use crate::sync::backend::{
 };
 use chrono::{Days, NaiveDate, Weekday};
 use serde_json::{Value, json};
+use std::sync::PoisonError;
 
 /// Where timesheets live.
 const SHEETS: [&str; 2] = ["time", "sheets"];
 /// Rows are small, and one person has some fifty a year.
 const MANY: u32 = 1000;
+/// Pages after which a list is taken for a loop.
+const MOST_PAGES: u32 = 20;
 
 impl Approval for ConnectWise {
     fn sheets(&self, query: &SheetQuery, page: &Page) -> Result<Batch<RemoteSheet>, BackendError> {
@@ -33,7 +37,7 @@ impl Approval for ConnectWise {
             size: page.size.or(Some(MANY)),
             ..page.clone()
         };
-        let (values, next) = self.page_of(&SHEETS, &asked, &page)?;
+        let (values, next) = self.page_of(&SHEETS, &Question::of(&asked), &page)?;
         let read = values.iter().filter_map(|row| self.read_sheet(row));
         let items = read.filter(|sheet| query.covers(sheet)).collect();
         Ok(Batch {
@@ -62,6 +66,7 @@ impl Approval for ConnectWise {
     }
 
     fn move_sheet(&self, id: &str, step: &SheetStep) -> Result<(), BackendError> {
+        self.forget_sheets();
         match self.dialect.sheets {
             SheetForm::Actions => self.act_on(id, step),
             SheetForm::Status => {
@@ -94,22 +99,67 @@ impl Approval for ConnectWise {
     fn tells_reason_of_sheet(&self) -> bool {
         false
     }
-
-    fn stand_on(&self, sheet: &RemoteSheet, entry: &mut Remote) {
-        if !self.dialect.sheet_tells || entry.status != Status::Open {
-            return;
-        }
-        let locked = match sheet.status {
-            Status::Submitted | Status::Approved | Status::Billed => true,
-            Status::Rejected => false,
-            Status::Open => return,
-        };
-        entry.status = sheet.status;
-        entry.locked = locked;
-    }
 }
 
 impl ConnectWise {
+    /// Where an own entry stands by the sheet it is on, in the dialect whose entries do
+    /// not say that they were handed in. The sheets are asked for once in a run.
+    pub(super) fn placed(&self, mut entry: Remote) -> Remote {
+        if !self.dialect.sheet_tells || entry.status != Status::Open {
+            return entry;
+        }
+        if entry.content.member.is_some() {
+            return entry;
+        }
+        let sheets = self.own_sheets();
+        let on = sheets.iter().find(|sheet| match &entry.sheet {
+            Some(id) => *id == sheet.id,
+            None => (sheet.from..=sheet.to).contains(&entry.content.date),
+        });
+        let Some(sheet) = on else { return entry };
+        if sheet.status != Status::Open {
+            entry.status = sheet.status;
+            entry.locked = sheet.status != Status::Rejected;
+        }
+        entry.sheet = Some(sheet.id.clone());
+        entry
+    }
+
+    /// None where they cannot be read: then the entries' own words count.
+    fn own_sheets(&self) -> Vec<RemoteSheet> {
+        let lock = || self.sheets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().clone() {
+            return known;
+        }
+        let query = SheetQuery {
+            own: true,
+            ..SheetQuery::default()
+        };
+        let mut found = Vec::new();
+        let mut page = Page::default();
+        for _ in 0..MOST_PAGES {
+            match self.sheets(&query, &page) {
+                Ok(batch) => {
+                    found.extend(batch.items);
+                    match batch.next {
+                        Some(next) => page.cursor = Some(next),
+                        None => break,
+                    }
+                }
+                Err(error) => {
+                    log::info!("timesheets cannot be read: {}", error.message);
+                    break;
+                }
+            }
+        }
+        *lock() = Some(found.clone());
+        found
+    }
+
+    fn forget_sheets(&self) {
+        *self.sheets.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     fn act_on(&self, id: &str, step: &SheetStep) -> Result<(), BackendError> {
         let action = match step {
             SheetStep::Submit { .. } => "submit",

@@ -18,10 +18,20 @@ const LONGEST_WAIT: u64 = 86_400;
 pub enum Act {
     /// Changes nothing.
     Read,
+    /// Changes nothing, and asks for what a person named.
+    Ask,
     /// Brings something into being.
     Create,
     /// Changes an entry or takes it away; once or twice is the same.
     Change,
+}
+
+impl Act {
+    /// Whether it changes nothing.
+    #[must_use]
+    pub fn reads(self) -> bool {
+        matches!(self, Self::Read | Self::Ask)
+    }
 }
 
 /// The answer's data, or what its refusal means. A delete answers nothing.
@@ -76,12 +86,17 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
             format!("{host} does not allow this: {words}"),
             "give the token and its user access to time entries and sales invoices",
         ),
+        400 | 404 | 410 | 422 if act == Act::Ask => BackendError::new(
+            ErrorKind::Invalid(told.problems(status)),
+            format!("{host} does not take this question: {words}"),
+            "correct what is asked for; `contact` is our client, `user` our member",
+        ),
         404 | 410 if act != Act::Create => BackendError::new(
             ErrorKind::NotFound,
             format!("{host} has no such thing: {words}"),
             "check the numbers; it may have been deleted there",
         ),
-        _ if act == Act::Read => BackendError::new(
+        _ if act.reads() => BackendError::new(
             ErrorKind::Protocol,
             format!("{host} does not take this question: {words}"),
             "check what was asked for; the service's own words say what it minds",
@@ -96,7 +111,7 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
 
 fn doubtful(act: Act, status: u16, told: &Told, host: &str) -> BackendError {
     let words = told.sentence(status);
-    if act == Act::Read {
+    if act.reads() {
         let kind = if status >= 500 {
             ErrorKind::Unreachable
         } else {
@@ -120,7 +135,7 @@ pub fn from_net(act: Act, error: &NetError) -> BackendError {
         Kind::WebPage | Kind::BadBody | Kind::TooLarge | Kind::Garbled | Kind::Cut
     );
     let kind = match error.certainty {
-        Certainty::Unknown if act != Act::Read => ErrorKind::OutcomeUnknown,
+        Certainty::Unknown if !act.reads() => ErrorKind::OutcomeUnknown,
         _ if error.kind == Kind::Paused => ErrorKind::RateLimited(None),
         _ if error.needs_settings() => ErrorKind::Misconfigured,
         Certainty::Unknown if unreadable => ErrorKind::Protocol,

@@ -4,14 +4,16 @@
 //! and every row is compared again here.
 
 use super::decode::{instant, runs};
+use super::errors::Act;
 use super::normalise::normalise;
 use super::{ENTRIES, Moneybird};
 use crate::domain::charge::Reference;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Outgoing, Remote};
+use crate::domain::status::{Billable, InvoiceState, Status};
 use crate::net::Response;
 use crate::net::page::next_link;
-use crate::sync::backend::{BackendError, Batch, ErrorKind, Page, RemoteQuery};
+use crate::sync::backend::{BackendError, Batch, ErrorKind, Page, RemoteQuery, Wanted};
 use chrono::{DateTime, Datelike, NaiveDate};
 use serde_json::Value;
 
@@ -20,10 +22,13 @@ pub const PER_PAGE: u32 = 100;
 /// Pages after which a search is given up.
 const MOST_PAGES: u32 = 100;
 
+/// The rows of one page, where it goes on, and how many there are in all.
+type Rows = (Vec<Value>, Option<String>, Option<u64>);
+
 /// What entries are asked for, in the service's terms: `key:value,key:value`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
-    parts: Vec<(&'static str, String)>,
+    parts: Vec<(String, String)>,
 }
 
 impl Filter {
@@ -49,19 +54,73 @@ impl Filter {
         let last = last.map_or_else(|| "20991231".to_owned(), written);
         Self {
             parts: vec![
-                ("period", format!("{first}..{last}")),
-                ("state", "all".to_owned()),
-                ("include_active", "true".to_owned()),
+                ("period".to_owned(), format!("{first}..{last}")),
+                ("state".to_owned(), "all".to_owned()),
+                ("include_active".to_owned(), "true".to_owned()),
             ],
         }
     }
 
     /// With this key as well, or in place of what it was.
     #[must_use]
-    pub fn with(mut self, key: &'static str, value: impl Into<String>) -> Self {
-        self.parts.retain(|(known, _)| *known != key);
-        self.parts.push((key, value.into()));
+    pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
+        self.parts.retain(|(known, _)| known != key);
+        self.parts.push((key.to_owned(), value.into()));
         self
+    }
+
+    /// With what a person wrote in the service's own way, in place of the same keys here.
+    #[must_use]
+    pub fn with_typed(self, typed: &str) -> Self {
+        let parts = typed.split(',').map(str::trim);
+        parts
+            .filter(|part| !part.is_empty())
+            .fold(self, |filter, part| {
+                let (key, value) = part.split_once(':').unwrap_or((part, ""));
+                filter.with(key.trim(), value.trim())
+            })
+    }
+
+    /// Adds what the service can tell apart of what is asked for.
+    #[must_use]
+    fn of(query: &RemoteQuery, own: Option<&str>) -> Self {
+        let (from, to) = query.window();
+        let mut filter = Self::window(from, to);
+        if query.running == Some(false) {
+            filter = filter.with("include_active", "false");
+        }
+        let like = query.like.as_deref();
+        let number = |reference: Option<&Reference>| reference?.number().map(str::to_owned);
+        let wanted = |wanted: &Option<Wanted>| wanted.as_ref()?.number().map(str::to_owned);
+        let user = match query.own {
+            true => own.map(str::to_owned),
+            false => {
+                wanted(&query.member).or_else(|| number(like.and_then(|like| like.member.as_ref())))
+            }
+        };
+        let client =
+            wanted(&query.client).or_else(|| number(like.and_then(|like| like.client.as_ref())));
+        let project =
+            wanted(&query.project).or_else(|| number(like.and_then(|like| like.project.as_ref())));
+        for (key, value) in [
+            ("user_id", user),
+            ("contact_id", client),
+            ("project_id", project),
+        ] {
+            if let Some(value) = value {
+                filter = filter.with(key, value);
+            }
+        }
+        if query.include_no_client && query.client.is_some() {
+            filter = filter.with("include_nil_contacts", "true");
+        }
+        if let Some(state) = state(query) {
+            filter = filter.with("state", state);
+        }
+        match &query.where_text {
+            Some(typed) => filter.with_typed(typed),
+            None => filter,
+        }
     }
 
     /// As it stands in the query.
@@ -73,37 +132,56 @@ impl Filter {
     }
 }
 
+/// The service's groups for what is asked for; none where all of them may hold it.
+fn state(query: &RemoteQuery) -> Option<String> {
+    if !query.states.is_empty() {
+        let word = |state: &InvoiceState| match state {
+            InvoiceState::All => "all",
+            InvoiceState::Open => "open",
+            InvoiceState::NonBillable => "non_billable",
+        };
+        let words: Vec<_> = query.states.iter().map(word).collect();
+        return (!words.contains(&"all")).then(|| words.join("|"));
+    }
+    match (query.statuses.as_slice(), query.billable.as_slice()) {
+        (_, [Billable::DoNotBill]) => Some("non_billable".to_owned()),
+        ([Status::Open], [Billable::Billable]) => Some("open".to_owned()),
+        _ => None,
+    }
+}
+
 impl Moneybird {
     pub(super) fn list_page(
         &self,
         query: &RemoteQuery,
         page: &Page,
     ) -> Result<Batch<Remote>, BackendError> {
-        let mut filter = Filter::window(query.from, query.to);
-        let like = query.like.as_deref();
-        let number = |reference: Option<&Reference>| reference?.number().map(str::to_owned);
-        let user = match (query.own, like.and_then(|like| like.member.as_ref())) {
-            (true, _) => self.own.clone(),
-            (false, member) => number(member),
-        };
-        if let Some(user) = user {
-            filter = filter.with("user_id", user);
+        if query.own && self.own.is_none() {
+            return Err(super::nobody("whose time it is, is not known by number"));
         }
-        if let Some(client) = number(like.and_then(|like| like.client.as_ref())) {
-            filter = filter.with("contact_id", client);
-        }
-        if let Some(project) = number(like.and_then(|like| like.project.as_ref())) {
-            filter = filter.with("project_id", project);
-        }
-        let mut batch = self.entries(&filter.text(), None, page)?;
+        let filter = Filter::of(query, self.own.as_deref());
+        let named = query.member.is_some()
+            || query.client.is_some()
+            || query.project.is_some()
+            || query.search.is_some()
+            || query.where_text.is_some();
+        let act = if named { Act::Ask } else { Act::Read };
+        let text = query.search.as_deref();
+        let mut batch = self.entries(&filter.text(), text, (act, page))?;
+        let (from, to) = query.window();
         let within = |remote: &Remote| {
             let start = remote.content.start;
             start.is_none_or(|start| {
-                query.from.is_none_or(|from| start >= from) && query.to.is_none_or(|to| start < to)
+                from.is_none_or(|from| start >= from) && to.is_none_or(|to| start < to)
             })
         };
-        // A timer that runs there is nobody's entry yet.
-        batch.items.retain(|remote| within(remote) && !runs(remote));
+        let wanted = |remote: &Remote| query.running.is_none_or(|running| running == runs(remote));
+        batch
+            .items
+            .retain(|remote| within(remote) && wanted(remote));
+        for remote in batch.items.iter_mut().filter(|remote| runs(remote)) {
+            remote.content.end = None;
+        }
         Ok(batch)
     }
 
@@ -112,13 +190,13 @@ impl Moneybird {
         &self,
         filter: &str,
         text: Option<&str>,
-        page: &Page,
+        (act, page): (Act, &Page),
     ) -> Result<Batch<Remote>, BackendError> {
         let mut query = vec![("filter", filter)];
         if let Some(text) = text {
             query.push(("query", text));
         }
-        let (rows, next, total) = self.page_of(&[ENTRIES], &query, page).map_err(|error| {
+        let (rows, next, total) = self.asked(act, &[ENTRIES], &query, page).map_err(|error| {
             if error.kind != ErrorKind::NotFound {
                 return error;
             }
@@ -142,7 +220,17 @@ impl Moneybird {
         path: &[&str],
         query: &[(&str, &str)],
         page: &Page,
-    ) -> Result<(Vec<Value>, Option<String>, Option<u64>), BackendError> {
+    ) -> Result<Rows, BackendError> {
+        self.asked(Act::Read, path, query, page)
+    }
+
+    fn asked(
+        &self,
+        act: Act,
+        path: &[&str],
+        query: &[(&str, &str)],
+        page: &Page,
+    ) -> Result<Rows, BackendError> {
         let number = page.cursor.as_deref().and_then(|text| text.parse().ok());
         let number: u32 = number.unwrap_or(1).max(1);
         let size = page.size.unwrap_or(PER_PAGE).clamp(1, PER_PAGE);
@@ -150,7 +238,7 @@ impl Moneybird {
         let mut asked = query.to_vec();
         asked.push(("per_page", &size_text));
         asked.push(("page", &number_text));
-        let reply = self.session.get(path, &asked)?;
+        let reply = self.session.ask(act, path, &asked)?;
         let rows = reply.value.as_array().ok_or_else(|| self.unreadable())?;
         let full = rows.len() >= size as usize;
         let total = reply.answer.header("x-total-count");
@@ -173,6 +261,8 @@ impl Moneybird {
                 project: None,
                 ..sent.content.clone()
             })),
+            running: Some(false),
+            ..RemoteQuery::default()
         };
         let held =
             |content: &Content| normalise(content, self.zone, self.own.as_deref(), self.details);
@@ -222,7 +312,7 @@ fn next_page(answer: &Response, number: u32, full: bool) -> Option<String> {
     let told = query
         .split('&')
         .filter_map(|pair| pair.strip_prefix("page="));
-    let told = told.filter_map(|page| page.parse::<u32>().ok());
-    let told = told.filter(|told| *told > number).next();
+    let mut told = told.filter_map(|page| page.parse::<u32>().ok());
+    let told = told.find(|told| *told > number);
     Some(told.map_or(following, |told| told.to_string()))
 }

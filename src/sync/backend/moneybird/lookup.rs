@@ -17,7 +17,10 @@ const MOST_PAGES: u32 = 50;
 
 /// What a run has looked up already.
 #[derive(Debug, Default)]
-pub struct Lookups(Mutex<HashMap<(&'static str, String), Result<Reference, BackendError>>>);
+pub struct Lookups(Mutex<HashMap<(&'static str, String), Settled>>);
+
+/// What was found, or why not.
+type Settled = Result<Reference, BackendError>;
 
 impl Moneybird {
     pub(super) fn resolve_names(&self, content: &mut Content) -> Result<(), BackendError> {

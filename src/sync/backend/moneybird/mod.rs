@@ -31,7 +31,8 @@ use self::lookup::Lookups;
 use self::session::{Call, Session};
 use super::login::Tokens;
 use super::{
-    Backend, BackendError, Batch, ErrorKind, Identity, Notes, Page, RemoteNote, RemoteQuery, clean,
+    Backend, BackendError, Batch, ErrorKind, Identity, Named, Notes, Page, RemoteNote, RemoteQuery,
+    Unbilled, clean,
 };
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::charge::Reference;
@@ -39,7 +40,7 @@ use crate::domain::content::Content;
 use crate::domain::delivery::{Outgoing, Remote};
 use crate::domain::entry::Problem;
 use crate::domain::ids::RemoteId;
-use crate::domain::status::BackendKind;
+use crate::domain::status::{BackendKind, Billable, Status};
 use crate::domain::zone::Zone;
 use crate::net::{Method, Repeat, Wire};
 use serde_json::{Value, json};
@@ -287,6 +288,34 @@ impl Backend for Moneybird {
 
     fn list(&self, query: &RemoteQuery, page: &Page) -> Result<Batch<Remote>, BackendError> {
         self.list_page(query, page)
+    }
+
+    fn unbilled(&self) -> Unbilled {
+        Unbilled {
+            statuses: &[Status::Open],
+            billable: &[Billable::Billable],
+        }
+    }
+
+    fn runs(&self, remote: &Remote) -> bool {
+        decode::runs(remote)
+    }
+
+    fn names(&self, where_text: &str) -> Named {
+        let keys = || {
+            where_text
+                .split(',')
+                .filter_map(|part| part.split(':').next())
+        };
+        let any = |names: &[&str]| keys().any(|key| names.contains(&key.trim()));
+        Named {
+            member: any(&["user_id"]),
+            window: any(&["period", "day"]),
+        }
+    }
+
+    fn page_at(&self, number: u32) -> Option<String> {
+        Some(number.to_string())
     }
 
     fn catalog(&self, kind: CatalogKind, page: &Page) -> Result<Batch<CatalogItem>, BackendError> {

@@ -102,8 +102,21 @@ impl Session {
     /// # Errors
     /// As [`Session::send`].
     pub fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Reply, BackendError> {
+        self.ask(Act::Read, path, query)
+    }
+
+    /// A read below the administration of what a person may have named.
+    ///
+    /// # Errors
+    /// As [`Session::send`].
+    pub fn ask(
+        &self,
+        act: Act,
+        path: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<Reply, BackendError> {
         let call = Call {
-            act: Act::Read,
+            act,
             method: Method::Get,
             path,
             query,

@@ -79,6 +79,8 @@ pub struct Options {
     pub rounding_hours: f64,
     /// Decimals of hours in answers; none for all.
     pub hours_decimals: Option<u32>,
+    /// Whether filters are read and then not applied, as no server should.
+    pub filters_ignored: bool,
     /// How filters compare instants.
     pub date_filter: DateFilter,
     /// Whether a charge code entry must name a company.
@@ -136,6 +138,7 @@ impl Default for Options {
             rounding_hours: 0.0,
             hours_decimals: None,
             date_filter: DateFilter::Exact,
+            filters_ignored: false,
             charge_code_needs_company: true,
             member_required: false,
             own_time_only: false,

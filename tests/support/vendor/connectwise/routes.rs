@@ -292,6 +292,7 @@ impl Call<'_> {
             object,
             hidden,
             dates: self.world.options.date_filter,
+            ignored: self.world.options.filters_ignored,
             base,
         }
     }

@@ -214,17 +214,21 @@ fn an_entry_that_stays_open_stands_where_its_sheet_stands() {
         (false, "Open", "PendingApproval", Status::Open, false),
     ];
     for (documented, entry, on, status, locked) in rows {
-        let (cw, _) = speaking(documented, Some("118"), vec![]);
+        let mut says = vec![company("v1")];
         let mut held = row(1);
         held["status"] = json!(entry);
-        let mut remote = cw.reader().read(&held, None).unwrap();
-        let sheet = cw.read_sheet(&sheet(on)).unwrap();
-        cw.stand_on(&sheet, &mut remote);
+        says.push((ONE, Says::Json(200, held)));
+        if documented && entry == "Open" {
+            says.push((SHEETS, Says::Json(200, json!([sheet(on)]))));
+        }
+        let (cw, script) = speaking(documented, Some("118"), says);
+        let remote = cw.fetch(&RemoteId("1".into())).unwrap().unwrap();
         assert_eq!(
             (remote.status, remote.locked),
             (status, locked),
             "{entry} on {on}"
         );
+        script.sent();
     }
 }
 

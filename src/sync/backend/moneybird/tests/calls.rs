@@ -1,6 +1,8 @@
 //! Whole calls over a scripted wire.
 
 use super::*;
+use crate::domain::status::InvoiceState;
+use crate::sync::backend::Wanted;
 
 /// One request as it left.
 #[derive(Debug, Clone)]
@@ -201,7 +203,8 @@ fn a_window_names_everything_and_is_compared_again() {
         from: Some(at("2026-03-01T00:00:00Z")),
         to: Some(at("2026-03-08T00:00:00Z")),
         own: true,
-        like: None,
+        running: Some(false),
+        ..RemoteQuery::default()
     };
     let batch = mb.list(&query, &Page::default()).unwrap();
     let ids: Vec<_> = batch
@@ -215,7 +218,7 @@ fn a_window_names_everything_and_is_compared_again() {
     assert_eq!(
         asked,
         &format!(
-            "filter=period:20260228..20260309,state:all,include_active:true,user_id:{OWN}&per_page=100&page=1"
+            "filter=period:20260228..20260309,state:all,include_active:false,user_id:{OWN}&per_page=100&page=1"
         )
     );
 }
@@ -340,4 +343,133 @@ fn a_bad_administration_or_address_is_said_before_anything_is_sent() {
         let error = Moneybird::new(settings, wire).map(drop).unwrap_err();
         assert_eq!(error.kind, ErrorKind::Misconfigured);
     }
+}
+
+#[test]
+fn every_documented_filter_leaves_with_an_explicit_period() {
+    type Ask = fn(&mut RemoteQuery);
+    const ALL: &str = "period:19700101..20991231,state:all,include_active:true";
+    let wanted = |id: &str| Some(Wanted::Is(Reference::known(id, None)));
+    let rows: [(Ask, &str); 12] = [
+        (|_| {}, "{ALL}"),
+        (
+            |q| q.states = vec![InvoiceState::Open, InvoiceState::NonBillable],
+            "period:19700101..20991231,include_active:true,state:open|non_billable",
+        ),
+        (
+            |q| q.states = vec![InvoiceState::All, InvoiceState::Open],
+            "{ALL}",
+        ),
+        (
+            |q| {
+                (q.statuses, q.billable) = (vec![Status::Open], vec![Billable::Billable]);
+            },
+            "period:19700101..20991231,include_active:true,state:open",
+        ),
+        (
+            |q| q.billable = vec![Billable::DoNotBill],
+            "period:19700101..20991231,include_active:true,state:non_billable",
+        ),
+        (
+            |q| {
+                q.first_day = chrono::NaiveDate::from_ymd_opt(2026, 3, 2);
+                q.last_day = q.first_day;
+            },
+            // A day and the width of the zones on each side, and one more for the service's own.
+            "period:20260228..20260304,state:all,include_active:true",
+        ),
+        (|q| q.own = true, "{ALL},user_id:{OWN}"),
+        (
+            |q| {
+                q.member = Some(Wanted::Is(Reference::known("8", None)));
+                q.client = Some(Wanted::Is(Reference::known("9", None)));
+                q.project = Some(Wanted::Is(Reference::known("10", None)));
+            },
+            "{ALL},user_id:8,contact_id:9,project_id:10",
+        ),
+        (
+            |q| {
+                q.client = Some(Wanted::Is(Reference::known("9", None)));
+                q.include_no_client = true;
+            },
+            "{ALL},contact_id:9,include_nil_contacts:true",
+        ),
+        (
+            |q| q.running = Some(false),
+            "period:19700101..20991231,state:all,include_active:false",
+        ),
+        (
+            |q| q.where_text = Some("state:open, day:2026-03-02".into()),
+            "period:19700101..20991231,include_active:true,state:open,day:2026-03-02",
+        ),
+        (
+            |q| {
+                q.own = true;
+                q.where_text = Some("period:this_month,nonsense".into());
+            },
+            "state:all,include_active:true,user_id:{OWN},period:this_month,nonsense:",
+        ),
+    ];
+    for (ask, expected) in rows {
+        let mut query = RemoteQuery::default();
+        ask(&mut query);
+        let (mb, script) = backend(Some(OWN), vec![ok(json!([]))]);
+        mb.list(&query, &Page::default()).unwrap();
+        let expected = expected.replace("{ALL}", ALL).replace("{OWN}", OWN);
+        assert_eq!(
+            script.sent()[0].query,
+            format!("filter={expected}&per_page=100&page=1")
+        );
+    }
+    let (mb, script) = backend(Some(OWN), vec![ok(json!([]))]);
+    let query = RemoteQuery {
+        search: Some("dns".into()),
+        client: wanted("9"),
+        ..RemoteQuery::default()
+    };
+    let page = Page {
+        cursor: mb.page_at(3),
+        size: Some(20),
+    };
+    mb.list(&query, &page).unwrap();
+    let asked = &script.sent()[0].query;
+    assert!(asked.ends_with("&query=dns&per_page=20&page=3"), "{asked}");
+}
+
+#[test]
+fn what_a_person_names_and_the_service_does_not_know_is_said_in_its_words() {
+    for (status, field) in [(404, "contact_id"), (404, "user_id"), (400, "state")] {
+        let said = json!({"error": "record not found", "symbolic": {field: "not_found"}});
+        let (mb, _) = backend(Some(OWN), vec![(status, vec![], said)]);
+        let query = RemoteQuery {
+            client: Some(Wanted::Is(Reference::known("9", None))),
+            ..RemoteQuery::default()
+        };
+        let error = mb.list(&query, &Page::default()).unwrap_err();
+        assert!(matches!(error.kind, ErrorKind::Invalid(_)), "{error:?}");
+        let told = format!("record not found ({field})");
+        assert!(error.message.contains(&told), "{}", error.message);
+    }
+}
+
+#[test]
+fn one_that_runs_there_is_shown_without_an_end() {
+    let mut running = row();
+    running["ended_at"] = Value::Null;
+    let rows = json!([running, row()]);
+    for (asked, n_found, n_running) in [(None, 2, 1), (Some(true), 1, 1), (Some(false), 1, 0)] {
+        let (mb, _) = backend(Some(OWN), vec![ok(rows.clone())]);
+        let query = RemoteQuery {
+            running: asked,
+            ..RemoteQuery::default()
+        };
+        let found = mb.list(&query, &Page::default()).unwrap().items;
+        let runs = found.iter().filter(|row| row.content.is_timer()).count();
+        assert_eq!((found.len(), runs), (n_found, n_running), "{asked:?}");
+    }
+    let (mb, _) = backend(Some(OWN), vec![]);
+    assert!(mb.runs(&read(&running)) && !mb.runs(&read(&row())));
+    let named = mb.names("state:open, user_id:8");
+    assert_eq!((named.member, named.window), (true, false));
+    assert!(mb.names("day:2026-03-02").window);
 }
