@@ -93,7 +93,8 @@ pub fn target(
     }
     let kind = profile.kind();
     let asks = ask::somebody(app);
-    if !asks && !(is_whole && rules::needs_target(kind)) {
+    let must = is_whole && rules::needs_target(kind);
+    if !asks && !must {
         return Ok(());
     }
     let store = app.look()?;
