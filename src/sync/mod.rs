@@ -1,6 +1,7 @@
 //! Delivery: everything that brings entries to a service and back, exactly once.
 
 pub mod backend;
+pub mod catalog;
 pub mod connect;
 mod deliver;
 pub mod engine;
