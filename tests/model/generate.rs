@@ -1,7 +1,9 @@
 //! Random histories from a seed, and the smallest one that still fails.
 
-use crate::history::{DELETIONS, History, Play, RELEASES, Step, To};
-use crate::service::{Keeping, Weather};
+use crate::history::{History, Step, To, Way};
+use crate::play::Play;
+use crate::service::Keeping;
+use crate::weather::Weather;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tt::domain::status::Status;
 
@@ -172,8 +174,8 @@ impl Scene {
                 which,
                 to: self.to(),
             },
-            22 if DELETIONS => Step::DeleteThere { which },
-            22..=23 => {
+            22 => Step::DeleteThere { which },
+            23 => {
                 let ways = [
                     Status::Submitted,
                     Status::Approved,
@@ -185,7 +187,7 @@ impl Scene {
                     status: ways[usize::from(self.dice.small(4))],
                 }
             }
-            24 if self.knows && RELEASES => Step::BookThere {
+            24 if self.knows => Step::BookThere {
                 slot: self.dice.small(3),
                 note: self.dice.small(2),
             },
@@ -195,7 +197,7 @@ impl Scene {
             29 => Step::Restore { seat: self.seat() },
             30 => Step::Answer {
                 seat: self.seat(),
-                mine: self.dice.one_in(2),
+                way: [Way::Mine, Way::Theirs, Way::Both][usize::from(self.dice.small(3))],
             },
             _ => self.sync(),
         }

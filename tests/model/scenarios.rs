@@ -2,8 +2,10 @@
 //! interrupted it, here and there.
 
 use crate::histories::asked_for;
-use crate::history::{History, Play, Step, To, sync, sync_in};
-use crate::service::{Keeping, Weather};
+use crate::history::{History, Step, To, Way, sync, sync_in};
+use crate::play::Play;
+use crate::service::Keeping;
+use crate::weather::Weather;
 use crate::world::{PROFILES, QUARANTINE};
 use tt::domain::status::Status;
 
@@ -127,7 +129,7 @@ fn scenarios() -> Vec<(&'static str, Vec<Step>)> {
                 sync_in(&[Refused]),
                 Step::Answer {
                     seat: 0,
-                    mine: true,
+                    way: Way::Mine,
                 },
                 sync(),
             ],
@@ -161,7 +163,7 @@ fn scenarios() -> Vec<(&'static str, Vec<Step>)> {
                 sync(),
                 Step::Answer {
                     seat: 0,
-                    mine: true,
+                    way: Way::Mine,
                 },
                 sync(),
             ],
@@ -174,7 +176,7 @@ fn scenarios() -> Vec<(&'static str, Vec<Step>)> {
                 sync(),
                 Step::Answer {
                     seat: 0,
-                    mine: true,
+                    way: Way::Mine,
                 },
                 sync(),
             ],
@@ -221,7 +223,7 @@ fn scenarios() -> Vec<(&'static str, Vec<Step>)> {
                 sync(),
                 Step::Answer {
                     seat: 0,
-                    mine: true,
+                    way: Way::Mine,
                 },
                 sync(),
             ],
