@@ -53,8 +53,11 @@ pub fn history(seed: u64) -> History {
         knows: keeping != Keeping::Nothing,
     };
     let mut steps: Vec<_> = (0..length).map(|_| scene.step()).collect();
-    if scene.dice.one_in(2) {
-        steps.insert(0, scene.book());
+    match scene.dice.below(6) {
+        0..=2 => steps.insert(0, scene.book()),
+        // Found again or not, it is told by what was sent, whatever it is by now.
+        3 => drop(steps.splice(0..0, scene.lost_then_edited())),
+        _ => {}
     }
     History {
         keeping,
@@ -96,6 +99,33 @@ impl Scene {
             slot: self.dice.small(3),
             note: self.dice.small(2),
         }
+    }
+
+    /// Booked, sent with the answer lost, and edited before anybody looked again.
+    fn lost_then_edited(&mut self) -> Vec<Step> {
+        let seat = self.seat();
+        let (slot, n) = (self.dice.small(3), self.dice.small(4));
+        let book = Step::Book {
+            seat,
+            slot,
+            note: 0,
+        };
+        let lost = [Weather::LostAfter, Weather::Garbage, Weather::Cut];
+        let lost = lost[usize::from(self.dice.small(3))];
+        let sync = |writes: &[Weather]| Step::Sync {
+            seat,
+            profile: 0,
+            writes: writes.to_vec(),
+            reads: Vec::new(),
+            dies_after: None,
+        };
+        let to = if self.dice.one_in(2) {
+            To::Note(n + 2)
+        } else {
+            To::Later(n)
+        };
+        let edit = Step::Edit { seat, which: 0, to };
+        vec![book, sync(&[lost]), edit, sync(&[])]
     }
 
     fn to(&mut self) -> To {
