@@ -3,6 +3,7 @@
 //! waits for a person's word keeps waiting for it.
 
 use super::engine::{Engine, Stop};
+use crate::domain::content::{Content, Draft};
 use crate::domain::entry::{Breach, Entry};
 use crate::domain::ids::EntryId;
 use crate::ledger::is_release_enough;
@@ -38,26 +39,38 @@ impl Engine<'_> {
                 return Ok(());
             }
             let facts = tx.facts(now, max_age);
-            let ask = |stage| {
+            // Compared with what the service holds; what it does not hold is new to it.
+            let before = Entry {
+                content: match &link.last_sent {
+                    Some(sent) => sent.content.clone(),
+                    None => blank(&entry.content),
+                },
+                ..entry.clone()
+            };
+            let context = |stage| {
                 let mut context = Context::new(now, stage, settings, &facts);
                 context.profile = Some(profile);
-                context.before = Some(&entry);
                 context.seen = link.last_seen.as_deref();
                 context.mailing = Some(&link.mailing);
-                context.ending = true;
-                match rules::check(&entry, &context) {
-                    Ok(checked) => Ok(checked.held),
-                    Err(NotAdmitted::Breaches(refusal)) => Ok(refusal.breaches),
-                    Err(NotAdmitted::Facts(error)) => Err(StoreError::of_fact(error)),
-                }
+                context
             };
-            // Asked as at a change, for the rules that are not asked before a delivery; what
-            // only those say that let it through before is not its business.
-            let was_held = |breach: &Breach| entry.held.iter().any(|old| old.rule == breach.rule);
-            let mut still = ask(Stage::Push)?;
-            for breach in ask(Stage::Update)? {
-                let is_new = still.iter().all(|other| other.rule != breach.rule);
-                if was_held(&breach) && is_new {
+            let mut push = context(Stage::Push);
+            push.before = Some(&entry);
+            let mut still = verdict(rules::check(&entry, &push).map(|checked| checked.held))?;
+            // Rules that are not asked before a delivery are asked as at a change; one that
+            // let the entry through then has no say in it now.
+            let mut change = context(Stage::Update);
+            change.before = Some(&before);
+            change.ending = true;
+            let draft = Draft {
+                content: entry.content.clone(),
+                mailing: link.mailing.clone(),
+                future: true,
+            };
+            let admitted = rules::admit(draft, &change).map(|admitted| admitted.held().to_vec());
+            for breach in verdict(admitted)? {
+                let was_held = entry.held.iter().any(|old| old.rule == breach.rule);
+                if was_held && still.iter().all(|other| other.rule != breach.rule) {
                     still.push(breach);
                 }
             }
@@ -67,6 +80,20 @@ impl Engine<'_> {
             Ok::<_, StoreError>(())
         })?)
     }
+}
+
+/// The breaches that hold it by this verdict.
+fn verdict(said: Result<Vec<Breach>, NotAdmitted>) -> Result<Vec<Breach>, StoreError> {
+    match said {
+        Ok(held) => Ok(held),
+        Err(NotAdmitted::Breaches(refusal)) => Ok(refusal.breaches),
+        Err(NotAdmitted::Facts(error)) => Err(StoreError::of_fact(error)),
+    }
+}
+
+/// Content of the same day that says nothing.
+fn blank(content: &Content) -> Content {
+    Content::blank(content.date, &content.zone, content.booked_as)
 }
 
 /// Whether it is held, and only for what a person's word does not release.
