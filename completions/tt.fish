@@ -67,6 +67,7 @@ complete -c tt -n "__fish_tt_needs_command" -f -a "sheet" -d 'List timesheets'
 complete -c tt -n "__fish_tt_needs_command" -f -a "check" -d 'Ask the rules again, as submitting would'
 complete -c tt -n "__fish_tt_needs_command" -f -a "review" -d 'Show what needs a person, and what answers it'
 complete -c tt -n "__fish_tt_needs_command" -f -a "resolve" -d 'Answer what `tt review` asks'
+complete -c tt -n "__fish_tt_needs_command" -f -a "remote" -d 'Ask the service itself: what it holds, straight from it'
 complete -c tt -n "__fish_tt_needs_command" -f -a "sync" -d 'Deliver what is owed'
 complete -c tt -n "__fish_tt_needs_command" -f -a "catalog" -d 'Look at the cached reference data'
 complete -c tt -n "__fish_tt_needs_command" -f -a "rules" -d 'List the rules'
@@ -965,6 +966,186 @@ complete -c tt -n "__fish_tt_using_subcommand resolve" -l resend -d 'Unconfirmed
 complete -c tt -n "__fish_tt_using_subcommand resolve" -l json -d 'Print one JSON value instead of text, also when it fails'
 complete -c tt -n "__fish_tt_using_subcommand resolve" -s y -l yes -d 'Skip questions that are answered with yes or no'
 complete -c tt -n "__fish_tt_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand remote; and not __fish_seen_subcommand_from list ls show import note" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and not __fish_seen_subcommand_from list ls show import note" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand remote; and not __fish_seen_subcommand_from list ls show import note" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand remote; and not __fish_seen_subcommand_from list ls show import note" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand remote; and not __fish_seen_subcommand_from list ls show import note" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand remote; and not __fish_seen_subcommand_from list ls show import note" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand remote; and not __fish_seen_subcommand_from list ls show import note" -f -a "list" -d 'List what it holds'
+complete -c tt -n "__fish_tt_using_subcommand remote; and not __fish_seen_subcommand_from list ls show import note" -f -a "ls" -d 'List what it holds'
+complete -c tt -n "__fish_tt_using_subcommand remote; and not __fish_seen_subcommand_from list ls show import note" -f -a "show" -d 'Show entries of the service whole, every field as it returns it'
+complete -c tt -n "__fish_tt_using_subcommand remote; and not __fish_seen_subcommand_from list ls show import note" -f -a "import" -d 'Take entries of the service over, also such as lie before the days that sync reads'
+complete -c tt -n "__fish_tt_using_subcommand remote; and not __fish_seen_subcommand_from list ls show import note" -f -a "note" -d 'Add a note to an entry of the service, where it has notes'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l state -d 'In these groups, by what the invoice makes of them (Moneybird)' -r -f -a "all\t''
+open\t''
+non-billable\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l where -d 'In the service\'s own query language: ConnectWise conditions, Autotask filter JSON, Moneybird filter. The period and member not typed give way to those it names' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l page -d 'One page alone, as the service counts them' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l per-page -d 'Entries on that page; the first one without --page' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l kind -d 'Charged to something of this kind' -r -f -a "ticket\t''
+project-ticket\t''
+task\t''
+activity\t''
+charge-code\t''
+project\t''
+client\t''
+general\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l status -d 'Where it stands' -r -f -a "open\t''
+submitted\t''
+rejected\t''
+approved\t''
+billed\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l delivery -d 'Whether the service has it' -r -f -a "local\t''
+waiting\t''
+owed\t''
+sent\t''
+unconfirmed\t''
+refused\t''
+held\t''
+conflict\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l from -d 'From this day or instant on' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l to -d 'Up to and including this day, or up to this instant' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l search -d 'With this text in a note, whatever its case' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l limit -d 'At most this many: the newest' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l sort -d 'Order' -r -f -a "start\t''
+newest\t''
+longest\t''
+id\t''
+updated\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l project-ticket -d 'Project ticket' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l task -d 'Task; on FreshBooks it combines with --project' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l activity -d 'Activity' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l charge-code -d 'Charge code: time that belongs to no client\'s work' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l project -d 'Project, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l client -d 'Client, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l service -d 'Service, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l work-type -d 'Work type' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l work-role -d 'Work role' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l billable -d 'Billable option' -r -f -a "billable\t''
+do-not-bill\t''
+no-charge\t''
+no-default\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l agreement -d 'Agreement, contract or retainer' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l member -d 'Whose time it is; in filters also \'me\'' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -s t -l tag -d 'Tag; may be given several times' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -s p -l profile -d 'Profile that delivers it' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l include-no-client -d 'With --client: entries without one as well (Moneybird)'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l running -d 'Running or parked'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l stopped -d 'Ended'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l billed -d 'Billed'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l unbilled -d 'Not billed, and billable or left to the service'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l ids -d 'Print the numbers alone, one a line'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l state -d 'In these groups, by what the invoice makes of them (Moneybird)' -r -f -a "all\t''
+open\t''
+non-billable\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l where -d 'In the service\'s own query language: ConnectWise conditions, Autotask filter JSON, Moneybird filter. The period and member not typed give way to those it names' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l page -d 'One page alone, as the service counts them' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l per-page -d 'Entries on that page; the first one without --page' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l kind -d 'Charged to something of this kind' -r -f -a "ticket\t''
+project-ticket\t''
+task\t''
+activity\t''
+charge-code\t''
+project\t''
+client\t''
+general\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l status -d 'Where it stands' -r -f -a "open\t''
+submitted\t''
+rejected\t''
+approved\t''
+billed\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l delivery -d 'Whether the service has it' -r -f -a "local\t''
+waiting\t''
+owed\t''
+sent\t''
+unconfirmed\t''
+refused\t''
+held\t''
+conflict\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l from -d 'From this day or instant on' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l to -d 'Up to and including this day, or up to this instant' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l search -d 'With this text in a note, whatever its case' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l limit -d 'At most this many: the newest' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l sort -d 'Order' -r -f -a "start\t''
+newest\t''
+longest\t''
+id\t''
+updated\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l ticket -d 'Service ticket, as the person sees it: 54321, #54321, T20261122.0042' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l project-ticket -d 'Project ticket' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l task -d 'Task; on FreshBooks it combines with --project' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l activity -d 'Activity' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l charge-code -d 'Charge code: time that belongs to no client\'s work' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l project -d 'Project, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l client -d 'Client, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l service -d 'Service, by name or number' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l work-type -d 'Work type' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l work-role -d 'Work role' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l billable -d 'Billable option' -r -f -a "billable\t''
+do-not-bill\t''
+no-charge\t''
+no-default\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l agreement -d 'Agreement, contract or retainer' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l member -d 'Whose time it is; in filters also \'me\'' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -s t -l tag -d 'Tag; may be given several times' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -s p -l profile -d 'Profile that delivers it' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l include-no-client -d 'With --client: entries without one as well (Moneybird)'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l running -d 'Running or parked'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l stopped -d 'Ended'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l billed -d 'Billed'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l unbilled -d 'Not billed, and billable or left to the service'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l ids -d 'Print the numbers alone, one a line'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l no-bill -d 'The same as --billable do-not-bill'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from show" -s p -l profile -d 'Profile whose service is asked' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from show" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from show" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from show" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from import" -s p -l profile -d 'Profile whose service is asked' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from import" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from import" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from import" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from import" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from import" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from note" -l assignee -d 'For whom it is to do, by number or name' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from note" -s p -l profile -d 'Profile whose service is asked' -r
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from note" -l color -d 'Use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from note" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from note" -l db -d 'Keep entries in this database instead of the usual one' -r -F
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from note" -l todo -d 'As something to do'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from note" -l json -d 'Print one JSON value instead of text, also when it fails'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from note" -s y -l yes -d 'Skip questions that are answered with yes or no'
+complete -c tt -n "__fish_tt_using_subcommand remote; and __fish_seen_subcommand_from note" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c tt -n "__fish_tt_using_subcommand sync" -l max-time -d 'Stop after this time; the next run goes on' -r
 complete -c tt -n "__fish_tt_using_subcommand sync" -l color -d 'Use colour' -r -f -a "auto\t''
 always\t''

@@ -1,8 +1,9 @@
 //! A service to try `tt sync` against, without an account anywhere.
 //!
-//! `cargo run --example sandbox -- connectwise [--port N] [--faults PERCENT]
-//! [--seed N] [--latency MS] [--config-out FILE]` prints a ready config.toml and the commands to
-//! try, then one line for every request until Ctrl-C. Nothing is kept.
+//! `cargo run --example sandbox -- connectwise|moneybird [--dialect openapi|documented]
+//! [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]` prints a
+//! ready config.toml and the commands to try, then one line for every request until
+//! Ctrl-C. Nothing is kept. The service may also be said as `--service NAME`.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -16,16 +17,46 @@ use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-use support::vendor::connectwise::{Fake, Options};
+use support::vendor::connectwise::{Dialect, Fake, Options};
 use support::vendor::faults::{Fault, Plan};
+use support::vendor::moneybird;
 use support::vendor::rig::Recorded;
 
-const USAGE: &str = "usage: sandbox connectwise [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]";
+const USAGE: &str = "usage: sandbox connectwise|moneybird [--dialect openapi|documented] [--port N] \
+     [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]";
+
+/// What comes before the profile in every config.
+const PREAMBLE: &str = "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"   # the sandbox never acts later than that\n\n";
+
+#[derive(Default, Clone, Copy)]
+enum Service {
+    #[default]
+    ConnectWise,
+    Moneybird,
+}
+
+/// A service that has been started, and what is said about it.
+struct Stand {
+    name: &'static str,
+    url: String,
+    config: String,
+    key: String,
+    commands: &'static str,
+    /// What else there is to know; whole lines.
+    more: String,
+    requests: Receiver<Recorded>,
+    weather: Vec<Fault>,
+    /// Holds the fake; it ends with this.
+    plan: Box<dyn Fn(Plan)>,
+}
 
 #[derive(Default)]
 struct Args {
+    service: Service,
+    dialect: Dialect,
     port: u16,
     faults: u8,
     seed: u64,
@@ -48,14 +79,23 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
         seed: 1,
         ..Args::default()
     };
-    match words.next().as_deref() {
-        Some("connectwise") => {}
+    let mut first = words.next();
+    if first.as_deref() == Some("--service") {
+        first = words.next();
+    }
+    match first.as_deref() {
+        Some("connectwise") => args.service = Service::ConnectWise,
+        Some("moneybird") => args.service = Service::Moneybird,
         Some("-h" | "--help") => {
             println!("{USAGE}");
             return Ok(None);
         }
-        Some(other) => return Err(format!("no service {other}; there is: connectwise")),
-        None => return Err("which service? there is: connectwise".to_owned()),
+        Some(other) => {
+            return Err(format!(
+                "no service {other}; there are: connectwise, moneybird"
+            ));
+        }
+        None => return Err("which service? there are: connectwise, moneybird".to_owned()),
     }
     while let Some(option) = words.next() {
         let value = words
@@ -63,6 +103,13 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
             .ok_or_else(|| format!("{option} needs a value"))?;
         let wrong = || format!("{option} does not take {value}");
         match option.as_str() {
+            "--dialect" => {
+                args.dialect = match value.as_str() {
+                    "openapi" => Dialect::Openapi,
+                    "documented" => Dialect::Documented,
+                    _ => return Err(wrong()),
+                };
+            }
             "--port" => args.port = value.parse().map_err(|_| wrong())?,
             "--seed" => args.seed = value.parse().map_err(|_| wrong())?,
             "--latency" => args.latency = value.parse().map_err(|_| wrong())?,
@@ -76,18 +123,23 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
     Ok(Some(args))
 }
 
-fn run(args: &Args) -> Result<(), String> {
+fn connectwise(args: &Args) -> io::Result<Stand> {
     let options = Options {
         port: args.port,
+        dialect: args.dialect,
         ..Options::default()
     };
-    let fake = Fake::try_start(options)
-        .map_err(|e| format!("cannot listen on port {}: {e}", args.port))?;
+    let fake = Fake::try_start(options)?;
+    fake.add_history();
     fake.slow(Duration::from_millis(args.latency));
     let keys = fake.credentials();
+    let boss = fake.credentials_of("approver");
+    let dialect = match args.dialect {
+        Dialect::Openapi => "",
+        Dialect::Documented => "dialect = \"documented\"\n",
+    };
     let config = format!(
-        "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"   # the sandbox never acts later than that\n\n\
-         [profile.work]\nbackend = \"connectwise\"\nurl = \"{}\"\ncompany_id = \"{}\"\nclient_id = \"{}\"\n\
+        "{PREAMBLE}[profile.work]\nbackend = \"connectwise\"\n{dialect}url = \"{}\"\ncompany_id = \"{}\"\nclient_id = \"{}\"\n\
          public_key = \"{}\"\nprivate_key = {{ env = \"TT_SANDBOX_KEY\" }}\nmember = \"{}\"\n\n\
          [profile.work.defaults]\nwork_type = \"Remote\"\nwork_role = \"Level 1 Tech\"\n",
         fake.url(),
@@ -96,14 +148,65 @@ fn run(args: &Args) -> Result<(), String> {
         keys.public_key,
         keys.member,
     );
+    Ok(Stand {
+        name: "ConnectWise",
+        url: fake.url(),
+        config,
+        key: keys.private_key,
+        commands: "  tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n",
+        more: format!(
+            "Three weeks of six technicians are on it already. Who decides on them is {}: the same config with\n\
+             public_key = \"{}\", member = \"{}\" and TT_SANDBOX_KEY={}\n",
+            boss.member, boss.public_key, boss.member, boss.private_key
+        ),
+        requests: fake.watch(),
+        weather: Fault::weather(),
+        plan: Box::new(move |plan| fake.plan(plan)),
+    })
+}
+
+fn moneybird(args: &Args) -> io::Result<Stand> {
+    let options = moneybird::Options {
+        port: args.port,
+        ..moneybird::Options::default()
+    };
+    let fake = moneybird::Fake::try_start(options)?;
+    fake.slow(Duration::from_millis(args.latency));
+    let config = format!(
+        "{PREAMBLE}[profile.work]\nbackend = \"moneybird\"\nurl = \"{}\"\nadministration = \"{}\"\n\
+         user = \"{}\"\ntoken = {{ env = \"TT_SANDBOX_KEY\" }}\n",
+        fake.url(),
+        fake.administration(),
+        fake.user(),
+    );
+    Ok(Stand {
+        name: "Moneybird",
+        url: fake.url(),
+        config,
+        key: fake.token(),
+        commands: "  tt log 9:00-10:30 --client 500000000000000055 --project 500000000000000044 -m \"Wireframes\"\n  \
+                   tt submit today\n",
+        more: String::new(),
+        requests: fake.watch(),
+        weather: moneybird::weather(),
+        plan: Box::new(move |plan| fake.plan(plan)),
+    })
+}
+
+fn run(args: &Args) -> Result<(), String> {
+    let started = match args.service {
+        Service::ConnectWise => connectwise(args),
+        Service::Moneybird => moneybird(args),
+    };
+    let stand = started.map_err(|e| format!("cannot listen on port {}: {e}", args.port))?;
     let mut file = "/tmp/tt-sandbox.toml".to_owned();
     let mut text = format!(
-        "ConnectWise sandbox on {}; Ctrl-C ends it, nothing is kept.\n",
-        fake.url()
+        "{} sandbox on {}; Ctrl-C ends it, nothing is kept.\n",
+        stand.name, stand.url
     );
     if let Some(path) = &args.config_out {
         let opened = OpenOptions::new().write(true).create_new(true).open(path);
-        let written = opened.and_then(|mut file| file.write_all(config.as_bytes()));
+        let written = opened.and_then(|mut file| file.write_all(stand.config.as_bytes()));
         written.map_err(|e| match e.kind() {
             io::ErrorKind::AlreadyExists => format!("{path} exists already; it is left as it is"),
             _ => format!("cannot write {path}: {e}"),
@@ -111,34 +214,41 @@ fn run(args: &Args) -> Result<(), String> {
         file = std::fs::canonicalize(path).map_or(path.clone(), |p| p.display().to_string());
         let _ = write!(text, "\nThe config is in {file}. ");
     } else {
-        let _ = write!(text, "\n--- {file}\n{config}---\n\nSave that as {file}. ");
+        let _ = write!(
+            text,
+            "\n--- {file}\n{}---\n\nSave that as {file}. ",
+            stand.config
+        );
     }
     let _ = write!(
         text,
-        "In another terminal:\n\n  export TT_CONFIG={file} TT_DB=$(mktemp -d)/tt.db\n  export TT_SANDBOX_KEY={}\n  \
-         tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n  tt sync\n  \
+        "In another terminal:\n\n  export TT_CONFIG={file} TT_DB=$(mktemp -d)/tt.db\n  export TT_SANDBOX_KEY={}\n{}  tt sync\n  \
          tt sync      # sends nothing\n\n",
-        keys.private_key
+        stand.key, stand.commands
     );
+    if !stand.more.is_empty() {
+        let _ = writeln!(text, "{}", stand.more);
+    }
     if args.faults > 0 {
         let _ = writeln!(
             text,
             "{}% of all requests go wrong (seed {}): run `tt sync` until nothing is owed.\n",
             args.faults, args.seed
         );
-        fake.plan(Plan::random(
+        (stand.plan)(Plan::random(
             args.seed,
             args.faults,
             args.faults,
-            &Fault::weather(),
+            &stand.weather,
         ));
     }
-    let requests = fake.watch();
     let mut out = io::stdout().lock();
     let mut said = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     // Ends when nobody reads what is written.
     while said.is_ok() {
-        let Ok(request) = requests.recv() else { break };
+        let Ok(request) = stand.requests.recv() else {
+            break;
+        };
         said = writeln!(out, "{}", line(&request)).and_then(|()| out.flush());
     }
     Ok(())
@@ -149,7 +259,8 @@ fn line(request: &Recorded) -> String {
         .status
         .map_or_else(|| "---".to_owned(), |s| s.to_string());
     let mut line = format!("{status} {:6} {}", request.method, request.operation);
-    if let Some(conditions) = request.param("conditions") {
+    let conditions = request.param("conditions").or(request.param("filter"));
+    if let Some(conditions) = conditions {
         let _ = write!(line, "  where {conditions}");
     }
     if let Some(id) = request.touched.filter(|_| request.is_write()) {

@@ -13,6 +13,9 @@ use crate::report::render::json;
 use crate::rules::{FactError, Refusal};
 use crate::screen::sanitize_lines;
 use crate::store::StoreError;
+use crate::sync::backend::{BackendError, ErrorKind};
+use crate::sync::connect::ConnectError;
+use crate::sync::pick::PickError;
 use std::fmt;
 use std::fmt::Write as _;
 
@@ -162,6 +165,15 @@ pub fn of(error: &anyhow::Error) -> Failure {
         };
         return Failure::new(code, error.to_string(), &error.help);
     }
+    if let Some(error) = error.downcast_ref::<BackendError>() {
+        return of_backend(error);
+    }
+    if let Some(error) = error.downcast_ref::<ConnectError>() {
+        return Failure::new(Code::Config, error.to_string(), error.help());
+    }
+    if let Some(error) = error.downcast_ref::<PickError>() {
+        return of_pick(error);
+    }
     of_settings(error).unwrap_or_else(|| {
         Failure::new(
             Code::Data,
@@ -197,6 +209,57 @@ fn of_settings(error: &anyhow::Error) -> Option<Failure> {
         return Some(Failure::new(code, &error.message, &error.help));
     }
     None
+}
+
+/// A question that a service did not answer.
+fn of_backend(error: &BackendError) -> Failure {
+    let code = match &error.kind {
+        ErrorKind::Unauthorized | ErrorKind::Forbidden => Code::Login,
+        ErrorKind::Misconfigured => Code::Config,
+        ErrorKind::NotFound => Code::Nothing,
+        ErrorKind::Invalid(_) | ErrorKind::Unsupported => Code::Usage,
+        ErrorKind::Conflict => Code::Locked,
+        ErrorKind::RateLimited(_)
+        | ErrorKind::Unreachable
+        | ErrorKind::OutcomeUnknown
+        | ErrorKind::Protocol => Code::Later,
+    };
+    Failure::new(code, &error.message, &error.help)
+}
+
+fn of_pick(error: &PickError) -> Failure {
+    let said = error.to_string();
+    match error {
+        PickError::Store(error) => of_store(error),
+        PickError::Backend(error) => of_backend(error),
+        PickError::OtherAccount { help, .. } => Failure::new(Code::Config, said, help),
+        PickError::NotThere { .. } => {
+            Failure::nothing(said, "`tt remote list` shows what it does hold")
+        }
+        PickError::NotOwn { id, .. } => Failure::new(
+            Code::Rule,
+            said,
+            format!("`tt remote show {id}` shows it without keeping anything"),
+        ),
+        PickError::Runs { .. } => Failure::new(
+            Code::Person,
+            said,
+            "stop it on the service; it is imported once it has an end",
+        ),
+        PickError::Waits { id, entry } => Failure::new(
+            Code::Person,
+            said,
+            format!("if it is, `tt resolve {entry} --adopt {id}`; if not, `tt sync` first"),
+        ),
+        PickError::Unsettled { .. } => {
+            Failure::new(Code::Person, said, "`tt sync` ties the two together")
+        }
+        PickError::Misshapen { id, .. } => Failure::new(
+            Code::Person,
+            said,
+            format!("correct entry {id} on the service"),
+        ),
+    }
 }
 
 fn of_ledger(error: &LedgerError) -> Failure {

@@ -217,6 +217,39 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ("tt submit 12-15 18", "these five entries"),
             ("tt submit --all -p work", "everything open of one profile"),
         ],
+        "remote" | "remote list" => &[
+            (
+                "tt remote list",
+                "own time of the last seven days, as the service has it",
+            ),
+            (
+                "tt remote list 2026-02 --ticket 54321 --member all",
+                "everybody's time on a ticket in February",
+            ),
+            (
+                "tt remote list month --status approved --billable billable --member all",
+                "approved, and waiting to be billed",
+            ),
+            (
+                "tt remote list --where \"company/identifier='ACME' and actualHours>4\"",
+                "in the service's own words, here those of ConnectWise",
+            ),
+        ],
+        "remote show" => &[("tt remote show 1001", "everything the service tells of it")],
+        "remote import" => &[(
+            "tt remote import 1001 1002",
+            "take two old entries over and link them",
+        )],
+        "remote note" => &[
+            (
+                "tt remote note 345678901234567890 ask for the invoice address",
+                "a note beside the entry",
+            ),
+            (
+                "tt remote note 345678901234567890 call back --assignee jane",
+                "something to do for a colleague",
+            ),
+        ],
         "sync" => &[
             ("tt sync", "deliver what the default profile owes"),
             ("tt sync -n", "say what would be sent, send nothing"),

@@ -10,9 +10,11 @@ mod commands;
 mod examples;
 pub mod generate;
 mod options;
+mod remote;
 mod table;
 pub mod topics;
 mod unparsed;
+mod upkeep;
 mod values;
 mod workflow;
 
@@ -24,6 +26,9 @@ pub use commands::{
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
+pub use remote::{
+    RemoteAction, RemoteArgs, RemoteImportArgs, RemoteListArgs, RemoteNoteArgs, RemoteShowArgs,
+};
 pub use table::Command;
 pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};

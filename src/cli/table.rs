@@ -7,6 +7,7 @@ use super::commands::{
     ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
+use super::remote::RemoteArgs;
 use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -91,6 +92,8 @@ commands! {
     Review(ReviewArgs) = "review";
     /// Answers what needs a person.
     Resolve(ResolveArgs) = "resolve";
+    /// Asks the service itself.
+    Remote(Box<RemoteArgs>) = "remote";
     /// Delivers what is owed.
     Sync(SyncArgs) = "sync";
     /// Looks at the cached reference data.

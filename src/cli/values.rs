@@ -1,6 +1,7 @@
 //! How single values are read, and the closed lists that only the command line knows.
 
 use super::argv::MARK;
+pub use crate::domain::charge::Chargeable;
 use crate::domain::status::words;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::convert::Infallible;
@@ -15,28 +16,6 @@ words! {
         Contact = "contact",
         /// The addresses of `--email-cc`.
         Cc = "cc",
-    }
-}
-
-words! {
-    /// What an entry is charged to, as a filter.
-    Chargeable {
-        /// A service ticket.
-        Ticket = "ticket",
-        /// A ticket of a project.
-        ProjectTicket = "project-ticket",
-        /// A task of a project.
-        Task = "task",
-        /// A sales activity.
-        Activity = "activity",
-        /// A charge code.
-        ChargeCode = "charge-code",
-        /// No target, but a project.
-        Project = "project",
-        /// Neither target nor project, but a client.
-        Client = "client",
-        /// None of these.
-        General = "general",
     }
 }
 

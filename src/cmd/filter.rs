@@ -128,7 +128,7 @@ impl<'a> Which<'a> {
         let deliveries = &given.deliveries;
         (!given.billed || is_billed)
             && (!given.unbilled || (!is_billed && may_be_billed))
-            && (given.kinds.is_empty() || given.kinds.contains(&kind(content)))
+            && (given.kinds.is_empty() || given.kinds.contains(&Chargeable::of(content)))
             && has_fields(&given.fields, content, seen, &self.meant)
             && (deliveries.is_empty()
                 || deliveries.contains(&Item::stored(entry, link).delivery(seen)))
@@ -337,19 +337,4 @@ fn names(asked: &str, value: Option<&Reference>) -> bool {
         .into_iter()
         .flatten();
     known.any(|text| bare(text) == asked)
-}
-
-fn kind(content: &Content) -> Chargeable {
-    match (&content.target, &content.project, &content.client) {
-        (Some(target), ..) => match target.kind {
-            TargetKind::Ticket => Chargeable::Ticket,
-            TargetKind::ProjectTicket => Chargeable::ProjectTicket,
-            TargetKind::Task => Chargeable::Task,
-            TargetKind::Activity => Chargeable::Activity,
-            TargetKind::ChargeCode => Chargeable::ChargeCode,
-        },
-        (None, Some(_), _) => Chargeable::Project,
-        (None, None, Some(_)) => Chargeable::Client,
-        (None, None, None) => Chargeable::General,
-    }
 }

@@ -11,6 +11,7 @@ mod check;
 mod choose;
 mod completions;
 mod config;
+mod connect;
 mod continue_;
 mod delete;
 mod doctor;
@@ -28,6 +29,7 @@ mod moving;
 mod pause;
 mod recall;
 mod reject;
+mod remote;
 mod report;
 mod resolve;
 mod resume;
@@ -137,6 +139,7 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Approve(args) => approve::run(app, &args),
         Command::Reject(args) => reject::run(app, &args),
         Command::Check(args) => check::run(app, &args),
+        Command::Remote(args) => remote::run(app, *args),
         Command::Recall(args) => recall::run(app, &args),
         Command::Resolve(args) => resolve::run(app, &args),
         Command::Review(args) => review::run(app, &args),

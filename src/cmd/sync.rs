@@ -5,26 +5,23 @@ mod said;
 
 use self::bar::Bar;
 use self::said::Needs;
+use super::connect::{self, Line, Patience};
 use super::say;
 use crate::app::{App, Desk};
 use crate::cli::SyncArgs;
 use crate::clock::Clock;
-use crate::config::{Marker, Profile};
+use crate::config::Profile;
 use crate::domain::question::Question;
-use crate::domain::settings::{ProfileSettings, RuleSettings};
 use crate::domain::when;
 use crate::failure::{Code, Failure};
 use crate::ledger;
 use crate::report::render::json;
 use crate::store::{Store, StoreError, snapshots};
-use crate::sync::backend::Backend;
-use crate::sync::connect::{ConnectError, Means, connect};
-use crate::sync::engine::{self, Engine};
+use crate::sync::engine;
 use crate::sync::lock::RunLock;
 use crate::sync::outcome::{self, Outcome, ProfileReport};
-use crate::sync::pace::KeptPace;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::time::Duration;
 
 /// Runs `tt sync`.
@@ -100,26 +97,7 @@ fn profiles<'d>(
         }
         return Ok(chosen);
     }
-    match config.choose_profile(None, app.var("TT_PROFILE").as_deref())? {
-        Some((profile, _)) => Ok(vec![profile]),
-        None if config.profiles.is_empty() => Err(Failure::new(
-            Code::Config,
-            "no profile is configured, so there is no service to deliver to",
-            format!(
-                "add a [profile.NAME] to {}; see `tt config path`",
-                app.paths.config.path.display()
-            ),
-        )
-        .into()),
-        None => {
-            let names: Vec<_> = config.profiles.keys().map(String::as_str).collect();
-            Err(Failure::usage(
-                "which profile is not said, and there is no default_profile",
-                format!("name one ({}), or use --all", names.join(", ")),
-            )
-            .into())
-        }
-    }
+    Ok(vec![connect::chosen(app, desk, None, ", or use --all")?])
 }
 
 /// A profile ready to run, or why it cannot.
@@ -130,12 +108,7 @@ enum Prepared {
 
 struct Ready {
     store: Store,
-    backend: Box<dyn Backend>,
-    pace: Arc<KeptPace>,
-    profile: ProfileSettings,
-    rules: RuleSettings,
-    settings: engine::Settings,
-    began: Duration,
+    line: Line,
     /// Until the run has ended.
     _lock: RunLock,
 }
@@ -158,57 +131,25 @@ fn prepare(
         );
         return Ok(Prepared::Not(Box::new(report)));
     };
-    let began = app.clock.monotonic();
-    let pace = Arc::new(KeptPace::open(&database, app.now)?);
-    let means = Means {
-        env: app.around.env,
-        clock: app.clock.clone(),
-        pace: pace.clone(),
-        deadline: Some(began + max_time),
-        trust_date: app.var("TT_NOW").is_none(),
+    let patience = Patience {
+        max_time,
         rest: !args.now,
-        zone: desk.zone,
     };
-    let backend = match connect(profile, &means) {
-        Ok(backend) => backend,
+    let mut line = match Line::open(app, desk, profile, &database, patience)? {
+        Ok(line) => line,
         Err(error) => {
-            let help = match &error {
-                ConnectError::Secret(error) => error.help(),
-                ConnectError::Net(error) => error.help.clone(),
-                ConnectError::Backend(error) => error.help.clone(),
-            };
-            report.stop(Outcome::NeedsLogin, error.to_string(), help);
+            report.stop(Outcome::NeedsLogin, error.to_string(), error.help());
             return Ok(Prepared::Not(Box::new(report)));
         }
     };
-    let sync = &desk.config.sync;
-    let settings = engine::Settings {
-        quarantine: sync.quarantine,
-        grace: if args.now { 0 } else { sync.grace },
-        pull_days: i64::from(sync.pull_days),
-        marker: match profile.marker {
-            Marker::Auto => engine::Marker::Auto,
-            Marker::InternalNote => engine::Marker::InternalNote,
-            Marker::None => engine::Marker::None,
-        },
-        catalog_max_age: sync.catalog_max_age,
-        policy: profile.policy,
-        send: profile.send,
-        max_time,
-        direction: match (args.push, args.pull) {
-            (true, false) => engine::Direction::Push,
-            (false, true) => engine::Direction::Pull,
-            _ => engine::Direction::Both,
-        },
+    line.settings.direction = match (args.push, args.pull) {
+        (true, false) => engine::Direction::Push,
+        (false, true) => engine::Direction::Pull,
+        _ => engine::Direction::Both,
     };
     Ok(Prepared::Ready(Box::new(Ready {
         store,
-        backend,
-        pace,
-        profile: profile.settings(),
-        rules: profile.rules.clone(),
-        settings,
-        began,
+        line,
         _lock: lock,
     })))
 }
@@ -216,7 +157,7 @@ fn prepare(
 /// What the thread that waits is told.
 enum News {
     /// A profile's run is over; none where it broke.
-    Over(usize, Option<Result<ProfileReport, StoreError>>),
+    Over(usize, Option<Box<Result<ProfileReport, StoreError>>>),
     /// Somebody pressed Ctrl-C.
     Interrupted,
 }
@@ -244,12 +185,12 @@ fn watched(
             let tell = tell.clone();
             scope.spawn(move || {
                 let run = AssertUnwindSafe(|| one(clock, bar, prepared));
-                let _ = tell.send(News::Over(at, catch_unwind(run).ok()));
+                let _ = tell.send(News::Over(at, catch_unwind(run).ok().map(Box::new)));
             });
         }
         for _ in 0..reports.len() {
             match told.recv() {
-                Ok(News::Over(at, Some(report))) => reports[at] = Some(report?),
+                Ok(News::Over(at, Some(report))) => reports[at] = Some((*report)?),
                 Ok(News::Interrupted) => {
                     bar.clear();
                     leave(app);
@@ -285,19 +226,11 @@ fn one(clock: &dyn Clock, bar: &Bar, prepared: Prepared) -> Result<ProfileReport
         Prepared::Ready(ready) => ready,
         Prepared::Not(report) => return Ok(*report),
     };
-    let engine = Engine {
-        store: &mut ready.store,
-        backend: ready.backend.as_ref(),
-        clock,
-        profile: &ready.profile,
-        rules: &ready.rules,
-        settings: ready.settings.clone(),
-        began: ready.began,
-        progress: Some(bar),
-    };
+    let line = &ready.line;
+    let engine = line.engine(clock, &mut ready.store, Some(bar));
     let mut report = engine.run()?;
     if report.outcome == Outcome::Later && report.retry_after_seconds.is_none() {
-        report.retry_after_seconds = ready.pace.wait(&ready.profile.name, clock.now());
+        report.retry_after_seconds = line.pace.wait(&line.profile.name, clock.now());
     }
     Ok(report)
 }

@@ -1,6 +1,7 @@
 //! What time is charged to: the five targets, and references to things a
 //! service knows, resolved or as typed.
 
+use super::content::Content;
 use super::status::words;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -83,6 +84,53 @@ words! {
         Activity = "activity",
         /// A charge code: time that belongs to no client's work.
         ChargeCode = "charge-code",
+    }
+}
+
+words! {
+    /// What an entry is charged to, the target or what stands in its place.
+    Chargeable {
+        /// A service ticket.
+        Ticket = "ticket",
+        /// A ticket of a project.
+        ProjectTicket = "project-ticket",
+        /// A task of a project.
+        Task = "task",
+        /// A sales activity.
+        Activity = "activity",
+        /// A charge code.
+        ChargeCode = "charge-code",
+        /// No target, but a project.
+        Project = "project",
+        /// Neither target nor project, but a client.
+        Client = "client",
+        /// None of these.
+        General = "general",
+    }
+}
+
+impl Chargeable {
+    /// What an entry is charged to.
+    #[must_use]
+    pub fn of(content: &Content) -> Self {
+        match (&content.target, &content.project, &content.client) {
+            (Some(target), ..) => Self::from(target.kind),
+            (None, Some(_), _) => Self::Project,
+            (None, None, Some(_)) => Self::Client,
+            (None, None, None) => Self::General,
+        }
+    }
+}
+
+impl From<TargetKind> for Chargeable {
+    fn from(kind: TargetKind) -> Self {
+        match kind {
+            TargetKind::Ticket => Self::Ticket,
+            TargetKind::ProjectTicket => Self::ProjectTicket,
+            TargetKind::Task => Self::Task,
+            TargetKind::Activity => Self::Activity,
+            TargetKind::ChargeCode => Self::ChargeCode,
+        }
     }
 }
 

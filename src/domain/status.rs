@@ -120,6 +120,18 @@ words! {
 }
 
 words! {
+    /// A group of entries by what the invoice makes of them.
+    InvoiceState {
+        /// All of them.
+        All = "all",
+        /// Billable, and on no invoice yet.
+        Open = "open",
+        /// Not billable.
+        NonBillable = "non-billable",
+    }
+}
+
+words! {
     /// The services an entry can be delivered to.
     BackendKind {
         /// ConnectWise PSA.

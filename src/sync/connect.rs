@@ -2,6 +2,8 @@
 //! is set up, nothing is sent yet.
 
 use super::backend::connectwise::{self, ConnectWise};
+use super::backend::login::{Fixed, Tokens};
+use super::backend::moneybird::{self, Moneybird};
 use super::backend::{Backend, BackendError, ErrorKind};
 use crate::clock::Clock;
 use crate::config::{self, Env, Profile, SecretError};
@@ -23,6 +25,18 @@ pub enum ConnectError {
     /// The adapter does not accept its settings, or there is none yet.
     #[error(transparent)]
     Backend(#[from] BackendError),
+}
+
+impl ConnectError {
+    /// The one thing to do.
+    #[must_use]
+    pub fn help(&self) -> String {
+        match self {
+            Self::Secret(error) => error.help(),
+            Self::Net(error) => error.help.clone(),
+            Self::Backend(error) => error.help.clone(),
+        }
+    }
 }
 
 /// What a connection is made with, besides the profile.
@@ -69,9 +83,26 @@ pub fn connect(profile: &Profile, means: &Means<'_>) -> Result<Box<dyn Backend>,
                     config::Marker::InternalNote => connectwise::Marker::InternalNote,
                     config::Marker::None => connectwise::Marker::None,
                 },
+                approval_type: service.approval_type.word().to_owned(),
                 zone: zone.unwrap_or(means.zone),
             };
             Ok(Box::new(ConnectWise::new(settings, wire)?))
+        }
+        config::Backend::Moneybird(service) => {
+            let tokens = tokens(profile, &service.login, means)?;
+            let zone = profile.zone.as_deref();
+            let settings = moneybird::Settings {
+                url: profile.url.clone(),
+                administration: service.administration.clone(),
+                user: profile.member.clone(),
+                tokens,
+                zone: zone
+                    .and_then(|zone| Zone::parse(zone).ok())
+                    .unwrap_or(means.zone),
+                documented: profile.dialect == config::Dialect::Documented,
+            };
+            let wire = wire(profile, means)?;
+            Ok(Box::new(Moneybird::new(settings, wire)?))
         }
         other => {
             let title = other.kind().title();
@@ -81,6 +112,22 @@ pub fn connect(profile: &Profile, means: &Means<'_>) -> Result<Box<dyn Backend>,
                 "entries are kept and stay owed; leave the profile out of `tt sync` for now",
             )))
         }
+    }
+}
+
+/// How requests of a service that takes tokens are signed.
+fn tokens(
+    profile: &Profile,
+    login: &config::Login,
+    means: &Means<'_>,
+) -> Result<Box<dyn Tokens>, ConnectError> {
+    match login {
+        config::Login::Token(source) => Ok(Box::new(Fixed::new(source.resolve(means.env)?))),
+        config::Login::OAuth(_) => Err(ConnectError::Backend(BackendError::new(
+            ErrorKind::Misconfigured,
+            format!("profile {} has no token", profile.name),
+            "this version of tt logs in with a ready token: set `token` of the profile",
+        ))),
     }
 }
 

@@ -141,6 +141,7 @@ impl Engine<'_> {
         if direction != Direction::Push {
             self.look_for_missing(tenant, &mut window, report)?;
         }
+        let sheets = self.pull_sheets(window.from)?;
         self.settle(tenant, &window.free, report)?;
         self.hold_what_is_there(tenant, &mut window)?;
         if direction != Direction::Push {
@@ -153,12 +154,14 @@ impl Engine<'_> {
         self.sweep(&window, report)?;
         self.keep_twice(tenant, report)?;
         delivered?;
-        // What concerns whole timesheets comes after their entries: from here on.
-        Ok(())
+        if direction == Direction::Pull {
+            return Ok(());
+        }
+        self.move_sheets(sheets, window.from, tenant, report)
     }
 
     /// Refuses to go on when the identities kept here belong to another tenant.
-    fn bind(&mut self, tenant: &str) -> Result<(), Stop> {
+    pub(super) fn bind(&mut self, tenant: &str) -> Result<(), Stop> {
         let name = &self.profile.name;
         match self.store.view().tenant_of(name)? {
             None => Ok(self.store.write(|tx| tx.bind_tenant(name, tenant))?),

@@ -133,7 +133,7 @@ impl Engine<'_> {
 }
 
 /// False where it was linked meanwhile.
-fn import_one(
+pub(super) fn import_one(
     tx: &Tx<'_>,
     (profile, tenant): (&str, &str),
     observed: &Observed,

@@ -9,12 +9,15 @@ mod held;
 mod hold;
 mod import;
 pub mod lock;
+pub mod look;
 pub mod matching;
 mod observe;
 pub mod outcome;
 pub mod pace;
+pub mod pick;
 pub mod progress;
 mod settle;
+pub mod sheets;
 mod tied;
 mod window;
 

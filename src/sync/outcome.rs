@@ -42,6 +42,19 @@ pub struct Twice {
     pub other: String,
 }
 
+/// A timesheet that was moved on the service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SheetMove {
+    /// Its identity there.
+    pub remote_id: String,
+    /// First day.
+    pub from: chrono::NaiveDate,
+    /// Last day, inclusive.
+    pub to: chrono::NaiveDate,
+    /// What was done: submitted, recalled, approved, rejected.
+    pub step: &'static str,
+}
+
 /// What one profile's run did. Keys are those of `sync --json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ProfileReport {
@@ -63,6 +76,8 @@ pub struct ProfileReport {
     pub status_changes: u32,
     /// Entries in which changes made there were taken over.
     pub taken_over: u32,
+    /// Timesheets that were moved there.
+    pub sheets: Vec<SheetMove>,
     /// What the service refused.
     pub refused: Vec<RefusedEntry>,
     /// Entries in conflict.
@@ -83,6 +98,9 @@ pub struct ProfileReport {
     /// Entries that the service holds twice.
     #[serde(skip)]
     pub twice: Vec<Twice>,
+    /// Timesheets that the service did not let move, each with its words and help.
+    #[serde(skip)]
+    pub sheet_refusals: Vec<String>,
     /// What is worth knowing and needs nobody.
     #[serde(skip)]
     pub notes: Vec<String>,
@@ -116,6 +134,7 @@ impl ProfileReport {
             imported: 0,
             status_changes: 0,
             taken_over: 0,
+            sheets: Vec::new(),
             refused: Vec::new(),
             conflicts: Vec::new(),
             held: Vec::new(),
@@ -125,6 +144,7 @@ impl ProfileReport {
             retry_after_seconds: None,
             undecided: Vec::new(),
             twice: Vec::new(),
+            sheet_refusals: Vec::new(),
             notes: Vec::new(),
             outcome: Outcome::Done,
             trouble: None,
@@ -158,6 +178,7 @@ impl ProfileReport {
             && self.held.is_empty()
             && self.conflicts.is_empty()
             && self.undecided.is_empty()
+            && self.sheet_refusals.is_empty()
             && self.twice.is_empty());
         if self.outcome == Outcome::Done || (self.outcome == Outcome::Later && person) {
             self.outcome = if person || self.outcome == Outcome::NeedsPerson {

@@ -67,9 +67,9 @@ impl Engine<'_> {
         }
         let query = RemoteQuery {
             from: Some(from),
-            to: None,
             own: true,
-            like: None,
+            running: Some(false),
+            ..RemoteQuery::default()
         };
         let mut window = Window {
             from,
@@ -143,7 +143,7 @@ impl Engine<'_> {
 
     /// Whether it is the profile's own time: a service may show more than was asked for,
     /// and other people's time never enters the store.
-    fn is_own(&self, remote: &Remote, identity: &Identity) -> bool {
+    pub(super) fn is_own(&self, remote: &Remote, identity: &Identity) -> bool {
         let Some(whose) = &remote.content.member else {
             return true;
         };

@@ -110,6 +110,7 @@ fn backend(port: u16) -> ConnectWise {
         private_key: Secret::new("PRIV".to_owned()),
         member: Some("jdoe".into()),
         documented: false,
+        approval_type: "Tier1Update".into(),
         marker: Marker::None,
         zone: Zone::UTC,
     };

@@ -6,6 +6,7 @@ mod support;
 
 mod cli;
 mod config;
+mod conformance;
 mod connectwise_wire;
 mod crash;
 mod generated;
@@ -16,3 +17,4 @@ mod net;
 mod rules;
 mod sync;
 mod vendor_fake;
+mod vendor_fake_moneybird;

@@ -4,7 +4,7 @@
 
 mod certainty;
 mod conduct;
-mod log;
+pub mod log;
 mod secrets;
 pub mod server;
 

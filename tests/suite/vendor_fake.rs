@@ -443,90 +443,6 @@ fn conditions_select_and_refuse() {
 }
 
 #[test]
-fn sheets_are_submitted_approved_rejected_and_reversed() {
-    let (fake, me) = fake();
-    let boss = Caller::of(&fake, "approver");
-    let id = create(&me, &body());
-    let other = create(
-        &me,
-        &body_with(|b| b["timeStart"] = json!("2024-02-10T00:00:00Z")),
-    );
-    let post = |who: &Caller, action: &str, body: Value| {
-        who.call("POST", &format!("/time/sheets/4410/{action}"), &body)
-    };
-    let yes = json!({"success": true, "message": ""});
-    let sheet = me.get("/time/sheets?conditions=member%2Fid%3D123").json()[0].clone();
-    assert_eq!(
-        (&sheet["dateStart"], &sheet["dateEnd"]),
-        (&json!("2024-02-10"), &json!("2024-02-16"))
-    );
-    assert_eq!(
-        (&sheet["year"], &sheet["period"]),
-        (&json!(2024), &json!(7))
-    );
-    assert_eq!(
-        schema::check_object("connectwise", "TimeSheet", &sheet),
-        Ok(())
-    );
-
-    assert_eq!(post(&me, "submit", Value::Null).json(), yes);
-    assert_eq!(fake.entry(id).unwrap()["status"], "PendingApproval");
-    let again = post(&me, "submit", Value::Null);
-    assert_eq!(
-        (again.status, &again.json()["success"]),
-        (200, &json!(false))
-    );
-    let tier1 = json!({"id": 4410, "approvalType": "Tier1Update"});
-    assert_eq!(post(&me, "approve", tier1.clone()).status, 403);
-    assert_eq!(
-        post(
-            &boss,
-            "approve",
-            json!({"id": 1, "approvalType": "Tier1Update"})
-        )
-        .status,
-        400
-    );
-    assert_eq!(post(&boss, "approve", tier1).json(), yes);
-    assert_eq!(fake.entry(id).unwrap()["status"], "ApprovedByTierOne");
-    assert_eq!(post(&boss, "reverse", Value::Null).json(), yes);
-
-    let reject = json!({"id": id, "approvalType": "Tier1Update", "comment": "Say what you did"});
-    assert_eq!(
-        boss.call("POST", &format!("{}/reject", at(id)), &reject)
-            .status,
-        204
-    );
-    assert_eq!(fake.entry(id).unwrap()["status"], "Rejected");
-    assert_eq!(fake.entry(other).unwrap()["status"], "PendingApproval");
-    let audits = me.get(&format!("{}/audits", at(id))).json();
-    assert!(
-        audits
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|a| a["message"] == "Say what you did")
-    );
-    let better = json!([{"op": "replace", "path": "notes", "value": "Said"}]);
-    assert_eq!(me.call("PATCH", &at(id), &better).status, 200);
-    assert_eq!(post(&me, "submit", Value::Null).json(), yes);
-    assert_eq!(post(&boss, "reject", Value::Null).json(), yes);
-    assert_eq!(fake.sheets()[0]["status"], "Rejected");
-    fake.refuse_submit(Some("Hours are missing."));
-    assert_eq!(
-        post(&me, "submit", Value::Null).json()["message"],
-        "Hours are missing."
-    );
-    fake.set_options(|o| o.version = "2025.8".to_owned());
-    assert_eq!(
-        boss.call("POST", &format!("{}/reject", at(id)), &reject)
-            .status,
-        404
-    );
-    assert_eq!(fake.schema_errors(), [""; 0]);
-}
-
-#[test]
 fn options_change_what_comes_back() {
     let (fake, me) = fake();
     fake.set_options(|o| {
@@ -561,7 +477,7 @@ fn options_change_what_comes_back() {
             .as_array()
             .unwrap()
             .len(),
-        8
+        30
     );
     assert_eq!(me.get("/service/tickets/54331").status, 404);
     assert_eq!(me.get("/project/tickets/54331").status, 200);
@@ -572,39 +488,8 @@ fn options_change_what_comes_back() {
     );
 }
 
-#[test]
-fn reference_data_fits_the_schema() {
-    let (fake, me) = fake();
-    let lists = [
-        ("/time/workTypes", "WorkType", 7),
-        ("/time/workRoles", "WorkRole", 6),
-        ("/time/chargeCodes", "ChargeCode", 6),
-        ("/service/tickets", "Ticket", 8),
-        ("/project/tickets", "ProjectTicket", 4),
-        ("/sales/activities", "Activity", 2),
-        ("/company/companies", "Company", 4),
-        ("/system/members", "Member", 3),
-    ];
-    for (path, object, count) in lists {
-        let rows = me.get(path).json();
-        assert_eq!(rows.as_array().unwrap().len(), count, "{path}");
-        for row in rows.as_array().unwrap() {
-            let mut row = row.clone();
-            row.as_object_mut().unwrap().retain(|_, v| !v.is_null());
-            assert_eq!(
-                schema::check_object("connectwise", object, &row),
-                Ok(()),
-                "{path}"
-            );
-        }
-        assert_eq!(me.get(&format!("{path}/{}", rows[0]["id"])).json(), rows[0]);
-    }
-    assert_eq!(
-        me.get("/system/myCompany/timeExpense").json()["requireTimeNoteFlag"],
-        false
-    );
-    assert_eq!(fake.schema_errors(), [""; 0]);
-}
-
+mod catalog;
+mod documented;
 mod faults;
 mod refusals;
+mod sheets;

@@ -197,7 +197,7 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("ls", list("", |_| {})),
         ("li", list("", |_| {})),
         ("rm 3", delete("3")),
-        ("rem 3", delete("3")),
+        ("remov 3", delete("3")),
         ("de 3", delete("3")),
         ("sho 3", show("3")),
         ("comp fish", shell(Shell::Fish)),

@@ -103,7 +103,11 @@ fn cells<'a>(entry: &'a Entry<'_>) -> [Cow<'a, str>; COLUMNS.len()] {
     let charge_to = entry.charge_to.as_ref();
     [
         number(&entry.id.map(|id| id.0)),
-        entry.key.to_string().into(),
+        entry
+            .key
+            .map(|key| key.to_string())
+            .unwrap_or_default()
+            .into(),
         text(entry.profile),
         text(entry.backend.map(|backend| backend.word())),
         entry.status.word().into(),

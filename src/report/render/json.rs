@@ -5,9 +5,11 @@
 
 mod asked;
 mod harmless;
+mod remote;
 mod views;
 
 pub use asked::review;
+pub use remote::{Pages, remote_list, remote_show};
 pub use views::{grid, report, report_lines, sheets, standing, whole_sheets};
 
 use super::Sheet;
@@ -27,7 +29,7 @@ use std::io::{self, Write};
 #[derive(Serialize)]
 pub(super) struct Entry<'a> {
     pub(super) id: Option<EntryId>,
-    pub(super) key: Key,
+    pub(super) key: Option<Key>,
     pub(super) profile: Option<&'a str>,
     pub(super) backend: Option<BackendKind>,
     pub(super) status: Status,
@@ -120,7 +122,7 @@ impl<'a> Entry<'a> {
         let stamp = |utc| context.rfc3339(utc, &content.zone);
         Self {
             id: (!item.planned).then_some(entry.id),
-            key: entry.key,
+            key: Some(entry.key),
             profile: content.profile.as_deref(),
             backend: item.settings(context).map(|profile| profile.backend),
             status: entry.status,

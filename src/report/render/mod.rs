@@ -7,6 +7,7 @@ pub mod ical;
 pub mod json;
 pub mod jsonl;
 pub mod markdown;
+pub mod remote;
 pub mod report;
 pub mod review;
 pub mod sheets;

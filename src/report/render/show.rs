@@ -1,6 +1,7 @@
 //! One entry with everything known about it, for people: each field with its
 //! name, what happened, why it is not delivered, what the service holds.
 
+use super::remote::Held;
 use crate::domain::charge::Reference;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Link, Remote};
@@ -138,6 +139,29 @@ fn page(shown: &Shown<'_>, context: &dyn Context) -> String {
         }
     }
     lines.0
+}
+
+/// The text for several entries as a service holds them, a blank line between them.
+#[must_use]
+pub fn held(held: &[Held<'_>], service: &str, context: &dyn Context) -> String {
+    let pages = held.iter().filter_map(|one| {
+        let (entry, seen) = (one.item.entry, one.remote()?);
+        let mut lines = Lines::default();
+        lines.title(&format!("Entry {} of {service}", sanitize(&seen.id.0)));
+        let here = one.here.map(|id| id.to_string());
+        lines.put("entry here", here.as_deref().unwrap_or("none"));
+        times(&mut lines, &one.item, context);
+        fields(&mut lines, &entry.content);
+        lines.put("billable", entry.content.billable.word());
+        lines.may("reason", entry.reject_reason.as_deref());
+        if one.is_keyed {
+            lines.put("key", &entry.key.to_string());
+        }
+        lines.title("As the service returns it");
+        last_seen(&mut lines, seen, &entry.content.zone, context);
+        Some(lines.0)
+    });
+    pages.collect::<Vec<_>>().join("\n")
 }
 
 fn times(lines: &mut Lines, item: &Item<'_>, context: &dyn Context) {

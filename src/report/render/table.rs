@@ -13,9 +13,9 @@ use comfy_table::{Cell, Color, Table, presets};
 pub const MAX_ROWS: usize = 1_000;
 
 /// From this many columns on the state is said in full.
-const WIDE: usize = 100;
+pub(super) const WIDE: usize = 100;
 /// Below this many columns days are headings.
-const NARROW: usize = 72;
+pub(super) const NARROW: usize = 72;
 /// Blanks between columns.
 const GAP: usize = 2;
 /// A flexible column is not made narrower than this.
@@ -78,13 +78,13 @@ pub fn columns(rows: Vec<Vec<String>>, flexible: &[usize], canvas: Canvas) -> St
 }
 
 /// A row of cells, with the delivery that gives the last of them its colour.
-struct Row {
-    cells: Vec<String>,
+pub(super) struct Row {
+    pub(super) cells: Vec<String>,
     tint: Option<Color>,
 }
 
 impl Row {
-    fn new(cells: Vec<String>) -> Self {
+    pub(super) fn new(cells: Vec<String>) -> Self {
         Self { cells, tint: None }
     }
 }
@@ -168,7 +168,7 @@ fn note(item: &Item<'_>) -> String {
 }
 
 /// Lengths end under each other.
-fn align_right(rows: &mut [Row], column: usize) {
+pub(super) fn align_right(rows: &mut [Row], column: usize) {
     let most = widths(rows)[column];
     for row in rows {
         let cell = &mut row.cells[column];
@@ -178,7 +178,7 @@ fn align_right(rows: &mut [Row], column: usize) {
 }
 
 /// A value that equals the one above it is left out.
-fn blank_repeated(rows: &mut [Row], column: usize) {
+pub(super) fn blank_repeated(rows: &mut [Row], column: usize) {
     let mut above = String::new();
     for row in rows.iter_mut().skip(1) {
         if row.cells[column] == above {
@@ -191,7 +191,7 @@ fn blank_repeated(rows: &mut [Row], column: usize) {
 
 /// Cuts the flexible columns so that every line fits; the last of them gives
 /// way first, the others keep at most two fifths of the room.
-fn fit(rows: &mut [Row], columns: usize, flexible: &[usize]) {
+pub(super) fn fit(rows: &mut [Row], columns: usize, flexible: &[usize]) {
     let widths = widths(rows);
     let gaps = GAP * widths.len().saturating_sub(1);
     let fixed: usize = (0..widths.len())
@@ -229,7 +229,7 @@ fn widths(rows: &[Row]) -> Vec<usize> {
     widths
 }
 
-fn plain(rows: &[Row]) -> String {
+pub(super) fn plain(rows: &[Row]) -> String {
     let widths = widths(rows);
     let mut out = String::new();
     for row in rows {
@@ -241,7 +241,7 @@ fn plain(rows: &[Row]) -> String {
     out
 }
 
-fn drawn(rows: &[Row], colour: bool) -> String {
+pub(super) fn drawn(rows: &[Row], colour: bool) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     let line = comfy_table::LineStyle::none().fill('─').junction('─');

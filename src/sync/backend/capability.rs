@@ -1,6 +1,6 @@
 //! What each service can do, the four under each other.
 
-use crate::domain::status::BackendKind;
+use crate::domain::status::{BackendKind, Status};
 
 /// What a service can do. A thing that is false here answers `Unsupported`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,15 +17,28 @@ pub struct Capabilities {
     pub notes: bool,
     /// The finest time it keeps, seconds.
     pub grain: i64,
+    /// Takes a query in a language of its own.
+    pub asks: bool,
+    /// Lists in the order that is asked for.
+    pub orders: bool,
+    /// Has timers of its own that run there.
+    pub timers: bool,
+    /// The most entries on one page.
+    pub page: u32,
+    /// Where its entries can stand.
+    pub statuses: &'static [Status],
 }
+
+const EVERY: &[Status] = Status::ALL;
+const TWO: &[Status] = &[Status::Open, Status::Billed];
 
 #[rustfmt::skip]
 const MATRIX: [(BackendKind, Capabilities); 5] = [
-    (BackendKind::ConnectWise, Capabilities { keeps_key: true,  takes_marker: true,  sheets: true,  dates: false, notes: false, grain: 1 }),
-    (BackendKind::Autotask,    Capabilities { keeps_key: false, takes_marker: true,  sheets: false, dates: true,  notes: false, grain: 1 }),
-    (BackendKind::Moneybird,   Capabilities { keeps_key: false, takes_marker: false, sheets: false, dates: false, notes: true,  grain: 60 }),
-    (BackendKind::FreshBooks,  Capabilities { keeps_key: false, takes_marker: false, sheets: false, dates: false, notes: false, grain: 1 }),
-    (BackendKind::Reference,   Capabilities { keeps_key: true,  takes_marker: true,  sheets: false, dates: true,  notes: false, grain: 1 }),
+    (BackendKind::ConnectWise, Capabilities { keeps_key: true,  takes_marker: true,  sheets: true,  dates: false, notes: false, grain: 1,  asks: true,  orders: true,  timers: false, page: 1000, statuses: EVERY }),
+    (BackendKind::Autotask,    Capabilities { keeps_key: false, takes_marker: true,  sheets: false, dates: true,  notes: false, grain: 1,  asks: true,  orders: false, timers: false, page: 500,  statuses: EVERY }),
+    (BackendKind::Moneybird,   Capabilities { keeps_key: false, takes_marker: false, sheets: false, dates: false, notes: true,  grain: 60, asks: true,  orders: false, timers: true,  page: 100,  statuses: TWO }),
+    (BackendKind::FreshBooks,  Capabilities { keeps_key: false, takes_marker: false, sheets: false, dates: false, notes: false, grain: 1,  asks: false, orders: false, timers: true,  page: 100,  statuses: TWO }),
+    (BackendKind::Reference,   Capabilities { keeps_key: true,  takes_marker: true,  sheets: false, dates: true,  notes: false, grain: 1,  asks: false, orders: false, timers: false, page: 1000, statuses: EVERY }),
 ];
 
 /// The row of this service.

@@ -4,19 +4,29 @@
 //! Retry, pacing, redaction and paging live below it in `net`; planning and
 //! bookkeeping above it in the engine. It never touches the store.
 
+mod approval;
 mod capability;
 pub mod connectwise;
 mod error;
+pub mod login;
+pub mod moneybird;
+mod notes;
+mod query;
 pub mod reference;
+mod words;
 
+pub use approval::{Approval, Decided, Decision, RemoteSheet, SheetQuery, SheetStep};
 pub use capability::{Capabilities, capabilities};
 pub use error::{BackendError, ErrorKind};
+pub use notes::{Notes, RemoteNote};
+pub use query::{RemoteQuery, Wanted, matches};
+pub use words::clean;
 
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Outgoing, Remote};
 use crate::domain::ids::RemoteId;
-use crate::domain::status::BackendKind;
+use crate::domain::status::{BackendKind, Billable, Status};
 
 /// Where in a listing to go on. `None` of a [`Batch`]'s `next` ends it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,17 +48,22 @@ pub struct Batch<T> {
     pub total: Option<u64>,
 }
 
-/// Which entries to list. Backends may return more; callers compare every row again.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RemoteQuery {
-    /// Starting at or after this, seconds UTC.
-    pub from: Option<i64>,
-    /// Starting before this, seconds UTC.
-    pub to: Option<i64>,
-    /// Only the profile's own member.
-    pub own: bool,
-    /// Only this target.
-    pub like: Option<Box<Content>>,
+/// What is not billed yet on a service; an empty list asks nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unbilled {
+    /// Where it may stand.
+    pub statuses: &'static [Status],
+    /// How it may be billed.
+    pub billable: &'static [Billable],
+}
+
+/// What a query in a service's own language says itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Whose entries.
+    pub member: bool,
+    /// Of which time.
+    pub window: bool,
 }
 
 /// Who the service takes us for.
@@ -128,10 +143,10 @@ pub trait Backend: Send + Sync {
     /// As any read.
     fn fetch(&self, id: &RemoteId) -> Result<Option<Remote>, BackendError>;
 
-    /// Entries of a window.
+    /// Entries that may be those asked for: callers compare every row again.
     ///
     /// # Errors
-    /// As any read.
+    /// `Invalid` where the service refuses what was asked for, with its words; else as any read.
     fn list(&self, query: &RemoteQuery, page: &Page) -> Result<Batch<Remote>, BackendError>;
 
     /// Reference data of one kind.
@@ -139,6 +154,47 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// `Unsupported` where the service has no such kind; else as any read.
     fn catalog(&self, kind: CatalogKind, page: &Page) -> Result<Batch<CatalogItem>, BackendError>;
+
+    /// What `--unbilled` asks for on this service.
+    fn unbilled(&self) -> Unbilled {
+        Unbilled {
+            statuses: &[
+                Status::Open,
+                Status::Submitted,
+                Status::Rejected,
+                Status::Approved,
+            ],
+            billable: &[],
+        }
+    }
+
+    /// Whether an entry runs there. It is nobody's to import until it has ended.
+    fn runs(&self, remote: &Remote) -> bool {
+        remote.content.is_timer()
+    }
+
+    /// What a query in the service's own language says itself, so that nothing is
+    /// presumed of it.
+    fn names(&self, where_text: &str) -> Named {
+        let _ = where_text;
+        Named::default()
+    }
+
+    /// Where the page of this number begins, where a page can be asked for by its number.
+    fn page_at(&self, number: u32) -> Option<String> {
+        let _ = number;
+        None
+    }
+
+    /// Timesheets and approval, where the service has them.
+    fn approval(&self) -> Option<&dyn Approval> {
+        None
+    }
+
+    /// Notes and to-dos on an entry, where the service has them.
+    fn notes(&self) -> Option<&dyn Notes> {
+        None
+    }
 
     /// How many requests have left the machine.
     fn requests(&self) -> u64 {

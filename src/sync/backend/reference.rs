@@ -8,7 +8,7 @@ use crate::domain::charge::Reference;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Outgoing, Remote};
 use crate::domain::entry::Problem;
-use crate::domain::given::Given;
+use crate::domain::given::{Given, Slot};
 use crate::domain::ids::{Key, RemoteId};
 use crate::domain::status::{BackendKind, BookedAs, Status};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -33,31 +33,24 @@ pub enum Weather {
     Throttled,
 }
 
-/// What somebody else does while a run is under way.
-#[derive(Default)]
-struct Meanwhile(Option<Box<dyn FnOnce() + Send>>);
+/// Something planned for later: done once.
+struct Planned<T: ?Sized>(Option<Box<T>>);
 
-impl std::fmt::Debug for Meanwhile {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_some() {
-            "planned"
-        } else {
-            "nothing"
-        })
+/// What somebody else does while a run is under way.
+type Meanwhile = Planned<dyn FnOnce() + Send>;
+
+/// What somebody else does to the service's entries just before the next write.
+type Deed = Planned<dyn FnOnce(&mut BTreeMap<u64, Remote>) + Send>;
+
+impl<T: ?Sized> Default for Planned<T> {
+    fn default() -> Self {
+        Self(None)
     }
 }
 
-/// What somebody else does to the service's entries just before the next write.
-#[derive(Default)]
-struct Deed(Option<Box<dyn FnOnce(&mut BTreeMap<u64, Remote>) + Send>>);
-
-impl std::fmt::Debug for Deed {
+impl<T: ?Sized> std::fmt::Debug for Planned<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_some() {
-            "planned"
-        } else {
-            "nothing"
-        })
+        f.write_str(self.0.as_ref().map_or("nothing", |_| "planned"))
     }
 }
 
@@ -116,7 +109,7 @@ impl ReferenceService {
 
     /// Does this once, while the service settles the names of the next entry.
     pub fn meanwhile(&self, act: impl FnOnce() + Send + 'static) {
-        self.state().meanwhile = Meanwhile(Some(Box::new(act)));
+        self.state().meanwhile = Planned(Some(Box::new(act)));
     }
 
     /// Where the windows began that were read since the last time this was asked.
@@ -165,7 +158,7 @@ impl ReferenceService {
         &self,
         deed: impl FnOnce(&mut BTreeMap<u64, Remote>) + Send + 'static,
     ) {
-        self.state().before_write = Deed(Some(Box::new(deed)));
+        self.state().before_write = Planned(Some(Box::new(deed)));
     }
 
     /// Whether listings end in an error after their first page.
@@ -176,7 +169,7 @@ impl ReferenceService {
 
     /// Does this once, while what the service holds is next compared with what is here.
     pub fn while_comparing(&self, act: impl FnOnce() + Send + 'static) {
-        self.state().while_comparing = Meanwhile(Some(Box::new(act)));
+        self.state().while_comparing = Planned(Some(Box::new(act)));
     }
 
     /// Whether to leave questions for single entries without an answer.
@@ -281,6 +274,18 @@ fn changed(held: &Content, last: &Content, new: Content) -> Content {
     if changed.target == last.target {
         changed.target.clone_from(&held.target);
     }
+    if changed.billable == last.billable {
+        changed.billable = held.billable;
+    }
+    let (mut last, mut held) = (last.clone(), held.clone());
+    for slot in Slot::ALL {
+        if let (Some(new), Some(last), Some(held)) =
+            (changed.slot(*slot), last.slot(*slot), held.slot(*slot))
+            && new == last
+        {
+            new.clone_from(held);
+        }
+    }
     changed
 }
 
@@ -314,6 +319,20 @@ fn lost() -> BackendError {
 }
 
 impl ReferenceService {
+    /// What is locked stays as it is.
+    fn refuse_locked(&self, id: &RemoteId) -> Result<(), BackendError> {
+        let state = self.state();
+        let entry = number(id).and_then(|id| state.entries.get(&id));
+        if !entry.is_some_and(|entry| entry.locked) {
+            return Ok(());
+        }
+        Err(BackendError::new(
+            ErrorKind::Conflict,
+            format!("the entry {id} is locked"),
+            "have it opened again on the reference service",
+        ))
+    }
+
     fn write(
         &self,
         act: Act,
@@ -397,6 +416,7 @@ impl Backend for ReferenceService {
         last: &Remote,
         _sent: Option<&Content>,
     ) -> Result<Remote, BackendError> {
+        self.refuse_locked(id)?;
         self.write(Act::Update, number(id), Some(outgoing), Some(&last.content))?
             .ok_or_else(|| {
                 BackendError::new(ErrorKind::NotFound, format!("no entry {id}"), "resolve it")
@@ -404,6 +424,7 @@ impl Backend for ReferenceService {
     }
 
     fn delete(&self, id: &RemoteId) -> Result<(), BackendError> {
+        self.refuse_locked(id)?;
         self.write(Act::Delete, number(id), None, None).map(|_| ())
     }
 
@@ -448,8 +469,9 @@ impl Backend for ReferenceService {
         let mut items: Vec<_> = shown.map(|(_, row)| row).filter(within).cloned().collect();
         let total = Some(items.len() as u64);
         let mut next = None;
-        if state.page > 0 && items.len() > state.page {
-            items.truncate(state.page);
+        let most = page.size.map_or(state.page, |size| size as usize);
+        if most > 0 && items.len() > most {
+            items.truncate(most);
             next = items.last().map(|last| last.id.0.clone());
         }
         Ok(Batch { items, next, total })

@@ -17,6 +17,7 @@ mod kills;
 mod lost;
 mod machines;
 mod merge;
+mod remote;
 mod requests;
 mod said;
 mod undone;
@@ -92,6 +93,11 @@ impl Bench {
         let mut command = self.desk.command();
         command.env_remove("TT_NOW");
         command
+    }
+
+    /// Runs these words.
+    pub fn run(&self, words: &[&str]) -> Ran {
+        ran(self.command().args(words).output().unwrap())
     }
 
     /// Runs a line of words, split at blanks.

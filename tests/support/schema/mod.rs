@@ -1,9 +1,11 @@
 //! The vendors' request schemas, and a checker for them.
 //!
 //! A schema file holds names, types, required fields and enums, no prose. A type
-//! is written as `int32`, `number`, `string`, `boolean`, `date-time`, `uuid`,
-//! `map`, `any`, the name of an object, `[X]` for a list, or an object with
-//! `enum`; a trailing `?` (or `nullable`) allows null.
+//! is written as `int32`, `int64`, `number`, `string`, `digits`, `boolean`,
+//! `date-time`, `uuid`, `map`, `any`, the name of an object, `[X]` for a list,
+//! `X|Y` for one of them, or an object with `enum`; a trailing `?` (or `nullable`)
+//! allows null. A query parameter may also be a range (`1..100`). In the path of
+//! an operation `{id}` is a number of 32 bits, `{#id}` any digits, `{any}` anything.
 
 use std::sync::OnceLock;
 
@@ -14,6 +16,10 @@ use serde_json::Value;
 pub enum Kind {
     /// A whole number of 32 bits.
     Int,
+    /// A whole number of 64 bits.
+    Long,
+    /// Text of nothing but digits.
+    Digits,
     /// A decimal number.
     Number,
     /// Free text.
@@ -37,12 +43,46 @@ pub enum Kind {
 /// The whole schema of a service; panics on a service that has none.
 pub fn of(service: &str) -> &'static Value {
     static CONNECTWISE: OnceLock<Value> = OnceLock::new();
+    static MONEYBIRD: OnceLock<Value> = OnceLock::new();
+    static CONNECTWISE_DOCUMENTED: OnceLock<Value> = OnceLock::new();
     match service {
+        "moneybird" => MONEYBIRD.get_or_init(|| {
+            serde_json::from_str(include_str!("moneybird.json")).expect("the schema is JSON")
+        }),
         "connectwise" => CONNECTWISE.get_or_init(|| {
             serde_json::from_str(include_str!("connectwise.json")).expect("the schema is JSON")
         }),
+        "connectwise-documented" => CONNECTWISE_DOCUMENTED.get_or_init(|| {
+            let own = include_str!("connectwise_documented.json");
+            over(
+                of("connectwise"),
+                serde_json::from_str(own).expect("the schema is JSON"),
+            )
+        }),
         other => panic!("no schema for {other}"),
     }
+}
+
+/// A schema that has its own operations under one path, and its own objects by name;
+/// the rest is that of `base`.
+fn over(base: &Value, mut own: Value) -> Value {
+    let under = own["under"].as_str().unwrap_or_default().to_owned();
+    let mut operations = own["operations"].take();
+    let kept = base["operations"].as_array().into_iter().flatten();
+    let kept = kept.filter(|op| {
+        op["path"]
+            .as_str()
+            .is_some_and(|path| !path.starts_with(&under))
+    });
+    if let Some(operations) = operations.as_array_mut() {
+        operations.extend(kept.cloned());
+    }
+    let mut out = base.clone();
+    out["operations"] = operations;
+    for (name, object) in own["objects"].as_object().into_iter().flatten() {
+        out["objects"][name] = object.clone();
+    }
+    out
 }
 
 /// What `path` (`member/id`) of an object holds; none for an unknown name.
@@ -104,7 +144,7 @@ fn operation(service: &str, method: &str, path: &str) -> Option<&'static Value> 
             match (want.next(), have.next()) {
                 (None, None) => return true,
                 (Some(w), Some(h)) if w == h => {}
-                (Some(w), Some(h)) if w.starts_with('{') && h.parse::<i32>().is_ok() => {}
+                (Some(w), Some(h)) if stands_for(w, h) => {}
                 _ => return false,
             }
         }
@@ -113,6 +153,30 @@ fn operation(service: &str, method: &str, path: &str) -> Option<&'static Value> 
         .as_array()?
         .iter()
         .find(|op| op["method"] == method && op["path"].as_str().is_some_and(fits))
+}
+
+/// Whether a segment of a template (`{#id}.json`) stands for a segment of a path.
+fn stands_for(template: &str, have: &str) -> bool {
+    let place = template.strip_prefix('{').and_then(|t| t.split_once('}'));
+    place.is_some_and(|(name, tail)| match (name, have.strip_suffix(tail)) {
+        (_, None) => false,
+        ("any", Some(text)) => !text.is_empty(),
+        (name, Some(id)) if name.starts_with('#') => is_digits(id),
+        (_, Some(id)) => id.parse::<i32>().is_ok(),
+    })
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a number lies in a range written as `1..100`, both ends included; any
+/// other type has nothing against it.
+fn is_out_of(range: &str, value: &str) -> bool {
+    range.split_once("..").is_some_and(|(first, last)| {
+        let [first, last, value] = [first, last, value].map(|n| n.parse::<i64>().ok());
+        value.is_none_or(|n| Some(n) < first || Some(n) > last)
+    })
 }
 
 fn check_query(service: &str, op: &Value, query: &[(String, String)], wrong: &mut Vec<String>) {
@@ -124,6 +188,12 @@ fn check_query(service: &str, op: &Value, query: &[(String, String)], wrong: &mu
                 wrong.push(format!(
                     "query parameter {name} is not a whole number: {value}"
                 ));
+            }
+            Some("boolean") if !["true", "false"].contains(&value.as_str()) => {
+                wrong.push(format!("query parameter {name} is not a boolean: {value}"));
+            }
+            Some(range) if is_out_of(range, value) => {
+                wrong.push(format!("query parameter {name} is not in {range}: {value}"));
             }
             Some(_) => {}
         }
@@ -220,12 +290,26 @@ fn check_value(service: &str, ty: &Value, value: &Value, at: &str, wrong: &mut V
         return;
     };
     if value.is_null() {
-        if !nullable && kind != Kind::Any {
+        if !nullable && *ty != "any" {
             wrong.push(format!("{at} may not be null"));
         }
         return;
     }
+    let either = ty.as_str().map(|t| t.trim_end_matches('?'));
+    if let Some(text) = either.filter(|text| text.contains('|')) {
+        let fits = text.split('|').any(|one| {
+            let mut against = Vec::new();
+            check_value(service, &Value::from(one), value, at, &mut against);
+            against.is_empty()
+        });
+        if !fits {
+            wrong.push(format!("{at} is not {text}: {value}"));
+        }
+        return;
+    }
     let fits = match &kind {
+        Kind::Long => value.is_i64(),
+        Kind::Digits => value.as_str().is_some_and(is_digits),
         Kind::Int => value.as_i64().is_some_and(|n| i32::try_from(n).is_ok()),
         Kind::Number => value.is_number(),
         Kind::Text => value.is_string(),
@@ -278,7 +362,10 @@ fn kind(ty: &Value) -> Option<(Kind, bool)> {
         .strip_suffix('?')
         .map_or((text, false), |name| (name, true));
     let kind = match name {
+        either if either.contains('|') => Kind::Any,
         "int32" => Kind::Int,
+        "int64" => Kind::Long,
+        "digits" => Kind::Digits,
         "number" => Kind::Number,
         "string" => Kind::Text,
         "boolean" => Kind::Bool,

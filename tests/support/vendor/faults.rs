@@ -14,7 +14,7 @@ pub enum Fault {
     LostAfter,
     /// The connection is closed at once; done so many milliseconds later (1000 at most).
     Late(u64),
-    /// 429 with an HTML body and the given `Retry-After`; nothing is done.
+    /// 429 in the service's own shape with the given `Retry-After`; nothing is done.
     Throttled {
         /// The header's value, word for word; none leaves the header out.
         retry_after: Option<String>,

@@ -76,6 +76,13 @@ pub trait Service: Send + Sync + 'static {
     fn act(&self, request: &Request) -> Answer;
     /// An error of that status in the vendor's shape.
     fn refusal(&self, status: u16) -> Answer;
+    /// Too many requests, in the vendor's shape; the text is for `Retry-After`.
+    fn throttled(&self, retry_after: Option<&str>) -> Answer {
+        let mut answer = Answer::html(429, "rate limited");
+        let header = |v: &str| ("Retry-After".to_owned(), v.to_owned());
+        answer.headers.extend(retry_after.map(header));
+        answer
+    }
 }
 
 /// One request that arrived, whole or not, and what became of it.
@@ -346,9 +353,7 @@ impl<S: Service> Core<S> {
             Some(Fault::RefuseBefore(status)) => answer = self.service.refusal(*status),
             Some(Fault::Error500 { .. }) => answer = self.service.refusal(500),
             Some(Fault::Throttled { retry_after }) => {
-                answer = Answer::html(429, "rate limited");
-                let header = |v: &String| ("Retry-After".to_owned(), v.clone());
-                answer.headers.extend(retry_after.as_ref().map(header));
+                answer = self.service.throttled(retry_after.as_deref());
             }
             Some(Fault::HtmlPage) => answer = Answer::html(200, "Please log in"),
             Some(Fault::Redirect) => {
@@ -426,11 +431,13 @@ fn reason(status: u16) -> &'static str {
         302 => "Found",
         400 => "Bad Request",
         401 => "Unauthorized",
+        402 => "Payment Required",
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
         409 => "Conflict",
         415 => "Unsupported Media Type",
+        422 => "Unprocessable Content",
         429 => "Too Many Requests",
         500 => "Internal Server Error",
         502 => "Bad Gateway",

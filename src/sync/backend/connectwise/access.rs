@@ -117,12 +117,12 @@ fn version(reply: &Reply) -> Option<String> {
     let told = reply
         .answer
         .header("api-current-version")
-        .map(super::errors::clean);
+        .map(crate::sync::backend::clean);
     told.or_else(|| {
         reply
             .value
             .get("version")
             .and_then(Value::as_str)
-            .map(super::errors::clean)
+            .map(crate::sync::backend::clean)
     })
 }

@@ -2,6 +2,7 @@
 
 use super::ConnectWise;
 use super::decode::{identity, plain};
+use super::listing::Question;
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::sync::backend::{BackendError, Batch, ErrorKind, Page};
 use serde_json::{Value, json};
@@ -26,7 +27,7 @@ impl ConnectWise {
                 ));
             }
         };
-        let (values, next) = self.page_of(&path, "", page)?;
+        let (values, next) = self.page_of(&path, &Question::of(""), page)?;
         let items = values.iter().filter_map(|row| item(kind, row)).collect();
         Ok(Batch {
             items,

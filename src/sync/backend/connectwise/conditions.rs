@@ -43,6 +43,20 @@ impl Conditions {
         self
     }
 
+    /// `field` is this number or a greater one.
+    #[must_use]
+    pub fn at_least(mut self, field: &'static str, value: i64) -> Self {
+        self.0.push(format!("{field}>={value}"));
+        self
+    }
+
+    /// `field` is this number or a smaller one.
+    #[must_use]
+    pub fn at_most(mut self, field: &'static str, value: i64) -> Self {
+        self.0.push(format!("{field}<={value}"));
+        self
+    }
+
     /// `field` is this text.
     ///
     /// # Errors
@@ -50,6 +64,22 @@ impl Conditions {
     pub fn text(mut self, field: &'static str, value: &str) -> Result<Self, Unquotable> {
         self.0.push(format!("{field}={}", quoted(value)?));
         Ok(self)
+    }
+
+    /// `field` is one of these words of the service; `is` turned off, none of them.
+    #[must_use]
+    pub fn words(mut self, field: &'static str, words: &[&'static str], is: bool) -> Self {
+        let listed: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        match (listed.as_slice(), is) {
+            ([], _) => {}
+            ([word], true) => self.0.push(format!("{field}={word}")),
+            ([word], false) => self.0.push(format!("{field}!={word}")),
+            (_, true) => self.0.push(format!("{field} in ({})", listed.join(","))),
+            (_, false) => self
+                .0
+                .push(format!("{field} not in ({})", listed.join(","))),
+        }
+        self
     }
 
     /// `timeStart` from `from` until before `to` (seconds UTC), padded.
@@ -71,11 +101,44 @@ impl Conditions {
         self
     }
 
+    /// The query together with one in a person's own words, which stay as they are.
+    #[must_use]
+    pub fn build_with(&self, typed: Option<&str>) -> String {
+        match typed.map(str::trim).filter(|typed| !typed.is_empty()) {
+            Some(typed) if self.0.is_empty() => typed.to_owned(),
+            Some(typed) => format!("({typed}) and {}", self.build()),
+            None => self.build(),
+        }
+    }
+
     /// The query, empty where nothing is asked.
     #[must_use]
     pub fn build(&self) -> String {
         self.0.join(" and ")
     }
+}
+
+/// The names in a query in a person's own words, in lower case: what stands in quotes
+/// is none, and of `a/b` the first part counts.
+#[must_use]
+pub fn names_in(typed: &str) -> Vec<String> {
+    let mut quote = None;
+    let mut bare = String::new();
+    for c in typed.chars() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => continue,
+            None if c == '"' || c == '\'' => quote = Some(c),
+            None => {}
+        }
+        bare.push(c);
+    }
+    let words = bare.split(|c: char| !(c.is_alphanumeric() || c == '/' || c == '_'));
+    words
+        .filter_map(|word| word.split('/').next())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// A literal in the quotes that do not occur in it. How the server reads a
@@ -117,6 +180,52 @@ mod tests {
         assert_eq!(
             Conditions::new().window(None, None, Bounds::Days).build(),
             ""
+        );
+    }
+
+    #[test]
+    fn words_of_the_service_and_words_of_a_person() {
+        let rows: [(&[&'static str], bool, &str); 5] = [
+            (&["Open"], true, r#"status="Open""#),
+            (&["Open"], false, r#"status!="Open""#),
+            (&["A", "B"], true, r#"status in ("A","B")"#),
+            (&["A", "B"], false, r#"status not in ("A","B")"#),
+            (&[], false, ""),
+        ];
+        for (words, is, built) in rows {
+            let asked = Conditions::new().words("status", words, is);
+            assert_eq!(asked.build(), built);
+        }
+        let own = Conditions::new().number("member/id", 123);
+        assert_eq!(
+            own.build_with(Some(" a=1 or b=2 ")),
+            "(a=1 or b=2) and member/id=123"
+        );
+        assert_eq!(own.build_with(None), "member/id=123");
+        assert_eq!(
+            Conditions::new().build_with(Some("a=1 or b=2")),
+            "a=1 or b=2"
+        );
+        assert_eq!(
+            names_in(
+                r#"member/id = 5 and (notes like "%timeStart 'x%" or timeStart>=[2024-02-01])"#
+            ),
+            [
+                "member",
+                "id",
+                "5",
+                "and",
+                "notes",
+                "like",
+                "or",
+                "timestart",
+                "2024",
+                "02",
+                "01"
+            ]
+            .into_iter()
+            .filter(|name| *name != "id")
+            .collect::<Vec<_>>()
         );
     }
 

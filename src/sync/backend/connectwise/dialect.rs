@@ -12,6 +12,24 @@ pub enum PatchForm {
     Fields,
 }
 
+/// How a sheet is moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SheetForm {
+    /// By an action of its own below the sheet (`/submit`, `/approve` …).
+    Actions,
+    /// By a PATCH of its status.
+    Status,
+}
+
+/// How a single entry is decided about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecisionForm {
+    /// It can only be rejected, by an action that newer versions have.
+    RejectAction,
+    /// By a PATCH of its status, or of many at once.
+    Status,
+}
+
 /// One dialect.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dialect {
@@ -19,14 +37,28 @@ pub struct Dialect {
     pub name: &'static str,
     /// The form in which changes are sent.
     pub patch: PatchForm,
+    /// How sheets are moved.
+    pub sheets: SheetForm,
+    /// How single entries are decided about.
+    pub decisions: DecisionForm,
+    /// Whether entries stay `Open` while their sheet is with the approver.
+    pub sheet_tells: bool,
+    /// Whether a sheet that tells no dates is one of ISO weeks.
+    pub weeks: bool,
     /// The status words of entries: what each is here, and whether it locks.
     pub statuses: &'static [(&'static str, Status, bool)],
+    /// Where an entry may stand that is not billed yet.
+    pub unbilled: &'static [Status],
 }
 
 /// The vendor's published API.
 pub static OPENAPI: Dialect = Dialect {
     name: "openapi",
     patch: PatchForm::Operations,
+    sheets: SheetForm::Actions,
+    decisions: DecisionForm::RejectAction,
+    sheet_tells: false,
+    weeks: false,
     statuses: &[
         ("Open", Status::Open, false),
         ("ErrorsCorrected", Status::Open, false),
@@ -41,12 +73,22 @@ pub static OPENAPI: Dialect = Dialect {
         ("BilledAgreement", Status::Billed, true),
         ("WrittenOff", Status::Billed, true),
     ],
+    unbilled: &[
+        Status::Open,
+        Status::Submitted,
+        Status::Rejected,
+        Status::Approved,
+    ],
 };
 
 /// The API as its documentation for integrators tells it.
 pub static DOCUMENTED: Dialect = Dialect {
     name: "documented",
     patch: PatchForm::Fields,
+    sheets: SheetForm::Status,
+    decisions: DecisionForm::Status,
+    sheet_tells: true,
+    weeks: true,
     statuses: &[
         ("Open", Status::Open, false),
         ("Rejected", Status::Rejected, false),
@@ -54,6 +96,7 @@ pub static DOCUMENTED: Dialect = Dialect {
         ("Approved", Status::Approved, true),
         ("Billed", Status::Billed, true),
     ],
+    unbilled: &[Status::Open],
 };
 
 impl Dialect {
@@ -61,6 +104,16 @@ impl Dialect {
     #[must_use]
     pub fn of(documented: bool) -> &'static Self {
         if documented { &DOCUMENTED } else { &OPENAPI }
+    }
+
+    /// The words for these statuses. Where words that nobody knows count as well, those
+    /// that are not meant instead, and `false`.
+    #[must_use]
+    pub fn words(&self, asked: &[Status]) -> (Vec<&'static str>, bool) {
+        let by_name = !asked.contains(&Status::Submitted);
+        let all = self.statuses.iter();
+        let words = all.filter(|(_, status, _)| asked.contains(status) == by_name);
+        (words.map(|(word, ..)| *word).collect(), by_name)
     }
 
     /// What a status word means here and whether the entry is locked by it. A
@@ -82,6 +135,24 @@ impl Dialect {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_to_ask_for() {
+        let asked = |documented, asked: &[Status]| Dialect::of(documented).words(asked);
+        assert_eq!(asked(true, &[Status::Approved]), (vec!["Approved"], true));
+        assert_eq!(
+            asked(false, &[Status::Open]),
+            (vec!["Open", "ErrorsCorrected"], true)
+        );
+        // A word nobody knows counts as submitted.
+        assert_eq!(
+            asked(true, &[Status::Submitted, Status::Open]),
+            (vec!["Rejected", "Approved", "Billed"], false)
+        );
+        for dialect in [&OPENAPI, &DOCUMENTED] {
+            assert_eq!(dialect.words(Status::ALL), (vec![], false));
+        }
+    }
 
     #[test]
     fn status_words_of_both_dialects() {

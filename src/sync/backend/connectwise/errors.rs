@@ -6,22 +6,29 @@
 
 use crate::domain::entry::Problem;
 use crate::net::{Certainty, Kind, NetError, Response, Verdict, certainty_of_status};
-use crate::sync::backend::{BackendError, ErrorKind};
+use crate::sync::backend::{BackendError, ErrorKind, clean};
 use serde_json::Value;
 use std::time::Duration;
-
-/// How much of a service's sentence is kept, characters.
-const LONGEST: usize = 500;
 
 /// What a request does, as far as its failure is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     /// Changes nothing.
     Read,
+    /// Changes nothing, and part of the question is in a person's own words.
+    Ask,
     /// Brings an entry into being.
     Create,
     /// Changes an entry or takes it away; once or twice is the same.
     Change,
+}
+
+impl Act {
+    /// Whether it changes nothing.
+    #[must_use]
+    pub fn reads(self) -> bool {
+        matches!(self, Self::Read | Self::Ask)
+    }
 }
 
 /// The answer's data, or what its refusal means. A delete may answer nothing.
@@ -60,7 +67,7 @@ pub fn judge(act: Act, answer: &Response, host: &str) -> Result<Value, BackendEr
 
 /// `success: false` in an answer of 200 is a refusal.
 fn refused_softly(act: Act, value: &Value) -> Option<String> {
-    let refused = act != Act::Read && value.get("success") == Some(&Value::Bool(false));
+    let refused = !act.reads() && value.get("success") == Some(&Value::Bool(false));
     refused.then(|| {
         let words = value.get("message").and_then(Value::as_str).map(clean);
         words
@@ -85,7 +92,7 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
             format!("{host} does not accept the credentials: {words}"),
             "check company_id, public_key and private_key of the profile; the key may have been withdrawn",
         ),
-        403 if act == Act::Read => BackendError::new(
+        403 if act.reads() => BackendError::new(
             ErrorKind::Forbidden,
             format!("{host} does not allow this: {words}"),
             "check client_id of the profile, and the inquire rights of the API member's security role",
@@ -100,13 +107,23 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
             format!("{host} has no such thing: {words}"),
             "look for it on the service; it may have been deleted",
         ),
+        405 | 501 if act == Act::Change => BackendError::new(
+            ErrorKind::Unsupported,
+            format!("{host} does not know this: {words}"),
+            "this version of the service may lack it; do it there",
+        ),
         409 => conflict(host, &words),
-        404 | 405 | 410 if act != Act::Read => BackendError::new(
+        404 | 405 | 410 if !act.reads() => BackendError::new(
             ErrorKind::Invalid(told.problems(status)),
             format!("{host} takes no time entries at this address: {words}"),
             "check `url` and company_id of the profile, then `tt resolve --retry`",
         ),
-        _ if act == Act::Read => BackendError::new(
+        _ if act == Act::Ask => BackendError::new(
+            ErrorKind::Invalid(told.problems(status)),
+            format!("{host} does not understand the question: {words}"),
+            "correct --where: the service's own names, words in quotes, instants in brackets",
+        ),
+        _ if act.reads() => BackendError::new(
             ErrorKind::Protocol,
             format!("{host} does not understand the question: {words}"),
             "this version of the service may differ from the known ones; please report it",
@@ -124,7 +141,7 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
 
 fn doubtful(act: Act, status: u16, told: &Told, host: &str) -> BackendError {
     let words = told.sentence(status);
-    if act == Act::Read {
+    if act.reads() {
         let kind = if status >= 500 {
             ErrorKind::Unreachable
         } else {
@@ -147,7 +164,7 @@ fn doubtful(act: Act, status: u16, told: &Told, host: &str) -> BackendError {
 #[must_use]
 pub fn from_net(act: Act, error: &NetError) -> BackendError {
     let kind = match error.certainty {
-        Certainty::Unknown if act != Act::Read => ErrorKind::OutcomeUnknown,
+        Certainty::Unknown if !act.reads() => ErrorKind::OutcomeUnknown,
         _ if error.kind == Kind::Paused => ErrorKind::RateLimited(None),
         _ if error.needs_settings() => ErrorKind::Misconfigured,
         Certainty::Unknown
@@ -267,23 +284,6 @@ fn our_field(field: &str) -> Option<&'static str> {
         .iter()
         .find(|(theirs, _)| theirs.eq_ignore_ascii_case(first));
     ours.map(|(_, ours)| *ours)
-}
-
-/// The service's words in one line, without anything a terminal would obey.
-#[must_use]
-pub fn clean(text: &str) -> String {
-    let shown = |c: char| {
-        let hidden = c.is_control()
-            || matches!(
-                c,
-                '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2028}' | '\u{2029}'
-            )
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}');
-        if hidden { ' ' } else { c }
-    };
-    let line: String = text.chars().map(shown).collect();
-    let words: Vec<&str> = line.split_whitespace().collect();
-    words.join(" ").chars().take(LONGEST).collect()
 }
 
 #[cfg(test)]

@@ -4,15 +4,17 @@
 
 use super::conditions::{Bounds, Conditions};
 use super::decode::kept_key;
+use super::encode::billable;
+use super::errors::Act;
 use super::normalise::{is_same_target, normalise};
 use super::{ConnectWise, ENTRIES, rows};
-use crate::domain::charge::TargetKind;
+use crate::domain::charge::{Chargeable, TargetKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Outgoing, Remote};
 use crate::domain::ids::Key;
 use crate::net::Response;
 use crate::net::page::next_link;
-use crate::sync::backend::{BackendError, Batch, ErrorKind, Page, RemoteQuery};
+use crate::sync::backend::{BackendError, Batch, ErrorKind, Page, RemoteQuery, Wanted};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
@@ -24,6 +26,57 @@ const LARGEST: u32 = 1000;
 /// Pages after which a search is given up.
 const MOST_PAGES: u32 = 100;
 
+/// What a page of a list is asked for by.
+pub(super) struct Question<'a> {
+    /// The predicates; none where empty.
+    pub conditions: &'a str,
+    /// The order.
+    pub order: &'a str,
+    /// Whether a person wrote part of it.
+    pub act: Act,
+}
+
+impl<'a> Question<'a> {
+    /// Of our own making, in the order in which a list grows.
+    pub(super) fn of(conditions: &'a str) -> Self {
+        Self {
+            conditions,
+            order: "id asc",
+            act: Act::Read,
+        }
+    }
+
+    /// In the order, and with the person's part, of this query.
+    fn asking(self, query: &RemoteQuery) -> Self {
+        Self {
+            order: if query.newest_first {
+                "timeStart desc, id desc"
+            } else {
+                self.order
+            },
+            act: if query.where_text.is_some() {
+                Act::Ask
+            } else {
+                self.act
+            },
+            ..self
+        }
+    }
+}
+
+/// The service's word for a kind of charge; none where not every version has one.
+fn charged_to(kind: Chargeable) -> Option<&'static str> {
+    Some(match kind {
+        Chargeable::Ticket => "ServiceTicket",
+        Chargeable::ProjectTicket => "ProjectTicket",
+        Chargeable::ChargeCode => "ChargeCode",
+        Chargeable::Activity => "Activity",
+        Chargeable::Task | Chargeable::Project | Chargeable::Client | Chargeable::General => {
+            return None;
+        }
+    })
+}
+
 impl ConnectWise {
     /// One page of a window.
     pub(super) fn list_page(
@@ -31,18 +84,26 @@ impl ConnectWise {
         query: &RemoteQuery,
         page: &Page,
     ) -> Result<Batch<Remote>, BackendError> {
-        let asked = self.narrowed(Conditions::new(), query)?;
-        let window = |bounds| asked.clone().window(query.from, query.to, bounds).build();
+        let narrowed = self.narrowed(Conditions::new(), query)?;
+        let narrowed = self.filtered(narrowed, query);
+        let (from, to) = query.window();
+        let typed = query.where_text.as_deref();
+        let window = |bounds| {
+            let windowed = narrowed.clone().window(from, to, bounds);
+            windowed.build_with(typed)
+        };
         let bounds = self.bounds();
-        let batch = self.entries(&window(bounds), page)?;
-        let windowed = query.from.is_some() || query.to.is_some();
+        let asked = window(bounds);
+        let batch = self.entries(&Question::of(&asked).asking(query), page)?;
+        let windowed = from.is_some() || to.is_some();
         let first = page.cursor.as_deref().is_none_or(|cursor| cursor == "1");
         if !(batch.items.is_empty() && first && windowed && bounds == Bounds::Instants) {
             return Ok(batch);
         }
         // Some servers find nothing by instants. An empty window is believed only
         // when a window by days is empty too.
-        let batch = self.entries(&window(Bounds::Days), page)?;
+        let asked = window(Bounds::Days);
+        let batch = self.entries(&Question::of(&asked).asking(query), page)?;
         if !batch.items.is_empty() {
             self.by_days.store(true, Ordering::Relaxed);
         }
@@ -60,6 +121,7 @@ impl ConnectWise {
             to: Some(start.saturating_add(1)),
             own: sent.content.member.is_none(),
             like: Some(Box::new(sent.content.clone())),
+            ..RemoteQuery::default()
         };
         let mut found: Vec<Remote> = Vec::new();
         let mut seen = BTreeSet::new();
@@ -143,6 +205,43 @@ impl ConnectWise {
         Ok(asked)
     }
 
+    /// Adds what the service can tell apart of the rest. What it cannot, or not in
+    /// every version, is compared here alone: notes, fields without a value.
+    fn filtered(&self, mut asked: Conditions, query: &RemoteQuery) -> Conditions {
+        let number = |wanted: &Wanted| wanted.number()?.parse::<i64>().ok();
+        let references = [
+            ("member/id", &query.member),
+            ("company/id", &query.client),
+            ("project/id", &query.project),
+            ("workType/id", &query.work_type),
+            ("workRole/id", &query.work_role),
+            ("agreement/id", &query.agreement),
+        ];
+        for (field, wanted) in references {
+            let or_none = field == "company/id" && query.include_no_client;
+            if let Some(id) = wanted.as_ref().filter(|_| !or_none).and_then(number) {
+                asked = asked.number(field, id);
+            }
+        }
+        if let Some((kind, wanted)) = &query.target
+            && let (Some(id), Some(word)) = (number(wanted), charged_to(Chargeable::from(*kind)))
+        {
+            asked = asked
+                .number("chargeToId", id)
+                .words("chargeToType", &[word], true);
+        }
+        let kinds: Option<Vec<_>> = query.kinds.iter().map(|kind| charged_to(*kind)).collect();
+        if let Some(kinds) = kinds {
+            asked = asked.words("chargeToType", &kinds, true);
+        }
+        if !query.statuses.is_empty() {
+            let (words, is) = self.dialect.words(&query.statuses);
+            asked = asked.words("status", &words, is);
+        }
+        let options: Vec<_> = query.billable.iter().map(|it| billable(*it)).collect();
+        asked.words("billableOption", &options, true)
+    }
+
     fn bounds(&self) -> Bounds {
         if self.by_days.load(Ordering::Relaxed) {
             Bounds::Days
@@ -151,12 +250,12 @@ impl ConnectWise {
         }
     }
 
-    fn entries(&self, conditions: &str, page: &Page) -> Result<Batch<Remote>, BackendError> {
-        let (values, next) = self.page_of(&ENTRIES, conditions, page)?;
+    fn entries(&self, question: &Question<'_>, page: &Page) -> Result<Batch<Remote>, BackendError> {
+        let (values, next) = self.page_of(&ENTRIES, question, page)?;
         let reader = self.reader();
         let items = values
             .iter()
-            .map(|row| reader.read(row, None))
+            .map(|row| reader.read(row, None).map(|remote| self.placed(remote)))
             .collect::<Result<Vec<_>, _>>();
         Ok(Batch {
             items: items.map_err(|_| self.unreadable())?,
@@ -169,7 +268,7 @@ impl ConnectWise {
     pub(super) fn page_of(
         &self,
         path: &[&str],
-        conditions: &str,
+        question: &Question<'_>,
         page: &Page,
     ) -> Result<(Vec<Value>, Option<String>), BackendError> {
         let number = page
@@ -181,14 +280,14 @@ impl ConnectWise {
         let size = page.size.unwrap_or(SIZE).clamp(1, LARGEST);
         let (number_text, size_text) = (number.to_string(), size.to_string());
         let mut query = vec![
-            ("orderBy", "id asc"),
+            ("orderBy", question.order),
             ("page", &number_text),
             ("pageSize", &size_text),
         ];
-        if !conditions.is_empty() {
-            query.insert(0, ("conditions", conditions));
+        if !question.conditions.is_empty() {
+            query.insert(0, ("conditions", question.conditions));
         }
-        let reply = self.session.get(path, &query)?;
+        let reply = self.session.ask(question.act, path, &query)?;
         let values = rows(&reply.value)
             .ok_or_else(|| self.unreadable())?
             .to_vec();

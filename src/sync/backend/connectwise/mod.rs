@@ -11,11 +11,13 @@
 //! | `decode`, `figures`, `normalise` | what the service returns, and what it cannot tell apart |
 //! | `conditions`, `listing` | questions for entries, page by page |
 //! | `access`, `lookup`, `catalog`, `member` | names and numbers as typed into the service's identities |
+//! | `sheets`, `decide` | timesheets and approval |
 //! | `session`, `errors` | addresses and credentials; failures |
 
 mod access;
 mod catalog;
 mod conditions;
+mod decide;
 mod decode;
 mod dialect;
 mod encode;
@@ -28,6 +30,7 @@ mod normalise;
 mod patch;
 mod session;
 mod settings;
+mod sheets;
 
 pub use settings::{Marker, Settings};
 
@@ -39,13 +42,16 @@ use self::lookup::Lookups;
 use self::member::Member;
 use self::patch::Before;
 use self::session::{Call, Reply, Session, before_sending};
-use super::{Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery};
+use super::{
+    Approval, Backend, BackendError, Batch, ErrorKind, Identity, Named, Page, RemoteQuery,
+    RemoteSheet, Unbilled,
+};
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Mailing, Outgoing, Remote};
 use crate::domain::entry::Problem;
 use crate::domain::ids::RemoteId;
-use crate::domain::status::BackendKind;
+use crate::domain::status::{BackendKind, Billable};
 use crate::domain::zone::Zone;
 use crate::net::{Method, Repeat, Wire};
 use serde::Serialize;
@@ -63,11 +69,15 @@ pub struct ConnectWise {
     dialect: &'static Dialect,
     marker: Marker,
     zone: Zone,
+    /// The kind of approval that this profile gives.
+    approval_type: String,
     /// The member as configured.
     typed: Option<String>,
     /// The member as far as he is known yet.
     own: Mutex<Option<Member>>,
     lookups: Lookups,
+    /// The own timesheets, where they tell how entries stand.
+    sheets: Mutex<Option<Vec<RemoteSheet>>>,
     /// Set once windows by days have shown what windows by instants did not.
     by_days: AtomicBool,
 }
@@ -86,9 +96,11 @@ impl ConnectWise {
             dialect: Dialect::of(settings.documented),
             marker: settings.marker,
             zone: settings.zone,
+            approval_type: settings.approval_type.clone(),
             own: Mutex::new(typed.as_deref().map(Member::typed)),
             typed,
             lookups: Lookups::default(),
+            sheets: Mutex::new(None),
             by_days: AtomicBool::new(false),
             session: Session::new(settings, wire)?,
         })
@@ -126,7 +138,8 @@ impl ConnectWise {
     /// The entry in the answer of a write. One that cannot be read leaves open
     /// what was done.
     fn written(&self, reply: &Reply, sent: &Content) -> Result<Remote, BackendError> {
-        self.reader().read(&reply.value, Some(sent)).map_err(|_| {
+        let read = self.reader().read(&reply.value, Some(sent));
+        read.map(|remote| self.placed(remote)).map_err(|_| {
             BackendError::new(
                 ErrorKind::OutcomeUnknown,
                 format!(
@@ -161,6 +174,10 @@ impl ConnectWise {
 impl Backend for ConnectWise {
     fn kind(&self) -> BackendKind {
         BackendKind::ConnectWise
+    }
+
+    fn approval(&self) -> Option<&dyn Approval> {
+        Some(self)
     }
 
     fn requests(&self) -> u64 {
@@ -243,7 +260,9 @@ impl Backend for ConnectWise {
         let remote = self
             .reader()
             .read(&Value::Object(whole), Some(&outgoing.content));
-        remote.map_err(|_| self.unreadable())
+        remote
+            .map(|remote| self.placed(remote))
+            .map_err(|_| self.unreadable())
     }
 
     fn delete(&self, id: &RemoteId) -> Result<(), BackendError> {
@@ -267,19 +286,32 @@ impl Backend for ConnectWise {
     }
 
     fn fetch(&self, id: &RemoteId) -> Result<Option<Remote>, BackendError> {
-        match self.session.get(&[ENTRIES[0], ENTRIES[1], &id.0], &[]) {
-            Ok(reply) => self
-                .reader()
-                .read(&reply.value, None)
-                .map(Some)
-                .map_err(|_| self.unreadable()),
-            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let told = self.fetch_as_told(id)?;
+        Ok(told.map(|remote| self.placed(remote)))
     }
 
     fn list(&self, query: &RemoteQuery, page: &Page) -> Result<Batch<Remote>, BackendError> {
         self.list_page(query, page)
+    }
+
+    fn unbilled(&self) -> Unbilled {
+        Unbilled {
+            statuses: self.dialect.unbilled,
+            billable: &[Billable::Billable],
+        }
+    }
+
+    fn names(&self, where_text: &str) -> Named {
+        let names = conditions::names_in(where_text);
+        let any = |fields: &[&str]| names.iter().any(|name| fields.contains(&name.as_str()));
+        Named {
+            member: any(&["member"]),
+            window: any(&["timestart", "timeend", "dateentered", "timesheet", "id"]),
+        }
+    }
+
+    fn page_at(&self, number: u32) -> Option<String> {
+        Some(number.to_string())
     }
 
     fn catalog(&self, kind: CatalogKind, page: &Page) -> Result<Batch<CatalogItem>, BackendError> {
@@ -292,6 +324,19 @@ impl Backend for ConnectWise {
 }
 
 impl ConnectWise {
+    /// One entry with the status that it tells itself.
+    fn fetch_as_told(&self, id: &RemoteId) -> Result<Option<Remote>, BackendError> {
+        match self.session.get(&[ENTRIES[0], ENTRIES[1], &id.0], &[]) {
+            Ok(reply) => self
+                .reader()
+                .read(&reply.value, None)
+                .map(Some)
+                .map_err(|_| self.unreadable()),
+            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     fn gone(&self, id: &RemoteId) -> BackendError {
         BackendError::new(
             ErrorKind::NotFound,

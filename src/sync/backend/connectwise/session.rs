@@ -98,9 +98,22 @@ impl Session {
     /// # Errors
     /// As [`Session::send`].
     pub fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Reply, BackendError> {
+        self.ask(Act::Read, path, query)
+    }
+
+    /// A read of `path` with `query`, which may be in a person's own words.
+    ///
+    /// # Errors
+    /// As [`Session::send`].
+    pub fn ask(
+        &self,
+        act: Act,
+        path: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<Reply, BackendError> {
         self.send(
             Call {
-                act: Act::Read,
+                act,
                 method: Method::Get,
                 path,
                 query,
@@ -187,7 +200,7 @@ impl Session {
         if info.is_null() {
             let what = format!(
                 "does not know the company `{}`",
-                errors::clean(&self.company)
+                crate::sync::backend::clean(&self.company)
             );
             return Err(self.wrong(&what, "check company_id and `url` of the profile"));
         }
@@ -240,7 +253,7 @@ impl Session {
 /// A failure before a write has left is certain, whatever it is for a read.
 #[must_use]
 pub fn before_sending(act: Act, error: BackendError) -> BackendError {
-    if act == Act::Read || !error.may_have_happened() {
+    if act.reads() || !error.may_have_happened() {
         return error;
     }
     BackendError {

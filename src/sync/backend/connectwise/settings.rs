@@ -37,6 +37,8 @@ pub struct Settings {
     pub documented: bool,
     /// Where keys are left.
     pub marker: Marker,
+    /// The kind of approval given by an approver, in the service's word.
+    pub approval_type: String,
     /// Zone in which an entry read from the service gets its day.
     pub zone: Zone,
 }

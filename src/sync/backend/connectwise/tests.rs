@@ -15,9 +15,11 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+mod asked;
 mod calls;
 mod names;
 mod search;
+mod sheets;
 
 /// Seconds UTC of an instant.
 pub fn at(text: &str) -> i64 {
@@ -236,6 +238,15 @@ pub fn company(codebase: &str) -> (&'static str, Says) {
 
 /// A backend whose wire says this, in this order.
 pub fn backend(member: Option<&str>, says: Vec<(&'static str, Says)>) -> (ConnectWise, Script) {
+    speaking(false, member, says)
+}
+
+/// A backend of either dialect whose wire says this, in this order.
+pub fn speaking(
+    documented: bool,
+    member: Option<&str>,
+    says: Vec<(&'static str, Says)>,
+) -> (ConnectWise, Script) {
     let script = Script::default();
     *script.says.lock().unwrap() = says.into();
     let settings = Settings {
@@ -245,8 +256,9 @@ pub fn backend(member: Option<&str>, says: Vec<(&'static str, Says)>) -> (Connec
         public_key: "PUB".into(),
         private_key: Secret::new("CANARY-PRIVATE".to_owned()),
         member: member.map(str::to_owned),
-        documented: false,
+        documented,
         marker: Marker::Auto,
+        approval_type: "Tier1Update".into(),
         zone: Zone::UTC,
     };
     let exchange = Box::new(script.clone());

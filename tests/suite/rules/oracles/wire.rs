@@ -47,6 +47,7 @@ fn adapter(url: String, keys: Credentials) -> ConnectWise {
         private_key: Secret::new(keys.private_key),
         member: Some("jdoe".to_owned()),
         documented: false,
+        approval_type: "Tier1Update".into(),
         marker: Marker::None,
         zone: Zone::UTC,
     };

@@ -65,11 +65,11 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Reads a filter on rows of `object`; `hidden` are fields that rows have
+    /// Reads a filter on rows of an object of a schema; `hidden` are fields that rows have
     /// but filters may not name.
     pub fn parse(
         text: &str,
-        object: &str,
+        (schema, object): (&str, &str),
         hidden: &[&str],
         dates: DateFilter,
     ) -> Result<Self, Refused> {
@@ -77,6 +77,7 @@ impl Filter {
         let mut parser = Parser {
             tokens: &tokens,
             at: 0,
+            schema,
             object,
             hidden,
         };
@@ -165,11 +166,11 @@ pub fn value_at<'a>(row: &'a Value, path: &str) -> &'a Value {
 }
 
 /// The kind of a field as lists name it; `lastUpdated` stands for `_info/lastUpdated`.
-pub fn kind_of(object: &str, path: &str) -> Option<Kind> {
+pub fn kind_of(schema: &str, object: &str, path: &str) -> Option<Kind> {
     if path == "lastUpdated" {
         return Some(Kind::DateTime);
     }
-    schema::field("connectwise", object, path)
+    schema::field(schema, object, path)
 }
 
 fn like(have: &str, pattern: &str) -> bool {
@@ -265,6 +266,7 @@ fn quoted(text: &str, quote: char) -> Result<(String, usize), Refused> {
 struct Parser<'a> {
     tokens: &'a [Token],
     at: usize,
+    schema: &'a str,
     object: &'a str,
     hidden: &'a [&'a str],
 }
@@ -318,7 +320,8 @@ impl Parser<'_> {
         };
         self.at += 1;
         let first = path.split('/').next().unwrap_or_default();
-        let kind = kind_of(self.object, path).filter(|_| !self.hidden.contains(&first));
+        let kind =
+            kind_of(self.schema, self.object, path).filter(|_| !self.hidden.contains(&first));
         let kind = kind.ok_or_else(|| format!("{path} is not a recognized name."))?;
         let negated = self.keyword("not");
         let op = self.op(negated)?;

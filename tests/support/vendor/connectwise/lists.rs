@@ -20,12 +20,16 @@ pub type Refused = (&'static str, String);
 /// How a list behaves.
 #[derive(Debug, Clone, Copy)]
 pub struct Manner<'a> {
+    /// The schema that names it.
+    pub schema: &'a str,
     /// The schema object of a row.
     pub object: &'a str,
     /// Fields that a filter may not name.
     pub hidden: &'a [&'a str],
     /// How filters compare instants.
     pub dates: DateFilter,
+    /// Whether a filter is read and then not applied.
+    pub ignored: bool,
     /// What stands before the path in a `Link`.
     pub base: &'a str,
 }
@@ -40,11 +44,11 @@ pub struct Page {
 }
 
 /// Rows that the filter of a request lets through.
-pub fn filtered(
+pub fn filtered<'r>(
     request: &Request,
-    rows: Vec<Value>,
+    rows: Vec<&'r Value>,
     how: Manner<'_>,
-) -> Result<Vec<Value>, Refused> {
+) -> Result<Vec<&'r Value>, Refused> {
     for name in ["childConditions", "customFieldConditions"] {
         if request.param(name).is_some_and(|v| !v.is_empty()) {
             return Err((
@@ -56,13 +60,16 @@ pub fn filtered(
     let Some(text) = request.param("conditions").filter(|t| !t.trim().is_empty()) else {
         return Ok(rows);
     };
-    let filter = Filter::parse(text, how.object, how.hidden, how.dates);
+    let filter = Filter::parse(text, (how.schema, how.object), how.hidden, how.dates);
     let filter = filter.map_err(|message| ("ApiFindCondition", message))?;
+    if how.ignored {
+        return Ok(rows);
+    }
     Ok(rows.into_iter().filter(|row| filter.accepts(row)).collect())
 }
 
 /// One page of a list.
-pub fn page(request: &Request, rows: Vec<Value>, how: Manner<'_>) -> Result<Page, Refused> {
+pub fn page(request: &Request, rows: Vec<&Value>, how: Manner<'_>) -> Result<Page, Refused> {
     let mut rows = filtered(request, rows, how)?;
     let size = number(request, "pageSize")?
         .unwrap_or(DEFAULT_PAGE)
@@ -79,7 +86,7 @@ pub fn page(request: &Request, rows: Vec<Value>, how: Manner<'_>) -> Result<Page
     let next;
     if forward {
         // The cursor is an id, so the order is by id, whatever was asked.
-        rows.sort_by_key(id_of);
+        rows.sort_by_key(|row| id_of(row));
         let from = number(request, "pageId")?.unwrap_or(0);
         rows.retain(|row| id_of(row) > from);
         let more = rows.len() > size;
@@ -113,7 +120,7 @@ pub fn chosen(request: &Request, row: &Value, how: Manner<'_>) -> Result<Value, 
     };
     let mut out = Map::new();
     for name in names.split(',').map(str::trim) {
-        if kind_of(how.object, name).is_none() {
+        if kind_of(how.schema, how.object, name).is_none() {
             return Err((
                 "ApiFindCondition",
                 format!("{name} is not a recognized name."),
@@ -146,12 +153,12 @@ fn number(request: &Request, name: &str) -> Result<Option<usize>, Refused> {
     Ok(Some(value))
 }
 
-fn order(request: &Request, rows: &mut [Value], how: Manner<'_>) -> Result<(), Refused> {
+fn order(request: &Request, rows: &mut [&Value], how: Manner<'_>) -> Result<(), Refused> {
     let mut keys = Vec::new();
     for part in request.param("orderBy").unwrap_or("id").split(',') {
         let mut words = part.split_whitespace();
         let name = words.next().unwrap_or("id");
-        let kind = kind_of(how.object, name);
+        let kind = kind_of(how.schema, how.object, name);
         if matches!(kind, None | Some(Kind::Object(_) | Kind::List)) {
             return Err((
                 "ApiFindCondition",

@@ -1,15 +1,21 @@
-//! A stateful fake of ConnectWise PSA, in the dialect of its published interface.
+//! A stateful fake of ConnectWise PSA: in the dialect of its published interface, or
+//! in that of the documented examples.
 //!
 //! Written from the vendor's facts alone; it never looks at the crate under test.
 //! All state is in memory and gone with the fake.
 
 pub mod conditions;
+pub mod documented;
 mod door;
 pub mod entries;
 pub mod lists;
+pub mod options;
+pub mod people;
+mod reference;
 pub mod routes;
 pub mod rules;
 pub mod seed;
+mod shape;
 pub mod sheets;
 pub mod state;
 pub mod times;
@@ -21,94 +27,16 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+#[allow(unused_imports, reason = "the sandbox needs only a part")]
 pub use conditions::DateFilter;
+#[allow(unused_imports, reason = "the sandbox needs only a part")]
+pub use options::{Dialect, GuidPolicy, Options, PeriodKind};
 use state::World;
 
 use super::faults::Plan;
 use super::http::Request;
 use super::locked;
 use super::rig::{Answer, Recorded, Rig, Service};
-
-/// What becomes of a `mobileGuid` that a client sends; unverified, so all three.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum GuidPolicy {
-    /// Kept and echoed.
-    #[default]
-    Keep,
-    /// Null in the answer.
-    Drop,
-    /// The service sets its own.
-    Replace,
-}
-
-/// How the service behaves where its facts leave a choice.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The port; 0 for any free one.
-    pub port: u16,
-    /// The company that logs in.
-    pub company_id: String,
-    /// What stands before `apis/3.0`.
-    pub codebase: String,
-    /// The release it claims to be.
-    pub version: String,
-    /// The owner of [`Fake::credentials`].
-    pub api_member: String,
-    /// Members that may approve besides the administrator.
-    pub approvers: Vec<String>,
-    /// Now, UTC seconds; none for the machine's clock.
-    pub now: Option<i64>,
-    /// The members' local time, minutes east of UTC; decides the sheet of an entry.
-    pub zone_offset_minutes: i32,
-    /// What becomes of a client's `mobileGuid`.
-    pub guid: GuidPolicy,
-    /// Whether a filter may name `mobileGuid`.
-    pub guid_in_conditions: bool,
-    /// Whether notes come back with `\r\n`.
-    pub crlf_notes: bool,
-    /// The tenant's `roundingFactor` in hours (0.25); 0 for none.
-    pub rounding_hours: f64,
-    /// Decimals of hours in answers; none for all.
-    pub hours_decimals: Option<u32>,
-    /// How filters compare instants.
-    pub date_filter: DateFilter,
-    /// Whether a charge code entry must name a company.
-    pub charge_code_needs_company: bool,
-    /// Whether an entry must name its member.
-    pub member_required: bool,
-    /// Whether time of other members is refused with 403.
-    pub own_time_only: bool,
-    /// Whether the list of service tickets shows project tickets too.
-    pub service_list_has_project_tickets: bool,
-    /// What `Link` addresses begin with instead of the fake's own host.
-    pub link_base: Option<String>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            port: 0,
-            company_id: "acme".to_owned(),
-            codebase: "v4_6_release/".to_owned(),
-            version: "2025.16".to_owned(),
-            api_member: "jdoe".to_owned(),
-            approvers: Vec::new(),
-            now: None,
-            zone_offset_minutes: 0,
-            guid: GuidPolicy::Keep,
-            guid_in_conditions: false,
-            crlf_notes: false,
-            rounding_hours: 0.0,
-            hours_decimals: None,
-            date_filter: DateFilter::Exact,
-            charge_code_needs_company: true,
-            member_required: false,
-            own_time_only: false,
-            service_list_has_project_tickets: false,
-            link_base: None,
-        }
-    }
-}
 
 /// Keys to the fake.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,7 +79,7 @@ pub struct ConnectWise(Mutex<World>);
 
 impl Service for ConnectWise {
     fn name(&self) -> &'static str {
-        "connectwise"
+        locked(&self.0).options.dialect.schema()
     }
 
     fn operation(&self, path: &str) -> Option<String> {
@@ -326,17 +254,19 @@ impl Fake {
         self.world(|w| entries::plant(w, &entry))
     }
 
-    /// Changes a row of the reference data. Lists: `members companies workTypes
-    /// workRoles chargeCodes serviceTickets projectTickets projects activities
-    /// agreements timeExpense` (the last has one row, id 1).
+    /// Changes a row of the reference data, and when it was last changed. Lists: see
+    /// [`seed::catalog`]; `timeExpense` has one row, id 1.
     pub fn edit_reference(&self, list: &str, id: i64, change: impl FnOnce(&mut Value)) {
         self.world(|w| {
+            let now = w.now();
             let rows = w
                 .catalog
                 .get_mut(list)
                 .unwrap_or_else(|| panic!("no list {list}"));
             let row = rows.iter_mut().find(|row| row["id"] == id);
-            change(row.unwrap_or_else(|| panic!("no row {id} in {list}")));
+            let row = row.unwrap_or_else(|| panic!("no row {id} in {list}"));
+            World::stamp(now, row, "admin");
+            change(row);
         });
     }
 
@@ -348,6 +278,37 @@ impl Fake {
     /// Adds a row to the reference data.
     pub fn add_reference(&self, list: &'static str, row: Value) {
         self.world(|w| w.catalog.entry(list).or_default().push(row));
+    }
+
+    /// Takes a row of the reference data away; whether there was one.
+    pub fn remove_reference(&self, list: &str, id: i64) -> bool {
+        self.world(|w| {
+            let rows = w.catalog.get_mut(list);
+            rows.is_some_and(|rows| {
+                let before = rows.len();
+                rows.retain(|row| row["id"] != id);
+                rows.len() < before
+            })
+        })
+    }
+
+    /// Adds so many service tickets (see [`seed::tickets::many`]), for tests under load.
+    pub fn add_tickets(&self, count: usize) {
+        self.world(|w| {
+            let rows = w.catalog.entry("serviceTickets").or_default();
+            rows.extend(seed::tickets::many(count));
+        });
+    }
+
+    /// Lets the people of the company have worked for three weeks, see [`people::work`].
+    pub fn add_history(&self) {
+        self.world(people::work);
+    }
+
+    /// Every step of approval that was asked for, in order: `{who, act, sheet, entry,
+    /// from, to, comment, refused}`.
+    pub fn history(&self) -> Vec<Value> {
+        self.world(|w| w.acts.clone())
     }
 
     /// Moves the interface to another codebase: the old addresses are 404 from now on.

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::door::{self, discovery, done, error, invalid, not_found, ok, refusal, release};
 use super::lists::{self, Manner};
+use super::sheets::No;
 use super::state::World;
-use super::{entries, sheets};
+use super::{documented, entries, people, sheets};
 use crate::support::vendor::http::{Request, decode};
 use crate::support::vendor::rig::Answer;
 
@@ -65,10 +66,12 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
     answer
 }
 
-struct Call<'a> {
-    world: &'a mut World,
-    request: &'a Request,
-    caller: String,
+/// A request that was let in.
+pub(super) struct Call<'a> {
+    pub(super) world: &'a mut World,
+    pub(super) request: &'a Request,
+    /// The identifier of the keys' owner.
+    pub(super) caller: String,
 }
 
 impl Call<'_> {
@@ -86,20 +89,33 @@ impl Call<'_> {
             );
         }
         let method = self.request.method.as_str();
+        let path = format!("/{}", segments.join("/"));
+        let closed = self.world.options.closed.iter();
+        if let Some((_, status)) = closed.clone().find(|(start, _)| path.starts_with(start)) {
+            return refusal(*status);
+        }
+        if let (true, ["time", rest @ ..]) = (self.world.options.documented(), segments)
+            && let Some(answer) = self.documented(method, rest)
+        {
+            return answer;
+        }
         match (method, segments) {
             ("GET", ["time", "entries"]) => {
                 let rows = self.shown_entries();
-                self.list(rows, "TimeEntry", self.hidden())
+                self.list(rows.iter().collect(), "TimeEntry", self.hidden())
             }
             ("GET", ["time", "entries", "count"]) => {
                 let rows = self.shown_entries();
-                self.count(rows, "TimeEntry", self.hidden())
+                self.count(rows.iter().collect(), "TimeEntry", self.hidden())
             }
             ("POST", ["time", "entries"]) => {
-                let body = match self.object() {
+                let mut body = match self.object() {
                     Ok(body) => body,
                     Err(refused) => return refused,
                 };
+                if self.world.options.documented() {
+                    body = documented::known_fields(&body);
+                }
                 let created = entries::create(self.world, &body, &self.caller);
                 created.map_or_else(|r| invalid(&r), |entry| self.entry(201, &entry))
             }
@@ -110,11 +126,11 @@ impl Call<'_> {
             (_, ["time", "entries", id, rest @ ..]) => self.one_entry(method, id, rest),
             ("GET", ["time", "sheets"]) => {
                 let rows = self.shown_sheets();
-                self.list(rows, "TimeSheet", &["_info"])
+                self.list(rows.iter().collect(), "TimeSheet", self.hidden_of_sheets())
             }
             ("GET", ["time", "sheets", "count"]) => {
                 let rows = self.shown_sheets();
-                self.count(rows, "TimeSheet", &["_info"])
+                self.count(rows.iter().collect(), "TimeSheet", self.hidden_of_sheets())
             }
             (_, ["time", "sheets", id, rest @ ..]) => self.one_sheet(method, id, rest),
             ("GET", ["service", "tickets", id, "timeentries"]) => self.references(id),
@@ -148,7 +164,7 @@ impl Call<'_> {
         match (method, rest) {
             ("GET", []) => {
                 let row = self.world.shown(&self.world.entries[&id]);
-                self.row(&row, "TimeEntry")
+                self.row(&self.as_named(row, "TimeEntry"), "TimeEntry")
             }
             ("PATCH", []) => {
                 let body = self.request.json();
@@ -168,20 +184,9 @@ impl Call<'_> {
                 Err(refused) => invalid(&refused),
             },
             ("POST", ["reject" | "cancelReject"]) => self.tier(id, rest[0]),
-            ("GET", ["audits", ..]) => {
-                let rows = self.world.audits.get(&id).cloned().unwrap_or_default();
-                match rest {
-                    [_] => self.list(rows, "TimeEntryAudit", &["_info"]),
-                    [_, "count"] => self.count(rows, "TimeEntryAudit", &["_info"]),
-                    [_, audit] => {
-                        let row = rows
-                            .iter()
-                            .find(|r| r["id"].as_u64() == audit.parse().ok())
-                            .cloned();
-                        row.map_or_else(not_found, |row| self.row(&row, "TimeEntryAudit"))
-                    }
-                    _ => not_found(),
-                }
+            ("GET", ["audits", rest @ ..]) => {
+                let rows = self.world.audits.get(&id).map_or(&[][..], Vec::as_slice);
+                self.audits(rows, "TimeEntryAudit", rest)
             }
             (_, []) => error(405, "MethodNotAllowed", "The method is not allowed here."),
             _ => not_found(),
@@ -193,25 +198,24 @@ impl Call<'_> {
         if release(&self.world.options.version) < (2025, 16) {
             return not_found();
         }
-        if let Err(refused) = self.approver() {
-            return refused;
-        }
         let body = self.request.json();
         let tier = body["approvalType"].as_str().unwrap_or_default();
-        let applied = if action == "reject" {
+        if body["id"] != id || tier.is_empty() {
+            return error(400, "InvalidObject", "id and approvalType are required.");
+        }
+        if !people::decides(self.world, &self.caller) {
+            return refusal(403);
+        }
+        let done = if action == "reject" {
             let comment = body["comment"].as_str().unwrap_or_default();
             sheets::reject_entry(self.world, id, tier, comment, &self.caller)
         } else {
             sheets::cancel_reject(self.world, id, &self.caller)
         };
-        if applied {
-            done(204, id)
-        } else {
-            error(
-                400,
-                "InvalidObject",
-                "The time entry is not up for approval.",
-            )
+        match done {
+            Ok(()) => door::done(204, id),
+            Err(No::Security) => refusal(403),
+            Err(No::Words(text)) => error(400, "InvalidObject", &text),
         }
     }
 
@@ -223,48 +227,54 @@ impl Call<'_> {
         else {
             return error(404, "NotFound", "The time sheet was not found.");
         };
-        if matches!(rest, ["approve" | "reject"])
-            && let Err(refused) = self.approver()
-        {
-            return refused;
-        }
         let caller = self.caller.clone();
-        let outcome = match (method, rest) {
+        let body = self.request.json();
+        let tier = body["approvalType"].as_str();
+        let done = match (method, rest) {
             ("GET", []) => {
                 let row = self.world.shown_sheet(id).unwrap_or_default();
-                return self.row(&row, "TimeSheet");
+                return self.row(&self.as_named(row, "TimeSheet"), "TimeSheet");
+            }
+            ("GET", ["audits", rest @ ..]) => {
+                let rows = self
+                    .world
+                    .sheet_audits
+                    .get(&id)
+                    .map_or(&[][..], Vec::as_slice);
+                return self.audits(rows, "TimeSheetAudit", rest);
             }
             ("DELETE", []) if self.world.entries_on(id).is_empty() => {
                 self.world.sheets.remove(&id);
                 return done(204, id);
             }
             ("DELETE", []) => return error(400, "InvalidObject", "The time sheet holds entries."),
-            ("POST", ["submit"]) => sheets::submit(self.world, id, &caller),
-            ("POST", ["reverse"]) => sheets::reverse(self.world, id, &caller),
-            ("POST", ["reject"]) => sheets::reject(self.world, id, &caller),
-            ("POST", ["approve"]) => {
-                let body = self.request.json();
-                match body["approvalType"].as_str() {
-                    Some(tier) if body["id"] == id => {
-                        sheets::approve(self.world, id, tier, &caller)
-                    }
-                    _ => return error(400, "InvalidObject", "id and approvalType are required."),
-                }
+            ("POST", ["approve"]) if tier.is_none() || body["id"] != id => {
+                return error(400, "InvalidObject", "id and approvalType are required.");
+            }
+            ("POST", [act @ ("submit" | "approve" | "reject" | "reverse")]) => {
+                sheets::act(self.world, id, act, tier.unwrap_or_default(), &caller)
             }
             // No create, no PUT, no PATCH in any version.
             (_, []) => return error(405, "MethodNotAllowed", "The method is not allowed here."),
             _ => return not_found(),
         };
-        ok(200, &outcome)
+        match done {
+            Ok(()) => ok(200, &sheets::outcome(true, "")),
+            Err(No::Words(text)) => ok(200, &sheets::outcome(false, &text)),
+            Err(No::Security) => refusal(403),
+        }
     }
 
-    /// schema: `Member.timeApprover`; seen: 403 `Security` without the permission. Here
-    /// the administrator approves, and whoever an option names.
-    fn approver(&self) -> Result<(), Answer> {
-        let admin = self.world.row("members", self.world.caller(&self.caller));
-        let may = admin.is_some_and(|m| m["adminFlag"] == true)
-            || self.world.options.approvers.contains(&self.caller);
-        if may { Ok(()) } else { Err(refusal(403)) }
+    fn audits(&self, rows: &[Value], object: &str, rest: &[&str]) -> Answer {
+        match rest {
+            [] => self.list(rows.iter().collect(), object, &["_info"]),
+            ["count"] => self.count(rows.iter().collect(), object, &["_info"]),
+            [audit] => {
+                let row = rows.iter().find(|r| r["id"].as_u64() == audit.parse().ok());
+                row.map_or_else(not_found, |row| self.row(row, object))
+            }
+            _ => not_found(),
+        }
     }
 
     /// seen: this list holds bare references; the vendor's text points to /time/entries.
@@ -272,71 +282,51 @@ impl Call<'_> {
         let ticket: Option<i64> = id.parse().ok();
         let rows = self.world.entries.values();
         let rows = rows.filter(|e| ticket.is_some() && e["ticket"]["id"].as_i64() == ticket);
-        let rows = rows.map(|e| json!({"id": e["id"], "_info": {}})).collect();
-        self.list(rows, "TimeEntryReference", &[])
-    }
-
-    fn reference_data(&mut self, module: &str, resource: &str, rest: &[&str]) -> Answer {
-        let (list, object) = match (module, resource) {
-            ("time", "workTypes") => ("workTypes", "WorkType"),
-            ("time", "workRoles") => ("workRoles", "WorkRole"),
-            ("time", "chargeCodes") => ("chargeCodes", "ChargeCode"),
-            ("service", "tickets") => ("serviceTickets", "Ticket"),
-            ("project", "tickets") => ("projectTickets", "ProjectTicket"),
-            ("project", "projects") => ("projects", "Project"),
-            ("sales", "activities") => ("activities", "Activity"),
-            ("company", "companies") => ("companies", "Company"),
-            ("system", "members") => ("members", "Member"),
-            _ => return not_found(),
-        };
-        match rest {
-            [] | ["count"] => {
-                let mut rows = self.world.rows(list).to_vec();
-                if list == "serviceTickets" && self.world.options.service_list_has_project_tickets {
-                    rows.extend(self.world.rows("projectTickets").iter().map(as_service_row));
-                }
-                if rest.is_empty() {
-                    self.list(rows, object, &["_info"])
-                } else {
-                    self.count(rows, object, &["_info"])
-                }
-            }
-            [id] => self.one(list, object, id),
-            _ => not_found(),
-        }
-    }
-
-    fn one(&mut self, list: &str, object: &str, id: &str) -> Answer {
-        let id: i64 = id.parse().unwrap_or_default();
-        let mut row = self.world.row(list, id).cloned();
-        if row.is_none()
-            && list == "serviceTickets"
-            && self.world.options.service_list_has_project_tickets
-        {
-            row = self.world.row("projectTickets", id).map(as_service_row);
-        }
-        row.map_or_else(not_found, |row| self.row(&row, object))
+        let rows: Vec<Value> = rows.map(|e| json!({"id": e["id"], "_info": {}})).collect();
+        self.list(rows.iter().collect(), "TimeEntryReference", &[])
     }
 
     fn manner<'a>(&self, object: &'a str, hidden: &'a [&'a str], base: &'a str) -> Manner<'a> {
         Manner {
+            schema: self.world.options.dialect.schema(),
             object,
             hidden,
             dates: self.world.options.date_filter,
+            ignored: self.world.options.filters_ignored,
             base,
         }
     }
 
     /// What a filter on entries may not name.
     fn hidden(&self) -> &'static [&'static str] {
-        if self.world.options.guid_in_conditions {
+        if self.world.options.documented() && !self.world.options.undocumented_fields {
+            &["lastUpdated"]
+        } else if self.world.options.guid_in_conditions {
             &["_info", "customFields"]
         } else {
             &["_info", "customFields", "mobileGuid"]
         }
     }
 
-    fn list(&self, rows: Vec<Value>, object: &str, hidden: &[&str]) -> Answer {
+    /// What a filter on sheets may not name.
+    fn hidden_of_sheets(&self) -> &'static [&'static str] {
+        if self.world.options.documented() && !self.world.options.undocumented_fields {
+            &["lastUpdated"]
+        } else {
+            &["_info"]
+        }
+    }
+
+    /// A row as the dialect names its fields.
+    fn as_named(&self, row: Value, object: &str) -> Value {
+        if self.world.options.documented() {
+            documented::shown(self.world, object, row)
+        } else {
+            row
+        }
+    }
+
+    pub(super) fn list(&self, rows: Vec<&Value>, object: &str, hidden: &[&str]) -> Answer {
         let host = self.request.header("host").unwrap_or("127.0.0.1");
         let own = format!("http://{host}");
         let base = self.world.options.link_base.as_deref().unwrap_or(&own);
@@ -352,14 +342,14 @@ impl Call<'_> {
         }
     }
 
-    fn count(&self, rows: Vec<Value>, object: &str, hidden: &[&str]) -> Answer {
+    pub(super) fn count(&self, rows: Vec<&Value>, object: &str, hidden: &[&str]) -> Answer {
         match lists::filtered(self.request, rows, self.manner(object, hidden, "")) {
             Ok(rows) => ok(200, &json!({"count": rows.len()})),
             Err((code, message)) => error(400, code, &message),
         }
     }
 
-    fn row(&self, row: &Value, object: &str) -> Answer {
+    pub(super) fn row(&self, row: &Value, object: &str) -> Answer {
         match lists::chosen(self.request, row, self.manner(object, &[], "")) {
             Ok(row) => ok(200, &row),
             Err((code, message)) => error(400, code, &message),
@@ -369,7 +359,7 @@ impl Call<'_> {
     fn entry(&self, status: u16, entry: &Value) -> Answer {
         Answer {
             touched: entry["id"].as_i64(),
-            ..ok(status, entry)
+            ..ok(status, &self.as_named(entry.clone(), "TimeEntry"))
         }
     }
 
@@ -389,7 +379,7 @@ impl Call<'_> {
         self.world
             .entries
             .values()
-            .map(|e| self.world.shown(e))
+            .map(|e| self.as_named(self.world.shown(e), "TimeEntry"))
             .collect()
     }
 
@@ -398,22 +388,7 @@ impl Call<'_> {
             .sheets
             .keys()
             .filter_map(|id| self.world.shown_sheet(*id))
+            .map(|sheet| self.as_named(sheet, "TimeSheet"))
             .collect()
     }
-}
-
-/// A project ticket in the shape of the service list, which knows it by record type.
-fn as_service_row(ticket: &Value) -> Value {
-    let mut row = ticket.clone();
-    row["recordType"] = json!(if ticket["isIssueFlag"] == true {
-        "ProjectIssue"
-    } else {
-        "ProjectTicket"
-    });
-    if let Some(map) = row.as_object_mut() {
-        for key in ["isIssueFlag", "project", "phase"] {
-            map.remove(key);
-        }
-    }
-    row
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::seed::Catalog;
-use super::times::{self, Week};
+use super::times::{self, Period};
 use super::{Options, seed};
 
 /// Statuses in which an entry or a sheet may still change.
@@ -31,6 +31,10 @@ pub struct World {
     pub sheets: BTreeMap<i64, Value>,
     /// History rows by entry.
     pub audits: BTreeMap<i64, Vec<Value>>,
+    /// History rows by sheet.
+    pub sheet_audits: BTreeMap<i64, Vec<Value>>,
+    /// Every step of approval that was asked for.
+    pub acts: Vec<Value>,
     /// E-mails that the action flags have sent.
     pub emails: Vec<Value>,
     /// Notes that the addTo flags have pushed into tickets.
@@ -39,6 +43,7 @@ pub struct World {
     pub submit_refusal: Option<String>,
     next_entry: i64,
     next_sheet: i64,
+    next_audit: i64,
 }
 
 impl World {
@@ -52,10 +57,9 @@ impl World {
         if let Some(row) = catalog
             .get_mut("timeExpense")
             .and_then(|rows| rows.first_mut())
+            && (options.rounding_hours > 0.0 || row["roundingFactor"].is_null())
         {
-            if options.rounding_hours > 0.0 || row["roundingFactor"].is_null() {
-                row["roundingFactor"] = json!(options.rounding_hours);
-            }
+            row["roundingFactor"] = json!(options.rounding_hours);
         }
         Self {
             codebase: with_slash(&options.codebase),
@@ -64,11 +68,14 @@ impl World {
             entries: BTreeMap::new(),
             sheets: BTreeMap::new(),
             audits: BTreeMap::new(),
+            sheet_audits: BTreeMap::new(),
+            acts: Vec::new(),
             emails: Vec::new(),
             ticket_notes: Vec::new(),
             submit_refusal: None,
             next_entry: 903_144,
             next_sheet: 4410,
+            next_audit: 70_000,
         }
     }
 
@@ -145,11 +152,18 @@ impl World {
         service.or_else(|| self.row("projectTickets", id).map(|t| (t, "ProjectTicket")))
     }
 
+    /// The sheet period of an instant.
+    pub fn period_of(&self, start: i64) -> Option<Period> {
+        Period::of(
+            start,
+            self.options.zone_offset_minutes,
+            self.options.period(),
+        )
+    }
+
     /// The sheet of a member for an instant, if there is one yet.
     pub fn sheet_of(&self, member: i64, start: i64) -> Option<&Value> {
-        let first = Week::of(start, self.options.zone_offset_minutes)?
-            .first
-            .to_string();
+        let first = self.period_of(start)?.first.to_string();
         self.sheets
             .values()
             .find(|s| s["member"]["id"] == member && s["dateStart"] == first.as_str())
@@ -160,7 +174,7 @@ impl World {
         if let Some(sheet) = self.sheet_of(member, start) {
             return json!({"id": sheet["id"], "name": sheet_name(sheet)});
         }
-        let Some(week) = Week::of(start, self.options.zone_offset_minutes) else {
+        let Some(week) = self.period_of(start) else {
             return Value::Null;
         };
         let (year, period) = week.year_and_period();
@@ -217,14 +231,25 @@ impl World {
 
     /// Adds a row to an entry's history.
     pub fn audit(&mut self, entry: i64, kind: &str, message: &str, old: &str, new: &str, by: &str) {
-        let total: usize = self.audits.values().map(Vec::len).sum();
+        let row = self.audit_row(kind, message, old, new, by);
+        self.audits.entry(entry).or_default().push(row);
+    }
+
+    /// Adds a row to a sheet's history.
+    pub fn audit_sheet(&mut self, sheet: i64, message: &str, old: &str, new: &str, by: &str) {
+        let row = self.audit_row("Status", message, old, new, by);
+        self.sheet_audits.entry(sheet).or_default().push(row);
+    }
+
+    fn audit_row(&mut self, kind: &str, message: &str, old: &str, new: &str, by: &str) -> Value {
         let member = self.reference("members", self.caller(by));
         let now = times::wire(self.now());
-        self.audits.entry(entry).or_default().push(json!({
-            "id": 70_001 + total, "member": member, "source": "API", "type": kind,
+        self.next_audit += 1;
+        json!({
+            "id": self.next_audit, "member": member, "source": "API", "type": kind,
             "message": message, "oldValue": old, "newValue": new, "value": new,
             "_info": {"lastUpdated": now, "updatedBy": by},
-        }));
+        })
     }
 }
 

@@ -3,8 +3,10 @@
 //! Instants are UTC seconds inside, `yyyy-MM-ddTHH:mm:ssZ` outside; hours are
 //! JSON doubles outside and whole seconds inside.
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, Duration, Months, NaiveDate, NaiveDateTime, Weekday};
 use serde_json::Value;
+
+use super::options::PeriodKind;
 
 /// Reads the one form the service sends and takes: UTC, whole seconds, `Z`.
 pub fn parse_wire(text: &str) -> Option<i64> {
@@ -62,26 +64,37 @@ pub fn round_up(seconds: i64, step: i64) -> i64 {
     }
 }
 
-/// One timesheet period: a week from Saturday to Friday, which is neither the
-/// ISO week nor the calendar's.
+/// One timesheet period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Week {
-    /// The Saturday.
+pub struct Period {
+    /// Its first day.
     pub first: NaiveDate,
-    /// The Friday.
+    /// Its last day.
     pub last: NaiveDate,
+    kind: PeriodKind,
 }
 
-impl Week {
-    /// The week in which an instant falls, `offset` minutes east of UTC.
-    pub fn of(instant: i64, offset: i32) -> Option<Self> {
-        let local = DateTime::from_timestamp(instant + i64::from(offset) * 60, 0)?.date_naive();
-        let since_saturday = (local.weekday().num_days_from_sunday() + 1) % 7;
-        let first = local - Duration::days(i64::from(since_saturday));
-        Some(Self {
-            first,
-            last: first + Duration::days(6),
-        })
+impl Period {
+    /// The period in which an instant falls, `offset` minutes east of UTC.
+    pub fn of(instant: i64, offset: i32, kind: PeriodKind) -> Option<Self> {
+        let day = DateTime::from_timestamp(instant + i64::from(offset) * 60, 0)?.date_naive();
+        let start_of =
+            |weekday: Weekday| day - Duration::days(i64::from(day.weekday().days_since(weekday)));
+        let days = |first: NaiveDate, length: i64| (first, first + Duration::days(length - 1));
+        let (first, last) = match kind {
+            PeriodKind::Weekly => days(start_of(Weekday::Sat), 7),
+            PeriodKind::IsoWeek => days(start_of(Weekday::Mon), 7),
+            PeriodKind::BiWeekly => {
+                // Counted from the first Saturday of 2020, where everybody's sheets begin.
+                let begin = NaiveDate::from_ymd_opt(2020, 1, 4)?;
+                let since = (day - begin).num_days().rem_euclid(14);
+                days(day - Duration::days(since), 14)
+            }
+            PeriodKind::SemiMonthly if day.day() <= 15 => days(day.with_day(1)?, 15),
+            PeriodKind::SemiMonthly => (day.with_day(16)?, end_of_month(day)?),
+            PeriodKind::Monthly => (day.with_day(1)?, end_of_month(day)?),
+        };
+        Some(Self { first, last, kind })
     }
 
     /// The name under which the service shows it.
@@ -89,8 +102,26 @@ impl Week {
         format!("{} to {}", self.first, self.last)
     }
 
-    /// The year it ends in, and its ordinal there from 1.
+    /// The year it ends in, and its ordinal there from 1; an ISO week has its own.
     pub fn year_and_period(self) -> (i32, u32) {
-        (self.last.year(), self.last.ordinal0() / 7 + 1)
+        let ordinal = match self.kind {
+            PeriodKind::Weekly => self.last.ordinal0() / 7 + 1,
+            PeriodKind::BiWeekly => self.last.ordinal0() / 14 + 1,
+            PeriodKind::SemiMonthly => {
+                self.last.month0() * 2 + 1 + u32::from(self.first.day() > 15)
+            }
+            PeriodKind::Monthly => self.last.month(),
+            PeriodKind::IsoWeek => {
+                let week = self.first.iso_week();
+                return (week.year(), week.week());
+            }
+        };
+        (self.last.year(), ordinal)
     }
+}
+
+fn end_of_month(day: NaiveDate) -> Option<NaiveDate> {
+    day.with_day(1)?
+        .checked_add_months(Months::new(1))?
+        .pred_opt()
 }

@@ -98,10 +98,30 @@ pub fn is_settable(word: &str) -> bool {
     ["Open", "Approved", "Rejected"].contains(&word)
 }
 
+/// doc: "Error Handling", word for word, and the same turn for the fields that the table
+/// of fields requires besides.
+const DOCUMENTED: [(&str, &str); 8] = [
+    ("charge-to-or-company", "chargeToId required"),
+    ("charge-to-type", "chargeToType required"),
+    ("charge-code-company", "company required"),
+    ("member-required", "member required"),
+    ("start-required", "timeStart required"),
+    ("end-or-hours", "timeEnd required"),
+    ("work-type", "Invalid work type"),
+    ("delete-billed", "Cannot delete"),
+];
+
 /// Every reason against it; none when it is allowed.
 pub fn refusals(case: &Case<'_>) -> Vec<Refusal> {
     let ask = |(rule, check): &(&'static str, Check)| {
-        let (code, field, message) = check(case)?;
+        let (code, field, mut message) = check(case)?;
+        if case.world.options.documented() {
+            let documented = DOCUMENTED.iter().find(|(of, _)| of == rule);
+            let fits = |words: &&str| code == MISSING || !words.ends_with("required");
+            if let Some(words) = documented.map(|(_, words)| *words).filter(fits) {
+                message = words.to_owned();
+            }
+        }
         let status = if code == "Security" { 403 } else { 400 };
         Some(Refusal {
             rule,

@@ -6,9 +6,10 @@ use super::{Case, Found, INVALID, MISSING, Stage};
 use crate::support::schema::is_uuid;
 
 /// schema: "If chargeToId is not specified" the time is entered against the company
-/// specified, so one of both is needed; doc: "chargeToId required".
+/// specified, so one of both is needed; doc: "chargeToId required", whatever else there is.
 pub(super) fn charge_to_or_company(case: &Case<'_>) -> Option<Found> {
-    let neither = case.get("chargeToId").is_null() && case.get("company").is_null();
+    let company = !case.get("company").is_null() && !case.world.options.documented();
+    let neither = case.get("chargeToId").is_null() && !company;
     (!case.deletes() && neither).then(|| {
         (
             MISSING,
@@ -18,7 +19,7 @@ pub(super) fn charge_to_or_company(case: &Case<'_>) -> Option<Found> {
     })
 }
 
-/// schema: five words; doc: a charge-to id goes with a type.
+/// schema: five words; doc: four of them, and the type is required.
 pub(super) fn charge_to_type(case: &Case<'_>) -> Option<Found> {
     const WORDS: [&str; 5] = [
         "Company",
@@ -27,14 +28,17 @@ pub(super) fn charge_to_type(case: &Case<'_>) -> Option<Found> {
         "ChargeCode",
         "Activity",
     ];
+    let documented = case.world.options.documented();
+    let words = &WORDS[usize::from(documented)..];
     match (case.get("chargeToType"), case.get("chargeToId")) {
-        (Value::Null, Value::Null) => None,
+        (Value::Null, Value::Null) if !documented => None,
+        (Value::Null, _) if case.deletes() => None,
         (Value::Null, _) => Some((
             MISSING,
             "chargeToType",
             "The chargeToType field is required.".to_owned(),
         )),
-        (word, _) => (!word.as_str().is_some_and(|w| WORDS.contains(&w))).then(|| {
+        (word, _) => (!word.as_str().is_some_and(|w| words.contains(&w))).then(|| {
             (
                 INVALID,
                 "chargeToType",
@@ -71,12 +75,19 @@ pub(super) fn ticket_takes_time(case: &Case<'_>) -> Option<Found> {
         .new_target()
         .filter(|(kind, _)| kind.ends_with("Ticket"))?;
     let (ticket, _) = case.world.ticket(id).filter(|(_, k)| *k == kind)?;
-    let closed = kind == "ServiceTicket" && ticket["status"]["id"] == 9;
-    let locked = ticket["board"]["id"] == 2;
+    let flagged = |list: &str, of: &Value, flag: &str, known: i64| {
+        // Where the list is not there, the one that the company starts with.
+        let row = of["id"].as_i64().and_then(|id| case.world.row(list, id));
+        row.map_or(of["id"] == known, |row| row[flag] == true)
+    };
+    let closed =
+        kind == "ServiceTicket" && flagged("statuses", &ticket["status"], "timeEntryNotAllowed", 9);
+    let locked = flagged("boards", &ticket["board"], "timeEntryLockedFlag", 2);
     let project = ticket["project"]["id"]
         .as_i64()
         .and_then(|id| case.world.row("projects", id));
-    let no_time = project.is_some_and(|p| p["status"]["id"] == 2);
+    let no_time =
+        project.is_some_and(|p| flagged("projectStatuses", &p["status"], "noTimeFlag", 2));
     (closed || locked || no_time).then(|| {
         (
             INVALID,
@@ -142,15 +153,14 @@ pub(super) fn company_exists(case: &Case<'_>) -> Option<Found> {
 
 /// doc: "member required". The schema does not say so, hence an option.
 pub(super) fn member_required(case: &Case<'_>) -> Option<Found> {
-    (case.world.options.member_required && !case.deletes() && case.get("member").is_null()).then(
-        || {
-            (
-                MISSING,
-                "member",
-                "The member field is required.".to_owned(),
-            )
-        },
-    )
+    let required = case.world.options.member_required || case.world.options.documented();
+    (required && !case.deletes() && case.get("member").is_null()).then(|| {
+        (
+            MISSING,
+            "member",
+            "The member field is required.".to_owned(),
+        )
+    })
 }
 
 /// schema: `member` is a reference; `Member.inactiveFlag`.

@@ -49,8 +49,14 @@ pub(super) fn delete_billed(case: &Case<'_>) -> Option<Found> {
 }
 
 /// inferred: after a submit, changes and creates in that period are refused. Asked of
-/// the sheet the entry is on and of the one it would move to.
+/// the sheet the entry is on and of the one it would move to. doc: a rejected entry
+/// "needs correction", so there it changes wherever its sheet stands.
 pub(super) fn sheet_locked(case: &Case<'_>) -> Option<Found> {
+    let options = &case.world.options;
+    let returned = case.before.is_some_and(|b| b["status"] == "Rejected");
+    if options.documented() && (!options.sheet_shuts_entries || returned) {
+        return None;
+    }
     let goal = case.member().zip(case.instant("timeStart"));
     let goal = goal.and_then(|(member, start)| case.world.sheet_of(member, start));
     let present = case.before.and_then(|b| b["timeSheet"]["id"].as_i64());

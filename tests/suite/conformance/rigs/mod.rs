@@ -1,0 +1,4 @@
+//! The services that the cases are run against, one file each.
+
+pub mod connectwise;
+pub mod reference;
