@@ -134,7 +134,7 @@ impl Engine<'_> {
         let identity = self.backend.check_access()?;
         let tenant = &identity.tenant;
         self.bind(tenant)?;
-        self.ask_held_again()?;
+        self.ask_held_again(i64::MIN)?;
         let mut window = self.read_window(&identity, report)?;
         self.verify_ties(tenant, &mut window, report)?;
         let direction = self.settings.direction;
@@ -142,6 +142,7 @@ impl Engine<'_> {
             self.look_for_missing(tenant, &mut window, report)?;
         }
         let sheets = self.pull_sheets(window.from)?;
+        self.ask_held_again(window.from)?;
         self.settle(tenant, &window.free, report)?;
         self.hold_what_is_there(tenant, &mut window)?;
         if direction != Direction::Push {

@@ -3,6 +3,7 @@
 //! waits for a person's word keeps waiting for it.
 
 use super::engine::{Engine, Stop};
+use super::window::begins;
 use crate::domain::content::{Content, Draft};
 use crate::domain::entry::{Breach, Entry};
 use crate::domain::ids::EntryId;
@@ -11,12 +12,14 @@ use crate::rules::{self, Context, NotAdmitted, Stage};
 use crate::store::StoreError;
 
 impl Engine<'_> {
-    /// Asks before the window is read: it has to reach back to what is released here.
-    pub(super) fn ask_held_again(&mut self) -> Result<(), Stop> {
+    /// Asks about what begins at this instant (seconds UTC) or later. Before the window is
+    /// read that is everything, for it has to reach back to what is released here; once
+    /// the sheets are known, what lies in it.
+    pub(super) fn ask_held_again(&mut self, from: i64) -> Result<(), Stop> {
         let mut held: Vec<EntryId> = Vec::new();
         self.each_pending(|entry, link| {
             let waits = link.is_due() && link.attempt.is_none() && !link.is_leaving(&entry);
-            if waits && is_of_the_service(&entry) {
+            if waits && begins(&entry) >= from && is_of_the_service(&entry) {
                 held.push(entry.id);
             }
         })?;

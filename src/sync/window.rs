@@ -209,7 +209,7 @@ impl Engine<'_> {
 }
 
 /// When an entry begins, seconds UTC; of one without clock times, its day.
-fn begins(entry: &Entry) -> i64 {
+pub(super) fn begins(entry: &Entry) -> i64 {
     let midnight = entry.content.date.and_time(chrono::NaiveTime::MIN);
     entry
         .content

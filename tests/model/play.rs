@@ -21,6 +21,8 @@ pub struct Play {
     pub truth: Truth,
     keeping: Keeping,
     pub refusals: bool,
+    /// Whether anything was ever done late.
+    pub late: bool,
     pub wrong: Vec<String>,
 }
 
@@ -31,6 +33,7 @@ impl Play {
             truth: Truth::default(),
             keeping: history.keeping,
             refusals: false,
+            late: false,
             wrong: Vec::new(),
         }
     }
@@ -179,6 +182,7 @@ impl Play {
                 let weather = (writes.as_slice(), reads.as_slice());
                 let report = self.world.sync(seat, profile, weather, dies_after);
                 self.refusals |= writes.contains(&Weather::Refused);
+                self.late |= writes.iter().any(|it| matches!(it, Weather::Late(_)));
                 self.not_deleted_unasked(&before);
                 self.after_sync(seat, profile, report.as_ref());
             }

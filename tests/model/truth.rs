@@ -104,6 +104,8 @@ impl Truth {
             }
         }
         self.contested.extend(before.keys().chain(after.keys()));
+        // Nothing says any more whether a value there was set or filled in.
+        self.left_open.extend(before.keys().chain(after.keys()));
     }
 
     /// Somebody changed these entries on the service's own page.
