@@ -6,6 +6,7 @@ pub mod connect;
 mod deliver;
 pub mod engine;
 mod gone;
+mod held;
 mod hold;
 mod import;
 pub mod lock;
