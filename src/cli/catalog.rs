@@ -32,7 +32,7 @@ pub enum CatalogAction {
 /// List things of a kind
 ///
 /// By name, those in use first; with QUERY those that have it in their number, code or name.
-/// Says when what is known is older than [sync] catalog_max_age.
+/// Says when what is known is older than `[sync]` catalog_max_age.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct CatalogListArgs {
     /// Which kind
