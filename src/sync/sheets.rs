@@ -11,12 +11,13 @@ use super::backend::{
     SheetStep,
 };
 use super::engine::{Engine, Stop, is_leaving};
-use super::outcome::{ProfileReport, SheetMove};
+use super::outcome::{ProfileReport, SheetMove, SheetRefusal};
 use crate::domain::delivery::{Link, Remote, delivery};
 use crate::domain::entry::Entry;
 use crate::domain::ids::RemoteId;
+use crate::domain::settings::ProfileSettings;
 use crate::domain::status::{Delivery, Status};
-use crate::store::{Filter, SheetRow, sheet_facts};
+use crate::store::{Filter, SheetRow, StoreError, View, sheet_facts};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
 
@@ -284,10 +285,10 @@ impl Engine<'_> {
                 "look at the timesheet on the service".to_owned(),
             ),
         };
-        report.sheet_refusals.push(format!(
-            "timesheet {} was not {done}: {words}\n  help: {help}",
-            span(sheet)
-        ));
+        report.sheet_refusals.push(SheetRefusal {
+            what: format!("timesheet {} was not {done}: {words}", span(sheet)),
+            help,
+        });
         Ok(())
     }
 
@@ -306,12 +307,14 @@ impl Engine<'_> {
                 Ok(remote) => self.observe_by_id(&remote, report)?,
                 Err(error) if error.kind == ErrorKind::Unsupported => left.push(id),
                 Err(error) if concerns_all(&error) => return Err(error.into()),
-                Err(error) => report.sheet_refusals.push(format!(
-                    "entry {id} on the timesheet {}: {}\n  help: {}",
-                    span(sheet),
-                    error.message,
-                    error.help
-                )),
+                Err(error) => report.sheet_refusals.push(SheetRefusal {
+                    what: format!(
+                        "entry {id} on the timesheet {}: {}",
+                        span(sheet),
+                        error.message
+                    ),
+                    help: error.help,
+                }),
             }
         }
         Ok(left)
@@ -418,22 +421,24 @@ impl Engine<'_> {
             .view()
             .linked(&self.profile.name, Some(first), None)?;
         let approver = self.profile.approver;
-        let waits = |(entry, link): &Waiting| {
-            let Some(seen) = &link.last_seen else {
-                return false;
-            };
-            let wish = wish(entry.status, seen.status);
-            !is_leaving(entry, link)
-                && link.attempt.is_none()
-                && entry.content.member.is_none()
-                && !link.is_deleted_there()
-                && match wish {
-                    Some(Wish::Approve | Wish::Reject) => approver,
-                    other => other.is_some(),
-                }
-        };
+        let waits = |(entry, link): &Waiting| waits(entry, link, approver);
         Ok(linked.into_iter().filter(waits).collect())
     }
+}
+
+/// Whether an own entry stands elsewhere here than there, and may be moved from here.
+fn waits(entry: &Entry, link: &Link, approver: bool) -> bool {
+    let Some(seen) = &link.last_seen else {
+        return false;
+    };
+    !is_leaving(entry, link)
+        && link.attempt.is_none()
+        && entry.content.member.is_none()
+        && !link.is_deleted_there()
+        && match wish(entry.status, seen.status) {
+            Some(Wish::Approve | Wish::Reject) => approver,
+            other => other.is_some(),
+        }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -544,6 +549,48 @@ fn row(profile: &str, sheet: &RemoteSheet) -> SheetRow {
         member: member.map(|member| member.id.clone().unwrap_or_else(|| member.typed.clone())),
         data,
     }
+}
+
+/// Which timesheets a run would move, as far as is known here, without asking anybody:
+/// those that its entries want to be elsewhere. Each once, oldest first.
+///
+/// # Errors
+/// The store's.
+pub fn would_move(
+    view: &View<'_>,
+    profile: &ProfileSettings,
+    from: i64,
+) -> Result<Vec<SheetMove>, StoreError> {
+    let first = before(day(from), BEHIND);
+    let mut found = BTreeMap::new();
+    for (entry, link) in view.linked(&profile.name, Some(first), None)? {
+        if !waits(&entry, &link, profile.approver) {
+            continue;
+        }
+        let seen = link.last_seen.as_ref();
+        let told = seen.and_then(|seen| seen.sheet.clone());
+        let sheet = match told {
+            Some(id) => view.sheet(&profile.name, &id)?,
+            None => view.sheet_on(&profile.name, entry.content.date)?,
+        };
+        let there = seen.map_or(Status::Open, |seen| seen.status);
+        if let (Some(sheet), Some(wish)) = (sheet, wish(entry.status, there)) {
+            let step = match wish {
+                Wish::Submit => "submit",
+                Wish::Recall => "recall",
+                Wish::Approve => "approve",
+                Wish::Reject => "reject",
+            };
+            let moved = SheetMove {
+                remote_id: sheet.remote_id.clone(),
+                from: sheet.from,
+                to: sheet.to,
+                step,
+            };
+            found.insert((sheet.from, sheet.remote_id, step), moved);
+        }
+    }
+    Ok(found.into_values().collect())
 }
 
 /// All sheets of a query.

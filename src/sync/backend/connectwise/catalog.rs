@@ -3,6 +3,7 @@
 use super::ConnectWise;
 use super::decode::{identity, plain};
 use super::listing::Question;
+use super::member::Member;
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::sync::backend::{BackendError, Batch, ErrorKind, Page};
 use serde_json::{Value, json};
@@ -19,6 +20,7 @@ impl ConnectWise {
             CatalogKind::WorkTypes => ["time", "workTypes"],
             CatalogKind::WorkRoles => ["time", "workRoles"],
             CatalogKind::ChargeCodes => ["time", "chargeCodes"],
+            CatalogKind::Members => ["system", "members"],
             _ => {
                 return Err(BackendError::new(
                     ErrorKind::Unsupported,
@@ -50,12 +52,14 @@ fn item(kind: CatalogKind, row: &Value) -> Option<CatalogItem> {
     if let Some(billable) = billable {
         facts.insert("billable".to_owned(), json!(billable));
     }
+    let is_member = kind == CatalogKind::Members;
+    let member = Member::read(row).filter(|_| is_member);
+    let name = member.as_ref().and_then(|member| member.name.clone());
     Some(CatalogItem {
         kind,
-        code: None,
-        name: row
-            .get("name")
-            .and_then(plain)
+        code: member.and_then(|member| member.identifier),
+        name: name
+            .or_else(|| row.get("name").and_then(plain))
             .unwrap_or_else(|| id.clone()),
         id,
         active: row.get("inactiveFlag") != Some(&Value::Bool(true)) && takes_time,
