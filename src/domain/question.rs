@@ -176,6 +176,14 @@ pub fn is_already_there(breach: &Breach) -> bool {
     breach.rule == ALREADY_THERE
 }
 
+/// Whether a breach is that the timesheet of the day is shut: it passes when the sheet
+/// comes back, and nobody has to say so.
+#[must_use]
+pub fn is_shut_sheet(breach: &Breach) -> bool {
+    let name = breach.rule.split_once('/').map(|(_, name)| name);
+    name.is_some_and(|name| name.starts_with("sheet-"))
+}
+
 /// The record that such a breach names.
 #[must_use]
 pub fn equal_record(breach: &Breach) -> Option<RemoteId> {

@@ -141,6 +141,7 @@ impl Engine<'_> {
             self.look_for_missing(tenant, &mut window, report)?;
         }
         let sheets = self.pull_sheets(window.from)?;
+        self.free_what_sheets_held()?;
         self.settle(tenant, &window.free, report)?;
         self.hold_what_is_there(tenant, &mut window)?;
         if direction != Direction::Push {

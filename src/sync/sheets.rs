@@ -15,6 +15,7 @@ use super::outcome::{ProfileReport, SheetMove, SheetRefusal};
 use crate::domain::delivery::{Link, Remote, delivery};
 use crate::domain::entry::Entry;
 use crate::domain::ids::RemoteId;
+use crate::domain::question::is_shut_sheet;
 use crate::domain::settings::ProfileSettings;
 use crate::domain::status::{Delivery, Status};
 use crate::store::{Filter, SheetRow, StoreError, View, sheet_facts};
@@ -68,6 +69,31 @@ impl Engine<'_> {
         };
         self.keep_sheets(&sheets, Some((first, last)))?;
         Ok(sheets)
+    }
+
+    /// Frees what was held because its sheet was shut, where that sheet has come back.
+    pub(super) fn free_what_sheets_held(&mut self) -> Result<(), Stop> {
+        let mut held = Vec::new();
+        self.each_pending(|entry, _| {
+            let is_held = !entry.held.is_empty() && entry.held.iter().all(is_shut_sheet);
+            if is_held && entry.content.member.is_none() && !entry.removed {
+                held.push((entry.id, entry.content.date));
+            }
+        })?;
+        for (id, date) in held {
+            let name = &self.profile.name;
+            let view = self.store.view();
+            let sheet = view.sheet_on(name, date)?;
+            let is_open = match sheet {
+                Some(sheet) => matches!(sheet.status, Status::Open | Status::Rejected),
+                None => view.sheets_known(name, date)?,
+            };
+            if is_open {
+                let now = self.clock.now();
+                self.store.write(|tx| tx.set_held(id, &[], now))?;
+            }
+        }
+        Ok(())
     }
 
     /// Stores sheets as they were read; writes nothing where nothing is new.
@@ -266,6 +292,7 @@ impl Engine<'_> {
             self.keep_sheets(std::slice::from_ref(after), None)?;
         }
         self.read_back(sheet, report)?;
+        self.free_what_sheets_held()?;
         if after.is_some_and(|after| is_there(after.status)) {
             report.sheets.push(SheetMove {
                 remote_id: sheet.id.clone(),

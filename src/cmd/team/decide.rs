@@ -408,7 +408,7 @@ impl Deciding<'_> {
         Told {
             kind: "sheet",
             remote_id: after.id.clone(),
-            member: after.member.as_ref().map(|member| member.typed.clone()),
+            member: after.member.as_ref().map(called),
             from: Some(after.from.to_string()),
             to: Some(after.to.to_string()),
             worked_seconds: Some(sum),
@@ -430,7 +430,7 @@ impl Deciding<'_> {
         Told {
             kind: "entry",
             remote_id: after.id.0.clone(),
-            member: member.map(|member| member.typed.clone()),
+            member: member.map(called),
             from: Some(date.clone()),
             to: Some(date),
             worked_seconds: Some(worked(after)),
@@ -442,6 +442,14 @@ impl Deciding<'_> {
             help: String::new(),
             failed: None,
         }
+    }
+}
+
+/// The login name, else the name, else the number.
+fn called(member: &Reference) -> String {
+    match (&member.name, &member.id) {
+        (Some(name), Some(id)) if *id == member.typed => name.clone(),
+        _ => member.typed.clone(),
     }
 }
 

@@ -219,7 +219,7 @@ fn a_rejected_entry_keeps_its_notes_and_gains_the_reason() {
     let ran = bench.run(&words).exits(0);
     assert!(
         ran.out
-            .starts_with(&format!("rejected entry {id}: asmith, 2026-11-02, 1h")),
+            .starts_with(&format!("rejected entry {id}: Al Smith, 2026-11-02, 1h")),
         "{}",
         ran.out
     );
