@@ -2,6 +2,7 @@
 //! Nothing of it is ever kept here.
 
 pub mod decide;
+mod told;
 
 use super::remote::{self, Shelf, ask};
 use super::sheet;

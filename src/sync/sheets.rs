@@ -6,19 +6,23 @@
 //! of its entries stands in the way; otherwise the report names what does. Nothing is
 //! sent twice: after each step the service is read, and that decides.
 
+mod obstacles;
+mod wishes;
+
+use self::obstacles::{in_the_way, obstacle, span};
+use self::wishes::{Wish, row, waits, wish};
+pub use self::wishes::{all_sheets, would_move};
 use super::backend::{
     Approval, BackendError, Decision, ErrorKind, Page, RemoteQuery, RemoteSheet, SheetQuery,
     SheetStep,
 };
 use super::engine::{Engine, Stop, is_leaving};
 use super::outcome::{ProfileReport, SheetMove, SheetRefusal};
-use crate::domain::delivery::{Link, Remote, delivery};
+use crate::domain::delivery::{Link, Remote};
 use crate::domain::entry::Entry;
 use crate::domain::ids::RemoteId;
-use crate::domain::question::is_shut_sheet;
-use crate::domain::settings::ProfileSettings;
-use crate::domain::status::{Delivery, Status};
-use crate::store::{Filter, SheetRow, StoreError, View, sheet_facts};
+use crate::domain::status::Status;
+use crate::store::{Filter, SheetRow};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
 
@@ -28,9 +32,6 @@ const AHEAD: u64 = 31;
 const BEHIND: u64 = 62;
 /// A listing longer than this is taken for a loop.
 const MAX_PAGES: usize = 100;
-/// More obstacles than these are only counted.
-const MOST_NAMED: usize = 5;
-
 /// An entry with what it wants of its sheet.
 type Waiting = (Entry, Link);
 
@@ -69,31 +70,6 @@ impl Engine<'_> {
         };
         self.keep_sheets(&sheets, Some((first, last)))?;
         Ok(sheets)
-    }
-
-    /// Frees what was held because its sheet was shut, where that sheet has come back.
-    pub(super) fn free_what_sheets_held(&mut self) -> Result<(), Stop> {
-        let mut held = Vec::new();
-        self.each_pending(|entry, _| {
-            let is_held = !entry.held.is_empty() && entry.held.iter().all(is_shut_sheet);
-            if is_held && entry.content.member.is_none() && !entry.removed {
-                held.push((entry.id, entry.content.date));
-            }
-        })?;
-        for (id, date) in held {
-            let name = &self.profile.name;
-            let view = self.store.view();
-            let sheet = view.sheet_on(name, date)?;
-            let is_open = match sheet {
-                Some(sheet) => matches!(sheet.status, Status::Open | Status::Rejected),
-                None => view.sheets_known(name, date)?,
-            };
-            if is_open {
-                let now = self.clock.now();
-                self.store.write(|tx| tx.set_held(id, &[], now))?;
-            }
-        }
-        Ok(())
     }
 
     /// Stores sheets as they were read; writes nothing where nothing is new.
@@ -292,7 +268,7 @@ impl Engine<'_> {
             self.keep_sheets(std::slice::from_ref(after), None)?;
         }
         self.read_back(sheet, report)?;
-        self.free_what_sheets_held()?;
+        self.ask_held_again(midnight(before(sheet.from, 1)))?;
         if after.is_some_and(|after| is_there(after.status)) {
             report.sheets.push(SheetMove {
                 remote_id: sheet.id.clone(),
@@ -453,41 +429,6 @@ impl Engine<'_> {
     }
 }
 
-/// Whether an own entry stands elsewhere here than there, and may be moved from here.
-fn waits(entry: &Entry, link: &Link, approver: bool) -> bool {
-    let Some(seen) = &link.last_seen else {
-        return false;
-    };
-    !is_leaving(entry, link)
-        && link.attempt.is_none()
-        && entry.content.member.is_none()
-        && !link.is_deleted_there()
-        && match wish(entry.status, seen.status) {
-            Some(Wish::Approve | Wish::Reject) => approver,
-            other => other.is_some(),
-        }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wish {
-    Submit,
-    Recall,
-    Approve,
-    Reject,
-}
-
-/// What brings an entry from where the service was seen to hold it to where it is here.
-fn wish(here: Status, there: Status) -> Option<Wish> {
-    use Status::{Approved, Open, Rejected, Submitted};
-    match (here, there) {
-        (Submitted, Open | Rejected) => Some(Wish::Submit),
-        (Open, Submitted | Approved) => Some(Wish::Recall),
-        (Approved, Open | Submitted) => Some(Wish::Approve),
-        (Rejected, Open | Submitted | Approved) => Some(Wish::Reject),
-        _ => None,
-    }
-}
-
 fn on_which<'s>(
     entry: &Entry,
     link: &Link,
@@ -499,42 +440,6 @@ fn on_which<'s>(
             .values()
             .find(|sheet| (sheet.from..=sheet.to).contains(&entry.content.date))
     })
-}
-
-fn obstacle(entry: &Entry, link: Option<&Link>, goal: Status, push: Status) -> Option<String> {
-    let id = entry.id;
-    if entry.content.is_timer() {
-        return Some(format!("entry {id} is still running"));
-    }
-    match delivery(entry, link, push) {
-        Delivery::Sent | Delivery::Local => {}
-        state => return Some(format!("entry {id} is {state}")),
-    }
-    let is_behind = match goal {
-        Status::Rejected => entry.status != Status::Rejected,
-        goal => entry.status.rank() < goal.rank(),
-    };
-    is_behind.then(|| format!("entry {id} is {}", entry.status))
-}
-
-fn in_the_way(done: &str, sheet: &RemoteSheet, obstacles: &[String]) -> String {
-    let named = obstacles.iter().take(MOST_NAMED).cloned();
-    let named: Vec<String> = named.collect();
-    let more = obstacles.len().saturating_sub(MOST_NAMED);
-    let more = if more > 0 {
-        format!(", and {more} more")
-    } else {
-        String::new()
-    };
-    format!(
-        "timesheet {} is not {done} yet: {}{more}",
-        span(sheet),
-        named.join(", ")
-    )
-}
-
-fn span(sheet: &RemoteSheet) -> String {
-    format!("{}..{}", sheet.from, sheet.to)
 }
 
 fn remote_ids(of: &[Waiting]) -> Vec<RemoteId> {
@@ -553,101 +458,6 @@ fn by_reason(of: &[Waiting]) -> BTreeMap<String, Vec<RemoteId>> {
             .extend(link.remote_id.clone());
     }
     found
-}
-
-fn row(profile: &str, sheet: &RemoteSheet) -> SheetRow {
-    let mut data = BTreeMap::new();
-    if let Some(word) = &sheet.status_word {
-        data.insert(sheet_facts::STATUS_WORD.to_owned(), word.as_str().into());
-    }
-    if let Some(year) = sheet.year {
-        data.insert(sheet_facts::YEAR.to_owned(), year.into());
-    }
-    if let Some(period) = sheet.period {
-        data.insert(sheet_facts::PERIOD.to_owned(), period.into());
-    }
-    let member = sheet.member.as_ref();
-    SheetRow {
-        profile: profile.to_owned(),
-        remote_id: sheet.id.clone(),
-        from: sheet.from,
-        to: sheet.to,
-        status: sheet.status,
-        member: member.map(|member| member.id.clone().unwrap_or_else(|| member.typed.clone())),
-        data,
-    }
-}
-
-/// Which timesheets a run would move, as far as is known here, without asking anybody:
-/// those that its entries want to be elsewhere. Each once, oldest first.
-///
-/// # Errors
-/// The store's.
-pub fn would_move(
-    view: &View<'_>,
-    profile: &ProfileSettings,
-    from: i64,
-) -> Result<Vec<SheetMove>, StoreError> {
-    let first = before(day(from), BEHIND);
-    let mut found = BTreeMap::new();
-    for (entry, link) in view.linked(&profile.name, Some(first), None)? {
-        if !waits(&entry, &link, profile.approver) {
-            continue;
-        }
-        let seen = link.last_seen.as_ref();
-        let told = seen.and_then(|seen| seen.sheet.clone());
-        let sheet = match told {
-            Some(id) => view.sheet(&profile.name, &id)?,
-            None => view.sheet_on(&profile.name, entry.content.date)?,
-        };
-        let there = seen.map_or(Status::Open, |seen| seen.status);
-        if let (Some(sheet), Some(wish)) = (sheet, wish(entry.status, there)) {
-            let step = match wish {
-                Wish::Submit => "submit",
-                Wish::Recall => "recall",
-                Wish::Approve => "approve",
-                Wish::Reject => "reject",
-            };
-            let moved = SheetMove {
-                remote_id: sheet.remote_id.clone(),
-                from: sheet.from,
-                to: sheet.to,
-                step,
-            };
-            found.insert((sheet.from, sheet.remote_id, step), moved);
-        }
-    }
-    Ok(found.into_values().collect())
-}
-
-/// All sheets of a query.
-///
-/// # Errors
-/// As any read; `Protocol` for a list that goes round in a circle.
-pub fn all_sheets(
-    approval: &dyn Approval,
-    query: &SheetQuery,
-) -> Result<Vec<RemoteSheet>, BackendError> {
-    let mut found: Vec<RemoteSheet> = Vec::new();
-    let mut page = Page::default();
-    for _ in 0..MAX_PAGES {
-        let batch = approval.sheets(query, &page)?;
-        found.extend(batch.items);
-        match batch.next {
-            Some(next) if page.cursor.as_ref() != Some(&next) => page.cursor = Some(next),
-            Some(_) => break,
-            None => {
-                found.sort_by(|one, two| (one.from, &one.id).cmp(&(two.from, &two.id)));
-                found.dedup_by(|one, two| one.id == two.id);
-                return Ok(found);
-            }
-        }
-    }
-    Err(BackendError::new(
-        ErrorKind::Protocol,
-        "the service lists its timesheets in a circle",
-        "try again later",
-    ))
 }
 
 /// Whether a failure says something about the whole service.

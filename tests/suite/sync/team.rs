@@ -132,10 +132,11 @@ fn an_approver_decides_at_once_and_others_do_not() {
             .json();
         assert_eq!(told["sheets"][0]["result"], "already", "{told}");
         assert_eq!(told["ok"], true);
-        let held: Vec<_> = bench.fake.entries();
-        let on = held
-            .iter()
-            .filter(|it| it["timeSheet"]["id"].to_string() == id);
+        let number: i64 = id.parse().unwrap();
+        let held = bench.fake.entries();
+        let on = held.iter().filter(|it| it["timeSheet"]["id"] == number);
+        let on: Vec<_> = on.collect();
+        assert_eq!(on.len(), 5);
         for entry in on {
             let word = entry["status"].as_str().unwrap();
             assert!(word.starts_with("Approved"), "{entry}");
