@@ -20,6 +20,8 @@ mod merge;
 mod remote;
 mod requests;
 mod said;
+mod sheets;
+mod team;
 mod undone;
 mod watched;
 
