@@ -44,6 +44,7 @@ use crate::domain::status::{BackendKind, Billable, Status};
 use crate::domain::zone::Zone;
 use crate::net::{Method, Repeat, Wire};
 use serde_json::{Value, json};
+use std::sync::OnceLock;
 
 /// Where entries live.
 const ENTRIES: &str = "time_entries";
@@ -76,6 +77,8 @@ pub struct Moneybird {
     zone: Zone,
     details: bool,
     lookups: Lookups,
+    /// What is known of the administration, once the token was seen to have it.
+    tenant: OnceLock<Option<String>>,
 }
 
 impl Moneybird {
@@ -93,6 +96,7 @@ impl Moneybird {
             zone: settings.zone,
             details: settings.documented,
             lookups: Lookups::default(),
+            tenant: OnceLock::new(),
             session: Session::new(
                 settings.url.as_deref(),
                 &settings.administration,
@@ -161,38 +165,11 @@ impl Backend for Moneybird {
             (None, Some(typed)) => return Err(nobody(&format!("user {typed:?} is not a number"))),
             (None, None) => return Err(nobody("the profile does not say whose time it books")),
         };
-        let reply = self.session.administrations()?;
-        let rows = reply.value.as_array().ok_or_else(|| self.unreadable())?;
-        let wanted = self.session.administration();
-        let is_it =
-            |row: &&Value| row.get("id").and_then(decode::identity).as_deref() == Some(wanted);
-        let Some(found) = rows.iter().find(is_it) else {
-            let named = |row: &Value| {
-                let id = row.get("id").and_then(decode::identity)?;
-                Some(format!("{id} {}", decode::title(row).unwrap_or_default()))
-            };
-            let seen: Vec<String> = rows.iter().filter_map(named).collect();
-            let seen = if seen.is_empty() {
-                "none".to_owned()
-            } else {
-                seen.join(", ")
-            };
-            return Err(BackendError::new(
-                ErrorKind::Misconfigured,
-                format!(
-                    "the token does not see administration {wanted}; it sees: {}",
-                    clean(&seen)
-                ),
-                "correct `administration` of the profile, or make a token in that administration",
-            ));
-        };
-        let zone = found.get("time_zone").and_then(Value::as_str);
+        let zone = self.see_tenant()?;
         Ok(Identity {
-            tenant: wanted.to_owned(),
+            tenant: self.session.administration().to_owned(),
             member: Some(Reference::known(own, None)),
-            zone: zone
-                .filter(|zone| Zone::parse(zone).is_ok())
-                .map(str::to_owned),
+            zone,
             version: None,
         })
     }
@@ -222,9 +199,14 @@ impl Backend for Moneybird {
         sent: Option<&Content>,
     ) -> Result<Remote, BackendError> {
         let body = encode::change(outgoing, last, sent, self.sender()).map_err(incomplete)?;
-        let Some(body) = body else {
+        let Some(mut body) = body else {
             return self.fetch(id)?.ok_or_else(|| self.gone(id));
         };
+        if !encode::moves(&outgoing.content, last, self.sender()) {
+            // The end has to be sent, and is not ours to change: somebody may have moved it.
+            let now = self.fetch(id)?.ok_or_else(|| self.gone(id))?;
+            encode::keep_end(&mut body, &now);
+        }
         let call = Call {
             act: Act::Change,
             method: Method::Patch,
@@ -232,7 +214,10 @@ impl Backend for Moneybird {
             query: &[],
             repeat: Repeat::Safely,
         };
-        let reply = self.session.send(call, Some(body.to_string().as_bytes()))?;
+        let reply = self
+            .session
+            .send(call, Some(body.to_string().as_bytes()))
+            .map_err(|error| self.explain(id, error))?;
         let remote = if reply.value.is_null() {
             self.fetch(id)?.ok_or_else(|| self.gone(id))?
         } else {
@@ -266,8 +251,8 @@ impl Backend for Moneybird {
         };
         match self.session.send(call, None) {
             Ok(_) => Ok(()),
-            Err(error) if error.kind == ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
+            Err(error) if error.kind == ErrorKind::NotFound => self.see_tenant().map(drop),
+            Err(error) => Err(self.explain(id, error)),
         }
     }
 
@@ -281,7 +266,7 @@ impl Backend for Moneybird {
                 Ok(remote) => Ok(Some(remote)),
                 Err(_) => Err(self.unreadable()),
             },
-            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+            Err(error) if error.kind == ErrorKind::NotFound => self.see_tenant().map(|_| None),
             Err(error) => Err(error),
         }
     }
@@ -383,6 +368,63 @@ impl Moneybird {
         self.resolve_names(&mut named)?;
         let id = named.member.as_ref().and_then(Reference::number);
         Ok(id.unwrap_or(&person.typed).to_owned())
+    }
+
+    /// A refusal of a change, told apart by what the service holds now: what it says of an
+    /// entry on an invoice is not documented.
+    fn explain(&self, id: &RemoteId, error: BackendError) -> BackendError {
+        if !matches!(error.kind, ErrorKind::Invalid(_) | ErrorKind::Forbidden) {
+            return error;
+        }
+        match self.fetch(id) {
+            Ok(Some(remote)) if remote.locked => {
+                let word = remote.status_word.unwrap_or_default();
+                BackendError::new(
+                    ErrorKind::Conflict,
+                    format!("{}; the entry is on {word} there", error.message),
+                    "book the difference as a new entry, or take the entry off the invoice there",
+                )
+            }
+            _ => error,
+        }
+    }
+
+    /// Whether the token sees the administration at all, and the zone it is in. What is not
+    /// there for somebody outside has not been deleted.
+    fn see_tenant(&self) -> Result<Option<String>, BackendError> {
+        if let Some(zone) = self.tenant.get() {
+            return Ok(zone.clone());
+        }
+        let reply = self.session.administrations()?;
+        let rows = reply.value.as_array().ok_or_else(|| self.unreadable())?;
+        let wanted = self.session.administration();
+        let is_it =
+            |row: &&Value| row.get("id").and_then(decode::identity).as_deref() == Some(wanted);
+        let Some(found) = rows.iter().find(is_it) else {
+            let named = |row: &Value| {
+                let id = row.get("id").and_then(decode::identity)?;
+                Some(format!("{id} {}", decode::title(row).unwrap_or_default()))
+            };
+            let seen: Vec<String> = rows.iter().filter_map(named).collect();
+            let seen = if seen.is_empty() {
+                "none".to_owned()
+            } else {
+                seen.join(", ")
+            };
+            return Err(BackendError::new(
+                ErrorKind::Misconfigured,
+                format!(
+                    "the token does not see administration {wanted}; it sees: {}",
+                    clean(&seen)
+                ),
+                "correct `administration` of the profile, or make a token in that administration",
+            ));
+        };
+        let zone = found.get("time_zone").and_then(Value::as_str);
+        let zone = zone
+            .filter(|zone| Zone::parse(zone).is_ok())
+            .map(str::to_owned);
+        Ok(self.tenant.get_or_init(|| zone).clone())
     }
 
     fn gone(&self, id: &RemoteId) -> BackendError {
