@@ -53,7 +53,7 @@ impl Books {
             "push = \"open\"\n"
         };
         self.desk.config(&format!(
-            "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"\n\n\
+            "default_profile = \"work\"\n\n[time]\nseconds = true\n\n[sync]\nquarantine = \"2s\"\n\n\
              [rounding.quarter]\nstep = \"15m\"\ndirection = \"up\"\n\n\
              [profile.work]\nbackend = \"moneybird\"\nurl = {:?}\nadministration = {:?}\n\
              user = {:?}\ntoken = {{ file = \"token\" }}\n{push}{profile}\n",

@@ -190,9 +190,10 @@ impl Told {
             let symbolic = fields.get("symbolic").and_then(Value::as_object);
             for (field, code) in symbolic.into_iter().flatten() {
                 let code = said(code).unwrap_or_else(|| "refused".to_owned());
+                let word = our_field(field).unwrap_or(field);
                 let sentence = match &message {
-                    Some(message) => format!("{message} ({field})"),
-                    None => format!("{field}: {code}"),
+                    Some(message) => format!("{message} ({word})"),
+                    None => format!("{word}: {code}"),
                 };
                 problems.push(problem(field, &code, &sentence));
             }
@@ -242,7 +243,8 @@ fn first_code(details: Option<&Value>, field: &str) -> Option<String> {
 
 fn problem(field: &str, code: &str, sentence: &str) -> Problem {
     let ours = our_field(field);
-    let message = if sentence.contains(field) || field == "base" {
+    let named = [field, ours.unwrap_or(field)];
+    let message = if named.iter().any(|name| sentence.contains(name)) || field == "base" {
         sentence.to_owned()
     } else {
         format!("{} {sentence}", ours.unwrap_or(field))

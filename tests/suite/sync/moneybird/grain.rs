@@ -8,8 +8,14 @@ fn moment(clock: &str) -> String {
     format!("2026-11-16T{clock}+01:00")
 }
 
-/// A timer from one moment to the other, with what is said between.
+/// From one moment to the other: booked, or by a timer with what is said between.
 fn timed(books: &Books, start: &str, between: &[(&str, &str)], end: &str) {
+    if between.is_empty() {
+        let (from, to) = (&start[11..19], &end[11..19]);
+        let line = format!("log 2026-11-16 {from}-{to} --client {TULP} -m work");
+        books.at("2026-11-17T12:00:00+01:00", &line).exits(0);
+        return;
+    }
     let begin = format!("start --client {TULP} -m work");
     books.at(start, &begin).exits(0);
     for (at, line) in between {

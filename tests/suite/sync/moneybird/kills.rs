@@ -89,16 +89,13 @@ fn compare(books: &Books, seed: u32) {
         .iter()
         .map(|entry| {
             assert_eq!(entry["delivery"], "sent", "seed {seed}: {entry}");
-            let id = |name: &str| match &entry[name] {
-                Value::String(text) => text.clone(),
-                other => text(&other["id"]),
-            };
+            let charged = |name: &str| text(&entry[name]["ref"]);
             (
                 instant(&entry["start"]),
                 instant(&entry["end"]),
                 text(&entry["note"]),
-                id("client"),
-                id("project"),
+                charged("client"),
+                charged("project"),
             )
         })
         .collect();

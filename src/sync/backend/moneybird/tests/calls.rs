@@ -447,8 +447,12 @@ fn every_documented_filter_leaves_with_an_explicit_period() {
 }
 
 #[test]
-fn what_a_person_names_and_the_service_does_not_know_is_said_in_its_words() {
-    for (status, field) in [(404, "contact_id"), (404, "user_id"), (400, "state")] {
+fn what_a_person_names_and_the_service_does_not_know_is_said() {
+    for (status, field, ours) in [
+        (404, "contact_id", "client"),
+        (404, "user_id", "member"),
+        (400, "state", "state"),
+    ] {
         let said = json!({"error": "record not found", "symbolic": {field: "not_found"}});
         let (mb, _) = backend(Some(OWN), vec![(status, vec![], said)]);
         let query = RemoteQuery {
@@ -457,7 +461,7 @@ fn what_a_person_names_and_the_service_does_not_know_is_said_in_its_words() {
         };
         let error = mb.list(&query, &Page::default()).unwrap_err();
         assert!(matches!(error.kind, ErrorKind::Invalid(_)), "{error:?}");
-        let told = format!("record not found ({field})");
+        let told = format!("record not found ({ours})");
         assert!(error.message.contains(&told), "{}", error.message);
     }
 }
