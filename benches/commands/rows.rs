@@ -184,6 +184,16 @@ pub const ROWS: &[Row] = &[
         ..READS
     },
     Row {
+        name: "check -p work",
+        tt: &["check", "1-2000"],
+        options: &["-column"],
+        sql: "SELECT * FROM entries WHERE id BETWEEN 1 AND 2000 AND removed_at IS NULL ORDER BY at,id",
+        has_profile: true,
+        prepare: "UPDATE entries SET profile='work' WHERE id<=2000",
+        after: "UPDATE entries SET profile=NULL WHERE id<=2000",
+        ..READS
+    },
+    Row {
         name: "approve 10k",
         tt: &["approve", "--all"],
         sql: durably!(

@@ -5,7 +5,7 @@ use crate::domain::catalog::CatalogKind;
 use clap::{Args, Subcommand, ValueHint};
 use std::path::PathBuf;
 
-/// Look at the cached reference data
+/// Look at the cached reference data, and read it anew
 ///
 /// Tickets, clients, work types and the like, as they are known here. With them names are settled
 /// and rules are asked while nothing is sent. `tt help catalog` says what may be imported.
@@ -23,6 +23,8 @@ pub struct CatalogArgs {
 pub enum CatalogAction {
     /// List things of a kind
     List(CatalogListArgs),
+    /// Read reference data from the service
+    Refresh(CatalogRefreshArgs),
     /// Read reference data from a file of JSON
     Import(CatalogImportArgs),
 }
@@ -30,7 +32,7 @@ pub enum CatalogAction {
 /// List things of a kind
 ///
 /// By name, those in use first; with QUERY those that have it in their number, code or name.
-/// Says when what is known is older than [sync] catalog_max_age.
+/// Says when what is known is older than `[sync]` catalog_max_age.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct CatalogListArgs {
     /// Which kind
@@ -48,6 +50,31 @@ pub struct CatalogListArgs {
     /// Whose catalog; without it that of the default profile
     #[arg(short, long, value_name = "NAME", value_parser = text)]
     pub profile: Option<String>,
+}
+
+/// Read reference data from the service
+///
+/// Without KIND everything the service has. Where it tells what has changed, only that is read
+/// until a week has passed since all of it was. Of tickets the open ones are read and those changed
+/// within 30 days. What a login may not read is noted and left as it is. Ctrl-C ends it at any
+/// time; what was read is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct CatalogRefreshArgs {
+    /// Which kinds; without one all that the service has
+    #[arg(value_name = "KIND", value_parser = one_of(CatalogKind::ALL, CatalogKind::word))]
+    pub kinds: Vec<CatalogKind>,
+    /// Whose catalog; without it that of the default profile
+    #[arg(short, long, value_name = "NAME", conflicts_with = "all", value_parser = text)]
+    pub profile: Option<String>,
+    /// Of every profile
+    #[arg(long)]
+    pub all: bool,
+    /// All of it, not only what has changed
+    #[arg(long)]
+    pub full: bool,
+    /// Stop after this time; the next run goes on
+    #[arg(long, value_name = "LENGTH", value_parser = text)]
+    pub max_time: Option<String>,
 }
 
 /// Read reference data from a file of JSON

@@ -408,6 +408,8 @@ pub enum ConfigAction {
     Path,
     /// Read it whole and say what is wrong with it
     Check,
+    /// Open it in $VISUAL or $EDITOR, and check it when the editor ends
+    Edit,
 }
 
 /// Print a completion script

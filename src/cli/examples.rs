@@ -26,6 +26,13 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "with those out of use, and all that is known of them",
             ),
         ],
+        "catalog refresh" => &[
+            ("tt catalog refresh", "everything, or what has changed"),
+            (
+                "tt catalog refresh tickets clients --full",
+                "all open tickets and all clients",
+            ),
+        ],
         "catalog import" => &[
             (
                 "tt catalog import work.json -p work",
@@ -271,6 +278,22 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "where configuration, data and state are kept",
             ),
             ("tt config path --json", "the same for a script"),
+        ],
+        "config edit" => &[("tt config edit", "change it, and have it checked")],
+        "init" => &[
+            ("tt init", "answer questions, one after the other"),
+            (
+                "tt init --backend connectwise --from-env",
+                "for a script: TT_CONNECTWISE_URL, TT_CONNECTWISE_COMPANY_ID and so on",
+            ),
+            (
+                "tt init --backend connectwise --profile lab --url https://cw.example.com --company-id acme --client-id 00000000-0000-0000-0000-000000000000 --public-key abc --secret file:~/.cw-key --member jdoe",
+                "with everything in options",
+            ),
+        ],
+        "auth" | "auth status" => &[
+            ("tt auth status", "every profile"),
+            ("tt auth status work --json", "one of them, for a script"),
         ],
         "config check" => &[(
             "tt config check",

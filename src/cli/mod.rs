@@ -12,6 +12,7 @@ mod examples;
 pub mod generate;
 mod options;
 mod remote;
+mod setup;
 mod table;
 pub mod topics;
 mod unparsed;
@@ -19,7 +20,9 @@ mod upkeep;
 mod values;
 mod workflow;
 
-pub use catalog::{CatalogAction, CatalogArgs, CatalogImportArgs, CatalogListArgs};
+pub use catalog::{
+    CatalogAction, CatalogArgs, CatalogImportArgs, CatalogListArgs, CatalogRefreshArgs,
+};
 pub use commands::{
     BackupArgs, CancelArgs, CompletionsArgs, ConfigAction, ConfigArgs, ContinueArgs, DeleteArgs,
     DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
@@ -30,6 +33,7 @@ pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use remote::{
     RemoteAction, RemoteArgs, RemoteImportArgs, RemoteListArgs, RemoteNoteArgs, RemoteShowArgs,
 };
+pub use setup::{AuthAction, AuthArgs, AuthStatusArgs, InitArgs};
 pub use table::Command;
 pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};

@@ -8,6 +8,7 @@ use super::commands::{
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 use super::remote::RemoteArgs;
+use super::setup::{AuthArgs, InitArgs};
 use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -98,6 +99,10 @@ commands! {
     Sync(SyncArgs) = "sync";
     /// Looks at the cached reference data.
     Catalog(CatalogArgs) = "catalog";
+    /// Writes a profile into the configuration.
+    Init(Box<InitArgs>) = "init";
+    /// Looks at logins.
+    Auth(AuthArgs) = "auth";
     /// Lists the rules.
     Rules(RulesArgs) = "rules";
     /// Looks at the configuration.

@@ -99,7 +99,7 @@ fn what_is_not_understood_is_refused_with_its_reason() {
         assert!(!message.contains(['\n', '\0']), "{line}: {message:?}");
         assert!(!help.is_empty() && !help.contains('\0'), "{line}: {help:?}");
     }
-    assert_eq!(refused(words("config")).1, "name one of: path, check");
+    assert_eq!(refused(words("config")).1, "name one of: path, check, edit");
 }
 
 #[test]

@@ -85,6 +85,11 @@ pub(super) const ENVIRONMENT: &[Meaning] = &[
         "TT_PROFILE",
         "The profile, in the place of default_profile.",
     ),
+    (
+        "TT_CONNECTWISE_URL, TT_MONEYBIRD_TOKEN and the like",
+        "What `tt init --from-env` takes: TT_, the service, and the key of the profile. The \
+         configuration then names the variable of a secret, which must stay set.",
+    ),
     ("TT_STATE_DIR", "The folder of tokens and other state."),
     ("TZ", "The time zone; goes before the configuration."),
     (

@@ -1,4 +1,7 @@
-//! `tt catalog`: the reference data that are kept here, listed and read from a file.
+//! `tt catalog`: the reference data that are kept here, listed and read from a file or
+//! from the service.
+
+mod refresh;
 
 use crate::app::{App, Desk};
 use crate::cli::{CatalogAction, CatalogArgs, CatalogImportArgs, CatalogListArgs};
@@ -11,6 +14,7 @@ use crate::ledger::{self, Imported};
 use crate::report::render::{json, table};
 use crate::screen::sanitize;
 use crate::store::{StoreError, View, Which};
+use crate::sync::connect::has_adapter;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -27,6 +31,7 @@ pub fn run(app: &mut App<'_>, args: &CatalogArgs) -> anyhow::Result<()> {
     match &args.action {
         CatalogAction::List(args) => list(app, args),
         CatalogAction::Import(args) => import(app, args),
+        CatalogAction::Refresh(args) => refresh::run(app, args),
     }
 }
 
@@ -117,7 +122,14 @@ fn tell(app: &mut App<'_>, desk: &Desk, profile: &str, done: &Imported) -> anyho
 
 fn list(app: &mut App<'_>, args: &CatalogListArgs) -> anyhow::Result<()> {
     let desk = app.desk()?;
-    let name = profile(app, &desk, args.profile.as_deref())?.name.clone();
+    let whose = profile(app, &desk, args.profile.as_deref())?;
+    let name = whose.name.clone();
+    // Where the service cannot be asked, a file can be read.
+    let refill = if has_adapter(whose.kind()) {
+        format!("`tt catalog refresh {} -p {name}`", args.kind)
+    } else {
+        format!("`tt catalog import FILE -p {name}`")
+    };
     let query = args.query.join(" ");
     let query = Some(query.trim()).filter(|query| !query.is_empty());
     let which = Which {
@@ -153,7 +165,7 @@ fn list(app: &mut App<'_>, args: &CatalogListArgs) -> anyhow::Result<()> {
     remark(
         app,
         &desk,
-        (&name, args.kind),
+        (&name, args.kind, &refill),
         &view,
         items.is_empty(),
         query,
@@ -164,7 +176,7 @@ fn list(app: &mut App<'_>, args: &CatalogListArgs) -> anyhow::Result<()> {
 fn remark(
     app: &mut App<'_>,
     desk: &Desk,
-    (profile, kind): (&str, CatalogKind),
+    (profile, kind, refill): (&str, CatalogKind, &str),
     view: &View<'_>,
     is_empty: bool,
     query: Option<&str>,
@@ -173,14 +185,13 @@ fn remark(
         query: None,
         inactive: true,
     };
-    let refill = format!("`tt catalog import FILE -p {profile}`");
     let fresh = view.freshness(profile, kind)?;
     if is_empty && view.catalog_count(profile, kind, &every)? == 0 {
         return app.say(&match fresh {
             Some(fresh) if fresh.whole => format!("{profile} has no {kind}"),
             _ => format!(
                 "no {kind} are known of {profile}; {refill} reads them, `tt help catalog` says \
-                 from what"
+                 how to read them from a file"
             ),
         });
     }

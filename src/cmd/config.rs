@@ -1,5 +1,6 @@
 //! `tt config`: where the configuration is, and whether it can be used.
 
+use super::editor;
 use crate::app::App;
 use crate::cli::{ConfigAction, ConfigArgs};
 use crate::config::{self, Severity};
@@ -15,6 +16,7 @@ pub fn run(app: &mut App<'_>, args: &ConfigArgs) -> anyhow::Result<()> {
     match args.action {
         ConfigAction::Path => path(app),
         ConfigAction::Check => check(app),
+        ConfigAction::Edit => edit(app),
     }
 }
 
@@ -36,6 +38,16 @@ fn path(app: &mut App<'_>) -> anyhow::Result<()> {
         ))?;
     }
     Ok(())
+}
+
+fn edit(app: &mut App<'_>) -> anyhow::Result<()> {
+    let path = app.paths.config.path.clone();
+    if !path.exists() {
+        let help = "`tt init` writes one, and `tt help config` tells what may stand in it";
+        return Err(Failure::nothing(format!("there is no {}", path.display()), help).into());
+    }
+    editor::edit_file(app, &path)?;
+    check(app)
 }
 
 fn check(app: &mut App<'_>) -> anyhow::Result<()> {

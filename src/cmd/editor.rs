@@ -97,6 +97,22 @@ pub fn note(app: &mut App<'_>, offered: Option<&str>) -> anyhow::Result<Option<S
 
 /// What came back of a text from the editor.
 fn open(app: &mut App<'_>, text: &str) -> anyhow::Result<String> {
+    let folder = app.paths.db.path.parent().map(Path::to_owned);
+    let file = Draft::new(folder.unwrap_or_default(), text)?;
+    edit_file(app, &file.0)?;
+    let bytes = std::fs::read(&file.0)?;
+    let no_text = || Failure::usage("the editor left no text; nothing changed", HELP);
+    Ok(String::from_utf8(bytes).map_err(|_| no_text())?)
+}
+
+/// What to do about an editor.
+const HELP: &str = "set VISUAL or EDITOR to an editor that waits until the file is closed";
+
+/// Opens a file in the person's editor and waits for it.
+///
+/// # Errors
+/// No editor, or one that fails.
+pub fn edit_file(app: &mut App<'_>, file: &Path) -> anyhow::Result<()> {
     let editor = app.var("VISUAL").or_else(|| app.var("EDITOR"));
     let editor = match editor {
         Some(editor) => editor,
@@ -106,29 +122,24 @@ fn open(app: &mut App<'_>, text: &str) -> anyhow::Result<String> {
             return Err(Failure::usage("there is no editor", help).into());
         }
     };
-    let folder = app.paths.db.path.parent().map(Path::to_owned);
-    let file = Draft::new(folder.unwrap_or_default(), text)?;
     app.around.out.flush()?;
-    let mut command = of_words(&editor, &file.0);
+    let mut command = of_words(&editor, file);
     if !app.around.is_terminal {
         // What an editor prints is no result.
         command.stdout(Stdio::from(std::io::stderr()));
     }
     let ended = command.status();
     let failed = |why: String| {
-        let help = "set VISUAL or EDITOR to an editor that waits until the file is closed";
         Failure::usage(
             format!("the editor {editor:?} {why}; nothing changed"),
-            help,
+            HELP,
         )
     };
     match ended {
-        Ok(status) if status.success() => {}
-        Ok(status) => return Err(failed(format!("failed ({status})")).into()),
-        Err(error) => return Err(failed(format!("does not start: {error}")).into()),
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(failed(format!("failed ({status})")).into()),
+        Err(error) => Err(failed(format!("does not start: {error}")).into()),
     }
-    let bytes = std::fs::read(&file.0)?;
-    Ok(String::from_utf8(bytes).map_err(|_| failed("left no text".to_owned()))?)
 }
 
 /// The editor's words as a shell reads them, since they may hold options and quotes.

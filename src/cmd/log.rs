@@ -1,6 +1,6 @@
 //! `tt log`: books a finished entry.
 
-use super::{ask, editor, fields, say};
+use super::{ask, editor, fields, pick, say};
 use crate::app::{App, Desk};
 use crate::cli::LogArgs;
 use crate::config::Profile;
@@ -26,6 +26,7 @@ pub fn run(app: &mut App<'_>, args: LogArgs) -> anyhow::Result<()> {
     )?;
     let profile = chosen.map(|(profile, _)| profile);
     let mut booking = booking(&desk, &args, profile)?;
+    pick::target(app, profile, &args.fields, &mut booking.draft.content, true)?;
     if args.writing.editor {
         // A time that does not stand is told before anybody writes a note for it.
         if let Err(why @ LedgerError::Time(_)) = ledger::preview(&app.look()?, &booking, &site) {

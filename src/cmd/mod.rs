@@ -4,6 +4,7 @@
 mod activity;
 mod approve;
 mod ask;
+mod auth;
 mod backup;
 mod cancel;
 mod catalog;
@@ -24,10 +25,13 @@ mod filter;
 mod form;
 pub mod generate;
 mod history;
+mod init;
 mod list;
 mod log;
 mod moving;
 mod pause;
+mod pick;
+mod reach;
 mod recall;
 mod reject;
 mod remote;
@@ -152,6 +156,8 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Submit(args) => submit::run(app, &args),
         Command::Sheet(args) => sheet::run(app, &args),
         Command::Sync(args) => sync::run(app, &args),
+        Command::Init(args) => init::run(app, &args),
+        Command::Auth(args) => auth::run(app, &args),
         Command::Rules(args) => rules::run(app, &args),
         Command::Catalog(args) => catalog::run(app, &args),
         Command::Config(args) => config::run(app, &args),

@@ -98,6 +98,7 @@ fn done(answer: &Answer, entry: &Entry, is_named: bool) -> &'static str {
     match answer {
         Answer::Release => "released",
         Answer::Retry => "to be tried again",
+        Answer::KeepMine if entry.removed => "to be deleted there too",
         Answer::KeepMine => "kept as it is here",
         Answer::KeepTheirs if entry.removed => "deleted here too",
         Answer::KeepTheirs => "taken over",

@@ -1,6 +1,6 @@
 //! `tt start`: starts a timer; one that runs is booked.
 
-use super::{activity, fields, log, say, timers};
+use super::{activity, fields, log, pick, say, timers};
 use crate::app::{App, Desk};
 use crate::cli::{Fields, StartArgs, Writing};
 use crate::domain::content::{Content, Draft};
@@ -34,7 +34,7 @@ pub fn run(app: &mut App<'_>, args: &StartArgs) -> anyhow::Result<()> {
 /// # Errors
 /// Input that is not understood, configuration.
 pub(super) fn starting(
-    app: &App<'_>,
+    app: &mut App<'_>,
     desk: &Desk,
     words: &[String],
     typed: &Fields,
@@ -44,6 +44,7 @@ pub(super) fn starting(
     let chosen = desk
         .config
         .choose_profile(typed.profile.as_deref(), app.var("TT_PROFILE").as_deref())?;
+    let profile = chosen.map(|(profile, _)| profile);
     let mut setting = timers::setting_on(desk, writing.on.as_deref())?;
     setting.future = writing.future;
     let option = match (&writing.at, &writing.start) {
@@ -60,13 +61,9 @@ pub(super) fn starting(
     timers::expect_time_with(writing.on.as_deref(), &at)?;
     let zone = desk.zone.to_string();
     let mut content = Content::blank(desk.zone.date(at.at), &zone, BookedAs::Range);
-    fields::lay(
-        &mut content,
-        typed,
-        writing,
-        chosen.map(|(profile, _)| profile),
-    )?;
+    fields::lay(&mut content, typed, writing, profile)?;
     content.note = log::note(writing.note.as_deref(), rest)?;
+    pick::target(app, profile, typed, &mut content, false)?;
     let Some(mailing) = writing.mailing() else {
         return Err(
             Failure::usage("--email cc needs addresses", "add --email-cc ADDRESS,…").into(),

@@ -8,6 +8,7 @@
 mod address;
 mod check;
 mod document;
+pub mod draft;
 mod error;
 mod file;
 mod finding;

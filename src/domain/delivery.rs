@@ -147,6 +147,25 @@ impl Link {
         self.conflict.iter().any(|field| field == DELETED)
     }
 
+    /// Whether somebody changed there what is to be taken away there, and a person has to
+    /// say whether it goes all the same.
+    #[must_use]
+    pub fn is_changed_there(&self, entry: &Entry) -> bool {
+        !self.conflict.is_empty() && !self.is_deleted_there() && self.is_leaving(entry)
+    }
+
+    /// Whether the entry is to be taken away from this link's service: it was removed here,
+    /// belongs to another profile now, or its end was taken back, so that it runs again.
+    #[must_use]
+    pub fn is_leaving(&self, entry: &Entry) -> bool {
+        let is_running_there = |seen: &Remote| seen.content.is_timer();
+        let runs_again = entry.content.is_timer()
+            && self.remote_id.is_some()
+            && self.is_due()
+            && !self.last_seen.as_deref().is_some_and(is_running_there);
+        entry.removed || entry.content.profile.as_deref() != Some(&self.profile) || runs_again
+    }
+
     /// Whether something is to be sent: a newer revision, or the removal of what is there.
     #[must_use]
     pub fn is_due(&self) -> bool {

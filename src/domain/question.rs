@@ -29,6 +29,8 @@ words! {
         RemovalRefused = "removal-refused",
         /// Changed here and there to different values.
         Conflict = "conflict",
+        /// Deleted here, and changed on the service since it was last seen there.
+        ChangedThere = "changed-there",
         /// Deleted on the service, and still here.
         DeletedThere = "deleted-there",
         /// An answer was lost, and several records there may be it.
@@ -64,8 +66,7 @@ words! {
 /// `push` is the status from which the profile delivers.
 #[must_use]
 pub fn question(entry: &Entry, link: Option<&Link>, push: Status) -> Option<Question> {
-    let leaves = |link: &Link| entry.content.profile.as_deref() != Some(link.profile.as_str());
-    let leaving = link.filter(|link| entry.removed || leaves(link));
+    let leaving = link.filter(|link| link.is_leaving(entry));
     if entry.is_unended() && leaving.is_none() && !entry.removed {
         return Some(Question::TooLong);
     }
@@ -73,6 +74,9 @@ pub fn question(entry: &Entry, link: Option<&Link>, push: Status) -> Option<Ques
         if link.attempt.is_some() {
             let several = !candidates(link).is_empty() && link.remote_id.is_none();
             return several.then_some(Question::Several);
+        }
+        if link.is_due() && link.is_changed_there(entry) {
+            return Some(Question::ChangedThere);
         }
         if leaving.is_some() {
             return (link.is_due() && link.is_refused()).then_some(Question::RemovalRefused);
@@ -108,7 +112,7 @@ pub fn fitting(question: Option<Question>, link: Option<&Link>) -> &'static [For
         Some(Question::Refused) => &[Form::Retry],
         Some(Question::RemovalRefused) => &[Form::Retry, Form::Theirs],
         Some(Question::Conflict) => &[Form::Mine, Form::Theirs, Form::Both],
-        Some(Question::DeletedThere) => &[Form::Mine, Form::Theirs],
+        Some(Question::ChangedThere | Question::DeletedThere) => &[Form::Mine, Form::Theirs],
         Some(Question::Several) => &[Form::Adopt, Form::Resend],
         Some(Question::Twice) => &[Form::Release],
         Some(Question::TooLong) => &[],

@@ -6,6 +6,7 @@ use crate::domain::ids::EntryId;
 use crate::domain::status::Status;
 use crate::domain::when::{DaySpan, PeriodOrIds, Selector, Setting, period_or_ids, selector};
 use crate::store::{Filter, Store, View};
+use std::collections::HashSet;
 
 /// What the words of a command name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,12 +43,10 @@ pub fn choose(store: &Store, words: &[String], setting: &Setting) -> Result<Chos
 pub fn expect_ids(store: &Store, words: &[String]) -> Result<Vec<EntryId>, LedgerError> {
     let view = store.view();
     let mut ids = Vec::new();
+    let mut met = HashSet::new();
     for word in words {
-        for id in ids_of(&view, selector(word)?)? {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
+        let found = ids_of(&view, selector(word)?)?;
+        ids.extend(found.into_iter().filter(|id| met.insert(*id)));
     }
     Ok(ids)
 }

@@ -105,7 +105,9 @@ struct Side {
 /// What the lines of a step did to each entry, first to last.
 fn sides(lines: &[Recorded]) -> BTreeMap<EntryId, Side> {
     let mut sides: BTreeMap<EntryId, Side> = BTreeMap::new();
-    for Recorded { line, .. } in lines {
+    // What was taken over from a service in the same step stays.
+    let own = lines.iter().map(|recorded| &recorded.line);
+    for line in own.filter(|line| is_reversible(line.action)) {
         let (Some(id), Some(after)) = (line.entry, &line.after) else {
             continue;
         };

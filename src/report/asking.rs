@@ -69,6 +69,9 @@ impl Asked<'_> {
                 format!("deleted here, but {title} refused to delete it{record}: {words}")
             }
             Question::Conflict => format!("changed here and on {title}{record}, differently"),
+            Question::ChangedThere => {
+                format!("deleted here, and changed on {title}{record} since it was last seen there")
+            }
             Question::DeletedThere => format!("somebody deleted it on {title}{record}"),
             Question::Several => words.replace("the service", title),
             Question::Twice => {
@@ -90,7 +93,7 @@ impl Asked<'_> {
         let Some(link) = self
             .item
             .link
-            .filter(|_| self.question == Question::Conflict)
+            .filter(|_| matches!(self.question, Question::Conflict | Question::ChangedThere))
         else {
             return Vec::new();
         };
@@ -170,11 +173,16 @@ impl Asked<'_> {
     #[must_use]
     pub fn does(&self, form: Form) -> &'static str {
         let is_gone = self.question == Question::DeletedThere;
+        let leaves = matches!(
+            self.question,
+            Question::ChangedThere | Question::RemovalRefused
+        );
         match form {
             Form::Mine if is_gone => "book it there anew",
+            Form::Mine if leaves => "delete it there too",
             Form::Mine => "send what is here",
             Form::Theirs if is_gone => "delete it here too",
-            Form::Theirs if self.question == Question::RemovalRefused => "bring it back here",
+            Form::Theirs if leaves => "bring it back here",
             Form::Theirs => "take over what is there",
             Form::Both => "keep the one there, and send this as another",
             Form::Release if self.question == Question::AlreadyThere => "both are right: send it",

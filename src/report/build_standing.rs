@@ -148,9 +148,8 @@ fn held_or_rejected(entry: &Entry) -> Need {
 /// Counts an entry by what its service still has to hear of it.
 fn count(standing: &mut Standing<'_>, entry: &Entry, link: &Link, context: &dyn Context) {
     let item = Item::stored(entry, Some(link));
-    let leaves = entry.removed || entry.content.profile.as_deref() != Some(link.profile.as_str());
-    let (state, problem) = if leaves {
-        (leaving(link), link.refusal.clone())
+    let (state, problem) = if link.is_leaving(entry) {
+        (leaving(entry, link), link.refusal.clone())
     } else {
         (item.delivery(context), item.problem(context))
     };
@@ -172,16 +171,22 @@ fn count(standing: &mut Standing<'_>, entry: &Entry, link: &Link, context: &dyn 
         standing.needs.push(Need {
             id: entry.id,
             state: state.word(),
-            why: problem.map(|problem| problem.message).unwrap_or_default(),
+            why: match problem {
+                Some(problem) => problem.message,
+                None if link.is_changed_there(entry) => {
+                    "deleted here, and changed there since".to_owned()
+                }
+                None => String::new(),
+            },
         });
     }
 }
 
 /// What is to be taken away on a service is owed like anything else.
-fn leaving(link: &Link) -> Delivery {
+fn leaving(entry: &Entry, link: &Link) -> Delivery {
     if link.attempt.is_some() {
         Delivery::Unconfirmed
-    } else if !link.conflict.is_empty() {
+    } else if link.is_changed_there(entry) {
         Delivery::Conflict
     } else if link.refusal.is_some() && link.refused_revision == link.revision {
         Delivery::Refused

@@ -73,3 +73,15 @@ pub fn rows(backend: Option<BackendKind>) -> Vec<RuleRow> {
         .map(RuleRow::from)
         .collect()
 }
+
+/// Whether a service takes no time that is charged to nothing.
+#[must_use]
+pub fn needs_target(backend: BackendKind) -> bool {
+    let own = |rule: &&Rule| rule.scope == Scope::Backend(backend);
+    table::all()
+        .filter(own)
+        .any(|rule| CHARGED.contains(&rule.id))
+}
+
+/// The rules that say so.
+const CHARGED: &[&str] = &["connectwise/charge-to"];

@@ -15,6 +15,9 @@ pub struct Freshness {
     pub refreshed_at: i64,
     /// Whether what is not in it does not exist.
     pub whole: bool,
+    /// When all of it was read last, not only what had changed; seconds UTC.
+    #[serde(default)]
+    pub full_at: Option<i64>,
 }
 
 /// An item with the time it was last seen, seconds UTC.
@@ -293,12 +296,75 @@ impl Tx<'_> {
         } else {
             0
         };
-        let freshness = self.named(row::to_json(&Freshness {
-            refreshed_at: since,
-            whole,
-        }))?;
-        self.keep("catalog", &freshness_name(profile, kind), &freshness)?;
+        self.keep_fresh(
+            profile,
+            kind,
+            Freshness {
+                refreshed_at: since,
+                whole,
+                full_at: whole.then_some(since),
+            },
+        )?;
         Ok(gone)
+    }
+
+    /// Ends a reading, begun at `since` (seconds UTC), of all things in use of a kind that
+    /// has more than those: what it did not meet is out of use; how many items that were.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn catalog_retire(
+        &self,
+        profile: &str,
+        kind: CatalogKind,
+        since: i64,
+    ) -> Result<usize, StoreError> {
+        let gone = self.run(
+            "UPDATE catalog SET active=0 WHERE profile=?1 AND kind=?2 AND seen_at<?3 AND active",
+            params![profile, kind.word(), since],
+        )?;
+        self.keep_fresh(
+            profile,
+            kind,
+            Freshness {
+                refreshed_at: since,
+                whole: false,
+                full_at: Some(since),
+            },
+        )?;
+        Ok(gone)
+    }
+
+    /// Ends a reading, begun at `since` (seconds UTC), of what had changed.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn catalog_caught_up(
+        &self,
+        profile: &str,
+        kind: CatalogKind,
+        since: i64,
+    ) -> Result<(), StoreError> {
+        let before = self.freshness(profile, kind)?;
+        self.keep_fresh(
+            profile,
+            kind,
+            Freshness {
+                refreshed_at: since,
+                whole: before.is_some_and(|it| it.whole),
+                full_at: before.and_then(|it| it.full_at),
+            },
+        )
+    }
+
+    fn keep_fresh(
+        &self,
+        profile: &str,
+        kind: CatalogKind,
+        fresh: Freshness,
+    ) -> Result<(), StoreError> {
+        let fresh = self.named(row::to_json(&fresh))?;
+        self.keep("catalog", &freshness_name(profile, kind), &fresh)
     }
 }
 

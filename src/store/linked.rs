@@ -39,7 +39,7 @@ impl View<'_> {
     }
 
     /// Up to `limit` entries after this one that are to be sent, in the order of booking,
-    /// without timers and without those whose last attempt is unsettled. Status, breaches,
+    /// without timers that never left and without those whose last attempt is unsettled. Status, breaches,
     /// refusals and conflicts are not looked at: that is the caller's plan.
     ///
     /// An entry that is removed, or whose profile is another one, is to be deleted there.
@@ -179,7 +179,7 @@ pub(super) const DUE: &str = concat!(
     open!(),
     " AND l.revision>l.delivered_revision AND l.attempt IS NULL",
     " AND(e.worked IS NOT NULL OR e.removed_at IS NOT NULL",
-    "  OR e.profile IS NOT l.profile)",
+    "  OR e.profile IS NOT l.profile OR l.remote_id IS NOT NULL)",
     " ORDER BY l.entry LIMIT ?3"
 );
 
@@ -189,7 +189,7 @@ const N_DUE: &str = concat!(
     open!(),
     " AND l.revision>l.delivered_revision AND l.attempt IS NULL",
     " AND(e.worked IS NOT NULL OR e.removed_at IS NOT NULL",
-    "  OR e.profile IS NOT l.profile)"
+    "  OR e.profile IS NOT l.profile OR l.remote_id IS NOT NULL)"
 );
 
 pub(super) const UNSETTLED: &str = concat!(

@@ -8,6 +8,7 @@ use super::backend::{Backend, BackendError, ErrorKind};
 use crate::clock::Clock;
 use crate::config::{self, Env, Profile, SecretError};
 use crate::domain::secret::Secret;
+use crate::domain::status::BackendKind;
 use crate::domain::zone::Zone;
 use crate::net::{Client, ClientSettings, NetError, PaceStore, ProxySettings, Wire, WireSettings};
 use std::sync::Arc;
@@ -55,6 +56,12 @@ pub struct Means<'a> {
     pub rest: bool,
     /// The zone of this machine.
     pub zone: Zone,
+}
+
+/// Whether this program can speak to a service.
+#[must_use]
+pub fn has_adapter(kind: BackendKind) -> bool {
+    matches!(kind, BackendKind::ConnectWise | BackendKind::Moneybird)
 }
 
 /// The backend of a profile.

@@ -5,7 +5,7 @@
 use super::backend::{BackendError, ErrorKind};
 use super::engine::{Engine, Marker, Stop, is_leaving};
 use super::gone::Looked;
-use super::matching::differences;
+use super::matching::{changes, differences};
 use super::outcome::ProfileReport;
 use super::settle::concerns_all;
 use super::window::Window;
@@ -99,7 +99,7 @@ impl Engine<'_> {
         report: &mut ProfileReport,
     ) -> Result<Turn, Stop> {
         if is_leaving(&entry, &link) {
-            return self.removal(&entry, &link, report);
+            return self.leave(&entry, &link, tenant, window, report);
         }
         if !self.may_go(&entry, &link) {
             return Ok(Turn::Passed);
@@ -255,6 +255,40 @@ impl Engine<'_> {
         })?)
     }
 
+    /// Looks at what is to be taken away on the service, then takes it away: somebody
+    /// may have changed it there.
+    fn leave(
+        &mut self,
+        entry: &Entry,
+        link: &Link,
+        tenant: &str,
+        window: &mut Window,
+        report: &mut ProfileReport,
+    ) -> Result<Turn, Stop> {
+        let waits = link.attempt.is_some() || link.is_refused() || link.is_changed_there(entry);
+        if waits {
+            return Ok(Turn::Passed);
+        }
+        let Some(id) = link.remote_id.as_ref().filter(|id| !window.compared(id)) else {
+            return self.removal(entry, link, report);
+        };
+        match self.look_at(entry, link, id, window, report)? {
+            Looked::There => {}
+            Looked::Gone => return Ok(Turn::Settled),
+            Looked::Untold => return Ok(Turn::Passed),
+        }
+        match self
+            .store
+            .view()
+            .by_remote(&self.profile.name, tenant, id)?
+        {
+            Some((entry, link)) if is_leaving(&entry, &link) && !link.is_changed_there(&entry) => {
+                self.removal(&entry, &link, report)
+            }
+            _ => Ok(Turn::Passed),
+        }
+    }
+
     /// Takes away on the service what was removed here, or is delivered elsewhere now.
     fn removal(
         &mut self,
@@ -263,9 +297,6 @@ impl Engine<'_> {
         report: &mut ProfileReport,
     ) -> Result<Turn, Stop> {
         let name = &self.profile.name;
-        if link.attempt.is_some() || link.is_refused() {
-            return Ok(Turn::Passed);
-        }
         let Some(id) = &link.remote_id else {
             // Certainly never there: a create that was refused, or never left.
             self.store.write(|tx| tx.settle_gone(entry.id, name))?;
@@ -282,10 +313,9 @@ impl Engine<'_> {
         if !self.begin(entry.id, link, &tenant, &attempt)? {
             return Ok(Turn::Passed);
         }
-        let name = &self.profile.name;
         match self.backend.delete(id) {
             Ok(()) => {
-                self.store.write(|tx| tx.settle_gone(entry.id, name))?;
+                self.let_go(entry.id)?;
                 report.deleted += 1;
                 Ok(Turn::Settled)
             }
@@ -341,11 +371,13 @@ impl Engine<'_> {
             return Ok(remote);
         };
         let normalise = |content: &Content| self.backend.normalise(content);
-        let before = normalise(&seen.content);
-        let ours = differences(&before, &normalise(&sent.content));
-        let mut unseen = differences(&before, &normalise(&remote.content));
+        let (before, sent) = (normalise(&seen.content), normalise(&sent.content));
+        let ours = differences(&before, &sent);
+        let mut unseen = changes(&before, &normalise(&remote.content));
         // A changed start or target may move what the service fills in by itself.
-        unseen.retain(|field| !ours.contains(field) && SAID.contains(field));
+        let moves = |field: &&str| !["note", "internal_note", "worked_seconds"].contains(field);
+        let may_fill_in = differences(&sent, &before).iter().any(moves);
+        unseen.retain(|field| !ours.contains(field) && (!may_fill_in || SAID.contains(field)));
         Ok(Remote {
             content: merge::taking(&remote.content, &seen.content, &unseen),
             status: seen.status,

@@ -134,6 +134,7 @@ impl Engine<'_> {
         let identity = self.backend.check_access()?;
         let tenant = &identity.tenant;
         self.bind(tenant)?;
+        self.ask_held_again(i64::MIN)?;
         let mut window = self.read_window(&identity, report)?;
         self.verify_ties(tenant, &mut window, report)?;
         let direction = self.settings.direction;
@@ -141,6 +142,7 @@ impl Engine<'_> {
             self.look_for_missing(tenant, &mut window, report)?;
         }
         let sheets = self.pull_sheets(window.from)?;
+        self.ask_held_again(window.from)?;
         self.settle(tenant, &window.free, report)?;
         self.hold_what_is_there(tenant, &mut window)?;
         if direction != Direction::Push {
@@ -210,6 +212,7 @@ impl Engine<'_> {
             let state = if is_leaving(&entry, &link) {
                 match () {
                     () if link.attempt.is_some() => Delivery::Unconfirmed,
+                    () if link.is_changed_there(&entry) => Delivery::Conflict,
                     () if link.is_refused() => Delivery::Refused,
                     () if link.remote_id.is_some() => Delivery::Owed,
                     () => Delivery::Sent,
@@ -238,7 +241,7 @@ impl Engine<'_> {
 
 /// Whether the entry is to be taken away from the link's service.
 pub(super) fn is_leaving(entry: &Entry, link: &Link) -> bool {
-    entry.removed || entry.content.profile.as_deref() != Some(&link.profile)
+    link.is_leaving(entry)
 }
 
 /// What a failure that concerns every entry makes of the run.

@@ -11,7 +11,9 @@ use super::settle::concerns_all;
 use super::window::Window;
 use crate::domain::delivery::Link;
 use crate::domain::entry::Entry;
-use crate::domain::ids::{EntryId, RemoteId};
+use crate::domain::ids::{EntryId, Key, RemoteId};
+use crate::ledger;
+use crate::store::StoreError;
 
 /// Entries asked for one by one in a run: requests are rationed.
 pub(super) const MOST_LOOKS: usize = 50;
@@ -92,10 +94,29 @@ impl Engine<'_> {
         }
     }
 
+    /// The service holds no record of the entry any more, as it should be. What lives here
+    /// and belongs there is from now on another record, with a key of its own: a list that
+    /// lags behind may still show the old one.
+    pub(super) fn let_go(&mut self, entry: EntryId) -> Result<(), Stop> {
+        let name = &self.profile.name;
+        let fresh = self.fresh_key()?;
+        Ok(self.store.write(|tx| {
+            if tx.settle_gone(entry, name)? {
+                tx.rekey(entry, fresh)?;
+            }
+            Ok::<_, StoreError>(())
+        })?)
+    }
+
+    fn fresh_key(&self) -> Result<Key, StoreError> {
+        ledger::fresh_key(self.clock.now()).map_err(|error| StoreError::of_fact(Box::new(error)))
+    }
+
     /// The service says that it holds the entry no more. Where it was to go anyway, that
     /// is settled; else a person decides.
     pub(super) fn note_gone(&mut self, entry: EntryId, link: &Link) -> Result<(), Stop> {
         let name = &link.profile;
+        let fresh = self.fresh_key()?;
         Ok(self.store.write(|tx| {
             let (Some((current, _)), Some(now)) = (tx.entry(entry)?, tx.link(entry, name)?) else {
                 return Ok(());
@@ -104,7 +125,10 @@ impl Engine<'_> {
                 return Ok(());
             }
             if is_leaving(&current, &now) {
-                return tx.settle_gone(entry, name).map(drop);
+                if tx.settle_gone(entry, name)? {
+                    tx.rekey(entry, fresh)?;
+                }
+                return Ok(());
             }
             tx.note_gone(entry, name)
         })?)

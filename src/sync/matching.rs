@@ -57,8 +57,43 @@ fn is_same_place(one: &Content, two: &Content) -> bool {
 /// affair: its defaults are no difference, except in a field that shall have no value.
 #[must_use]
 pub fn differences(ours: &Content, theirs: &Content) -> Vec<&'static str> {
+    compare(ours, theirs, true)
+}
+
+/// The fields, by JSON name, that differ between two states of one side; a value that was
+/// open before is a change. Both must have been normalised by the backend.
+#[must_use]
+pub fn changes(before: &Content, after: &Content) -> Vec<&'static str> {
+    compare(before, after, false)
+}
+
+/// The fields left open here whose value there is somebody's choice. What hangs on a
+/// target the service works out by itself, and whose time it is always says.
+#[must_use]
+pub fn chosen_there(ours: &Content, theirs: &Content) -> Vec<&'static str> {
+    let hangs_on_target = ["project", "client", "service", "task", "agreement"];
+    let mut chosen = left_open(ours, theirs);
+    chosen.retain(|field| {
+        let is_derived = theirs.target.is_some() && hangs_on_target.contains(field);
+        *field != "member" && !is_derived
+    });
+    chosen
+}
+
+/// The fields left open here that have a value there, whoever chose it.
+#[must_use]
+pub fn left_open(ours: &Content, theirs: &Content) -> Vec<&'static str> {
+    let differing = differences(ours, theirs);
+    let mut open = changes(ours, theirs);
+    open.retain(|field| !differing.contains(field));
+    open
+}
+
+/// Whether they differ, by field; `open` tells whether what the first leaves open is the
+/// second's affair.
+fn compare(ours: &Content, theirs: &Content, open: bool) -> Vec<&'static str> {
     let open_or_same = |slot, one: &Option<Reference>, two: &Option<Reference>| match (one, two) {
-        (None, theirs) => theirs.is_none() || !ours.given.is_none(slot),
+        (None, theirs) => theirs.is_none() || open && !ours.given.is_none(slot),
         (Some(ours), Some(theirs)) => is_same_thing(ours, theirs),
         (Some(_), None) => false,
     };
@@ -82,7 +117,8 @@ pub fn differences(ours: &Content, theirs: &Content) -> Vec<&'static str> {
         ("worked_seconds", worked(ours) == worked(theirs)),
         (
             "charge_to",
-            ours.target.is_none() || is_same_target(ours.target.as_ref(), theirs.target.as_ref()),
+            open && ours.target.is_none()
+                || is_same_target(ours.target.as_ref(), theirs.target.as_ref()),
         ),
         (
             "project",
@@ -115,7 +151,7 @@ pub fn differences(ours: &Content, theirs: &Content) -> Vec<&'static str> {
         ),
         (
             "billable",
-            ours.billable == Billable::NoDefault || ours.billable == theirs.billable,
+            open && ours.billable == Billable::NoDefault || ours.billable == theirs.billable,
         ),
         ("note", words(ours) == words(theirs)),
         ("internal_note", inner(ours) == inner(theirs)),

@@ -1,10 +1,12 @@
 //! Delivery: everything that brings entries to a service and back, exactly once.
 
 pub mod backend;
+pub mod catalog;
 pub mod connect;
 mod deliver;
 pub mod engine;
 mod gone;
+mod held;
 mod hold;
 mod import;
 pub mod lock;

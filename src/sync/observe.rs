@@ -4,11 +4,11 @@
 //! Sends nothing, and creates no entry here.
 
 use super::engine::{Engine, Stop, is_leaving};
-use super::matching::differences;
+use super::matching::{changes, chosen_there, differences};
 use super::outcome::{ProfileReport, Twice};
 use super::settle::as_it_arrived;
 use crate::domain::content::Content;
-use crate::domain::delivery::{Link, Mailing, Outgoing, Remote};
+use crate::domain::delivery::{DELETED, Link, Mailing, Outgoing, Remote};
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;
 use crate::domain::merge;
@@ -37,9 +37,11 @@ impl Engine<'_> {
         };
         let before = self.backend.normalise(&last.content);
         let theirs = self.backend.normalise(&remote.content);
-        let changed = differences(&before, &theirs);
+        let changed = changes(&before, &theirs);
         // What is under way or to be taken away is settled first.
         let settled = link.attempt.is_none() && !is_leaving(entry, link);
+        // Deleted here and changed there: a person says which of the two counts.
+        let asks = link.attempt.is_none() && !settled && link.is_due() && !changed.is_empty();
         let merged =
             (settled && !changed.is_empty()).then(|| self.merge(entry, link, remote, &changed));
         let has_moved = last.status != remote.status
@@ -47,11 +49,11 @@ impl Engine<'_> {
             || last.locked != remote.locked
             || last.reject_reason != remote.reject_reason;
         let is_back = link.is_deleted_there();
-        if merged.is_none() && !has_moved && !is_back {
+        if merged.is_none() && !has_moved && !is_back && !asks {
             return Ok(true);
         }
         let seen = Remote {
-            content: if settled {
+            content: if settled || asks {
                 remote.content.clone()
             } else {
                 last.content.clone()
@@ -88,6 +90,14 @@ impl Engine<'_> {
                     tx.take_over(entry.id, &observed, &merged.content, &merged.sent, now)?;
                     tx.set_conflict(entry.id, name, &merged.conflict)?;
                 }
+                None if asks => {
+                    let open = link.conflict.iter().filter(|field| *field != DELETED);
+                    let mut fields: Vec<String> = open.cloned().collect();
+                    fields.extend(changed.iter().map(|field| (*field).to_owned()));
+                    fields.sort();
+                    fields.dedup();
+                    tx.set_conflict(entry.id, name, &fields)?;
+                }
                 None if is_back => tx.set_conflict(entry.id, name, &[])?,
                 None => {}
             }
@@ -114,9 +124,12 @@ impl Engine<'_> {
     ) -> Merged {
         let ours = self.backend.normalise(&self.for_service(&entry.content));
         let theirs = self.backend.normalise(&remote.content);
-        let apart = differences(&ours, &theirs);
+        let mut apart = differences(&ours, &theirs);
+        // A value that somebody set there counts, also where it was left open here.
+        let set_there = chosen_there(&ours, &theirs);
+        apart.extend(set_there.iter().filter(|field| changed.contains(field)));
         let ours_changed = match &link.last_sent {
-            Some(sent) => differences(&self.backend.normalise(&sent.content), &ours),
+            Some(sent) => changes(&self.backend.normalise(&sent.content), &ours),
             None => apart.clone(),
         };
         let is_open = |field: &&str| link.conflict.iter().any(|open| open == field);

@@ -5,7 +5,7 @@
 use super::backend::{BackendError, ErrorKind};
 use super::deliver::Turn;
 use super::engine::{Engine, Stop, is_leaving};
-use super::matching::{Found, differences, find_sent, is_same_work};
+use super::matching::{Found, differences, find_sent, is_same_work, left_open};
 use super::observe::note_in_journal;
 use super::outcome::ProfileReport;
 use crate::domain::content::Content;
@@ -100,8 +100,7 @@ impl Engine<'_> {
             }
             (Act::Delete, _, Some(id)) => {
                 if let Ok(None) = self.backend.fetch(id) {
-                    let name = &self.profile.name;
-                    self.store.write(|tx| tx.settle_gone(entry.id, name))?;
+                    self.let_go(entry.id)?;
                     report.deleted += 1;
                     return Ok(Turn::Settled);
                 }
@@ -186,7 +185,9 @@ impl Engine<'_> {
         let Some(remote) = self.backend.fetch(id)? else {
             return self.note_gone(entry.id, link);
         };
-        if self.has_arrived(link, sent, &remote) {
+        // What is to be taken away is not sent once more to be sure.
+        let leaves = is_leaving(entry, link);
+        if self.has_arrived(link, sent, &remote) || leaves && self.is_as_sent(sent, &remote) {
             return self
                 .delivered(entry.id, attempt, remote, report)
                 .map(|_| ());
@@ -205,12 +206,16 @@ impl Engine<'_> {
     /// it is sent again, which changes nothing.
     fn has_arrived(&self, link: &Link, sent: &Outgoing, remote: &Remote) -> bool {
         let ours = self.backend.normalise(&sent.content);
-        let theirs = self.backend.normalise(&remote.content);
         let takes_away = link.last_sent.as_ref().is_none_or(|last| {
             let last = self.backend.normalise(&last.content);
             given(&last).zip(given(&ours)).any(|(was, is)| was && !is)
         });
-        !takes_away && differences(&ours, &theirs).is_empty()
+        !takes_away && self.is_as_sent(sent, remote)
+    }
+
+    fn is_as_sent(&self, sent: &Outgoing, remote: &Remote) -> bool {
+        let ours = self.backend.normalise(&sent.content);
+        differences(&ours, &self.backend.normalise(&remote.content)).is_empty()
     }
 
     /// Whether what was sent can no longer be done late. Stamps are whole seconds, so one
@@ -233,7 +238,7 @@ impl Engine<'_> {
                 .store
                 .write(|tx| tx.settle_not_sent(entry.id, name, false))?);
         }
-        self.store.write(|tx| tx.settle_gone(entry.id, name))?;
+        self.let_go(entry.id)?;
         report.deleted += 1;
         Ok(())
     }
@@ -300,12 +305,16 @@ impl Engine<'_> {
 }
 
 /// A record that somebody may have changed since it was created from this, as it was then:
-/// the next look tells what was changed. Its length is the service's, which may round it.
+/// the next look tells what was changed. Its length is the service's, which may round it,
+/// and so is what was left open.
 pub(super) fn as_it_arrived(sent: &Outgoing, remote: Remote) -> Remote {
     let seen = &remote.content;
     let rounds = sent.content.start == seen.start;
-    let fields: &[&str] = if rounds { &["worked_seconds"] } else { &[] };
-    let mut content = merge::taking(&sent.content, seen, fields);
+    let mut fields = left_open(&sent.content, seen);
+    if rounds {
+        fields.push("worked_seconds");
+    }
+    let mut content = merge::taking(&sent.content, seen, &fields);
     content.profile.clone_from(&seen.profile);
     let (status_word, locked) = match remote.status {
         Status::Open => (remote.status_word, remote.locked),

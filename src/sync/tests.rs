@@ -3,9 +3,10 @@
 mod deleted;
 mod fair;
 mod halves;
+mod held;
 mod imported;
+mod leaving;
 mod lost;
-mod model;
 mod moved;
 mod scale;
 

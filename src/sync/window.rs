@@ -30,6 +30,8 @@ pub(super) struct Window {
     /// What is imported: its identity, when it begins, and how the service holds it.
     pub new: Vec<(RemoteId, i64, Content)>,
     seen: HashSet<String>,
+    /// Seen, and not compared with what is linked to it by now.
+    uncompared: HashSet<String>,
 }
 
 impl Window {
@@ -38,8 +40,14 @@ impl Window {
         self.seen.contains(&id.0)
     }
 
+    /// Whether it was compared in this run with the entry that it is.
+    pub fn compared(&self, id: &RemoteId) -> bool {
+        self.shows(id) && !self.uncompared.contains(&id.0)
+    }
+
     /// It was looked at alone.
     pub fn note(&mut self, id: &RemoteId) {
+        self.uncompared.remove(&id.0);
         self.seen.insert(id.0.clone());
     }
 }
@@ -110,6 +118,9 @@ impl Engine<'_> {
             if question::is_to_be_verified(&link) {
                 return self.verify(&entry, &link, &identity.tenant, &remote, report);
             }
+            if link.attempt.is_some() {
+                window.uncompared.insert(remote.id.0.clone());
+            }
             // Half a run only sends: it looks at what it is about to change.
             let looks = self.settings.direction != Direction::Push || link.is_due();
             if looks && !self.observe_linked(&entry, &link, &remote, report)? {
@@ -117,6 +128,7 @@ impl Engine<'_> {
             }
             return Ok(());
         }
+        window.uncompared.insert(remote.id.0.clone());
         if let Some(key) = remote.key
             && let Some(entry) = view.by_key(key)?
             && let Some(link) = view.link(entry.id, name)?
@@ -197,7 +209,7 @@ impl Engine<'_> {
 }
 
 /// When an entry begins, seconds UTC; of one without clock times, its day.
-fn begins(entry: &Entry) -> i64 {
+pub(super) fn begins(entry: &Entry) -> i64 {
     let midnight = entry.content.date.and_time(chrono::NaiveTime::MIN);
     entry
         .content

@@ -1,7 +1,9 @@
 //! Random histories from a seed, and the smallest one that still fails.
 
-use crate::history::{DELETIONS, History, Play, RELEASES, Step, To};
-use crate::service::{Keeping, Weather};
+use crate::history::{History, Step, To, Way};
+use crate::play::Play;
+use crate::service::Keeping;
+use crate::weather::Weather;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tt::domain::status::Status;
 
@@ -51,8 +53,11 @@ pub fn history(seed: u64) -> History {
         knows: keeping != Keeping::Nothing,
     };
     let mut steps: Vec<_> = (0..length).map(|_| scene.step()).collect();
-    if scene.dice.one_in(2) {
-        steps.insert(0, scene.book());
+    match scene.dice.below(6) {
+        0..=2 => steps.insert(0, scene.book()),
+        // Found again or not, it is told by what was sent, whatever it is by now.
+        3 => drop(steps.splice(0..0, scene.lost_then_edited())),
+        _ => {}
     }
     History {
         keeping,
@@ -94,6 +99,33 @@ impl Scene {
             slot: self.dice.small(3),
             note: self.dice.small(2),
         }
+    }
+
+    /// Booked, sent with the answer lost, and edited before anybody looked again.
+    fn lost_then_edited(&mut self) -> Vec<Step> {
+        let seat = self.seat();
+        let (slot, n) = (self.dice.small(3), self.dice.small(4));
+        let book = Step::Book {
+            seat,
+            slot,
+            note: 0,
+        };
+        let lost = [Weather::LostAfter, Weather::Garbage, Weather::Cut];
+        let lost = lost[usize::from(self.dice.small(3))];
+        let sync = |writes: &[Weather]| Step::Sync {
+            seat,
+            profile: 0,
+            writes: writes.to_vec(),
+            reads: Vec::new(),
+            dies_after: None,
+        };
+        let to = if self.dice.one_in(2) {
+            To::Note(n + 2)
+        } else {
+            To::Later(n)
+        };
+        let edit = Step::Edit { seat, which: 0, to };
+        vec![book, sync(&[lost]), edit, sync(&[])]
     }
 
     fn to(&mut self) -> To {
@@ -172,8 +204,8 @@ impl Scene {
                 which,
                 to: self.to(),
             },
-            22 if DELETIONS => Step::DeleteThere { which },
-            22..=23 => {
+            22 => Step::DeleteThere { which },
+            23 => {
                 let ways = [
                     Status::Submitted,
                     Status::Approved,
@@ -185,7 +217,7 @@ impl Scene {
                     status: ways[usize::from(self.dice.small(4))],
                 }
             }
-            24 if self.knows && RELEASES => Step::BookThere {
+            24 if self.knows => Step::BookThere {
                 slot: self.dice.small(3),
                 note: self.dice.small(2),
             },
@@ -195,7 +227,7 @@ impl Scene {
             29 => Step::Restore { seat: self.seat() },
             30 => Step::Answer {
                 seat: self.seat(),
-                mine: self.dice.one_in(2),
+                way: [Way::Mine, Way::Theirs, Way::Both][usize::from(self.dice.small(3))],
             },
             _ => self.sync(),
         }

@@ -2,11 +2,16 @@
 //! clocks that jump, killed at any moment.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod adapter;
+mod answers;
 mod generate;
 mod histories;
 mod history;
+mod play;
 mod probe;
 mod scenarios;
 mod service;
 mod truth;
+mod verdict;
+mod weather;
 mod world;

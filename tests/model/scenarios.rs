@@ -2,8 +2,10 @@
 //! interrupted it, here and there.
 
 use crate::histories::asked_for;
-use crate::history::{History, Play, Step, To, sync, sync_in};
-use crate::service::{Keeping, Weather};
+use crate::history::{History, Step, To, Way, sync, sync_in};
+use crate::play::Play;
+use crate::service::Keeping;
+use crate::weather::Weather;
 use crate::world::{PROFILES, QUARANTINE};
 use tt::domain::status::Status;
 
@@ -29,6 +31,10 @@ fn there(to: To) -> Step {
 
 fn status_there(status: Status) -> Step {
     Step::StatusThere { which: 0, status }
+}
+
+fn answer(way: Way) -> Step {
+    Step::Answer { seat: 0, way }
 }
 
 /// Each with its name and what happens in it.
@@ -122,15 +128,7 @@ fn scenarios() -> Vec<(&'static str, Vec<Step>)> {
         ),
         (
             "refused, then again",
-            vec![
-                book(0),
-                sync_in(&[Refused]),
-                Step::Answer {
-                    seat: 0,
-                    mine: true,
-                },
-                sync(),
-            ],
+            vec![book(0), sync_in(&[Refused]), answer(Way::Mine), sync()],
         ),
         (
             "refused, then corrected",
@@ -159,25 +157,65 @@ fn scenarios() -> Vec<(&'static str, Vec<Step>)> {
                 there(note),
                 edit(0, To::Note(6)),
                 sync(),
-                Step::Answer {
+                answer(Way::Mine),
+                sync(),
+            ],
+        ),
+        (
+            "conflict, and both stay",
+            vec![
+                book(0),
+                sync(),
+                there(note),
+                edit(0, To::Note(6)),
+                sync(),
+                answer(Way::Both),
+                sync(),
+            ],
+        ),
+        (
+            "changed there, deleted here",
+            vec![
+                book(0),
+                sync(),
+                there(note),
+                remove(0),
+                sync(),
+                answer(Way::Mine),
+                sync(),
+            ],
+        ),
+        (
+            "changed there, deleted here, and brought back",
+            vec![
+                book(0),
+                sync(),
+                there(note),
+                remove(0),
+                sync(),
+                answer(Way::Theirs),
+                sync(),
+            ],
+        ),
+        (
+            "set there where it was left open",
+            vec![book(0), sync(), there(To::WorkType(2)), sync()],
+        ),
+        (
+            "a delivered timer whose end is taken back",
+            vec![
+                Step::Timer {
                     seat: 0,
-                    mine: true,
+                    minutes: 30,
                 },
+                sync(),
+                undo.clone(),
                 sync(),
             ],
         ),
         (
             "held for what is there",
-            vec![
-                foreign.clone(),
-                book(0),
-                sync(),
-                Step::Answer {
-                    seat: 0,
-                    mine: true,
-                },
-                sync(),
-            ],
+            vec![foreign.clone(), book(0), sync(), answer(Way::Mine), sync()],
         ),
         (
             "moved to another profile",
@@ -219,10 +257,7 @@ fn scenarios() -> Vec<(&'static str, Vec<Step>)> {
                 sync(),
                 Step::DeleteThere { which: 0 },
                 sync(),
-                Step::Answer {
-                    seat: 0,
-                    mine: true,
-                },
+                answer(Way::Mine),
                 sync(),
             ],
         ),

@@ -2,44 +2,14 @@
 //! in which a request can go wrong. Answers are judged by the program's own tables.
 
 use crate::probe::Probe;
+use crate::weather::{Weather, conflict, error, judge, lost};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tt::domain::catalog::{CatalogItem, CatalogKind};
 use tt::domain::content::Content;
 use tt::domain::delivery::{Act, Outgoing, Remote};
-use tt::domain::entry::Problem;
-use tt::domain::ids::{Key, RemoteId};
-use tt::domain::status::{BackendKind, BookedAs, Status};
-use tt::net::{Response, Verdict, certainty_of_status};
-use tt::sync::backend::{Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery};
-
-/// What goes wrong with one write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weather {
-    Fair,
-    /// Refused with words.
-    Refused,
-    /// Turned away unread: no connection.
-    NotSent,
-    /// 429.
-    Throttled,
-    /// No answer; not done.
-    LostBefore,
-    /// Done; no answer.
-    LostAfter,
-    /// No answer; done so many seconds later.
-    Late(i64),
-    /// 500 in the service's own error shape.
-    Error500 {
-        applied: bool,
-    },
-    /// 302 to somewhere, with a page; not done.
-    Redirect,
-    /// Done; a success whose body nobody can read.
-    Garbage,
-    /// Done; a success whose body breaks off.
-    Cut,
-}
+use tt::domain::ids::Key;
+use tt::domain::status::{BookedAs, Status};
+use tt::sync::backend::{BackendError, ErrorKind};
 
 /// How the service recognises what it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,15 +30,15 @@ pub struct Record {
     pub origin: Option<Key>,
 }
 
-struct Write {
-    act: Act,
-    id: Option<u64>,
-    outgoing: Option<Outgoing>,
-    last: Option<Content>,
+pub struct Write {
+    pub act: Act,
+    pub id: Option<u64>,
+    pub outgoing: Option<Outgoing>,
+    pub last: Option<Content>,
 }
 
-struct State {
-    records: BTreeMap<u64, Record>,
+pub struct State {
+    pub records: BTreeMap<u64, Record>,
     last_id: u64,
     now: i64,
     keeping: Keeping,
@@ -85,7 +55,7 @@ struct State {
 pub struct Service {
     state: Arc<Mutex<State>>,
     probe: Probe,
-    tenant: &'static str,
+    pub tenant: &'static str,
 }
 
 impl Service {
@@ -184,12 +154,12 @@ impl Service {
     }
 
     /// A look of the run that is under way.
-    fn look(&self) {
+    pub fn look(&self) {
         let n_done = self.state().n_done;
         self.probe.look(n_done);
     }
 
-    fn write(&self, write: Write) -> Result<Option<Remote>, BackendError> {
+    pub fn write(&self, write: Write) -> Result<Option<Remote>, BackendError> {
         self.look();
         let answer = self.written(write);
         self.look();
@@ -209,9 +179,11 @@ impl Service {
                 }
                 Ok(apply(&mut state, &write))
             }
-            Weather::Refused => judge(&write, 400, br#"{"message":"not the note"}"#).and(Ok(None)),
+            Weather::Refused => {
+                judge(write.act, 400, br#"{"message":"not the note"}"#).and(Ok(None))
+            }
             Weather::NotSent => Err(error(ErrorKind::Unreachable, "away")),
-            Weather::Throttled => judge(&write, 429, b"").and(Ok(None)),
+            Weather::Throttled => judge(write.act, 429, b"").and(Ok(None)),
             Weather::LostBefore => Err(lost()),
             Weather::LostAfter => {
                 apply(&mut state, &write);
@@ -226,21 +198,21 @@ impl Service {
                 if applied {
                     apply(&mut state, &write);
                 }
-                judge(&write, 500, br#"{"message":"broken"}"#).and(Ok(None))
+                judge(write.act, 500, br#"{"message":"broken"}"#).and(Ok(None))
             }
-            Weather::Redirect => judge(&write, 302, page).and(Ok(None)),
+            Weather::Redirect => judge(write.act, 302, page).and(Ok(None)),
             Weather::Garbage => {
                 apply(&mut state, &write);
-                judge(&write, 200, b"{]").and(Ok(None))
+                judge(write.act, 200, b"{]").and(Ok(None))
             }
             Weather::Cut => {
                 apply(&mut state, &write);
-                judge(&write, 201, br#"{"id":4"#).and(Ok(None))
+                judge(write.act, 201, br#"{"id":4"#).and(Ok(None))
             }
         }
     }
 
-    fn read<T>(&self, look_up: impl FnOnce(&State) -> T) -> Result<T, BackendError> {
+    pub fn read<T>(&self, look_up: impl FnOnce(&State) -> T) -> Result<T, BackendError> {
         self.look();
         let mut state = self.state();
         if state.reads.pop_front().unwrap_or(false) {
@@ -248,52 +220,6 @@ impl Service {
         }
         Ok(look_up(&state))
     }
-}
-
-/// An answer without the entry in it, read by the program's own tables: nothing where it
-/// counts as done.
-fn judge(write: &Write, status: u16, body: &[u8]) -> Result<(), BackendError> {
-    let answer = Response::new(status, Vec::new(), body.to_vec());
-    let readable = answer.json::<serde_json::Value>();
-    if answer.is_success() {
-        // A delete may answer anything: nothing is read from it.
-        return match (write.act, readable) {
-            (Act::Delete, _) => Ok(()),
-            _ => Err(error(
-                ErrorKind::OutcomeUnknown,
-                "an answer without an entry",
-            )),
-        };
-    }
-    let usable = status == 429 || readable.is_ok();
-    Err(match certainty_of_status(status, usable, false) {
-        Verdict::Done => return Ok(()),
-        Verdict::Refused => refused(),
-        Verdict::Later => error(ErrorKind::RateLimited(None), "too many requests"),
-        Verdict::Unknown => lost(),
-    })
-}
-
-fn error(kind: ErrorKind, message: &str) -> BackendError {
-    BackendError::new(kind, message, "sync again later")
-}
-
-fn lost() -> BackendError {
-    error(ErrorKind::OutcomeUnknown, "no answer")
-}
-
-fn conflict() -> BackendError {
-    error(ErrorKind::Conflict, "locked there")
-}
-
-fn refused() -> BackendError {
-    let problem = Problem {
-        code: "no".into(),
-        rule: None,
-        field: Some("note".into()),
-        message: "not the note".into(),
-    };
-    error(ErrorKind::Invalid(vec![problem]), "refused")
 }
 
 fn held(id: u64, key: Option<(Key, bool)>, content: &Content) -> Remote {
@@ -386,113 +312,4 @@ pub fn normalise(content: &Content) -> Content {
     kept.pauses.clear();
     kept.booked_as = BookedAs::Range;
     kept
-}
-
-fn number(id: &RemoteId) -> Option<u64> {
-    id.0.parse().ok()
-}
-
-impl Backend for Service {
-    fn kind(&self) -> BackendKind {
-        BackendKind::Reference
-    }
-
-    fn check_access(&self) -> Result<Identity, BackendError> {
-        self.read(|_| Identity {
-            tenant: self.tenant.into(),
-            member: None,
-            zone: None,
-            version: None,
-        })
-    }
-
-    fn resolve(&self, _outgoing: &mut Outgoing) -> Result<(), BackendError> {
-        self.look();
-        Ok(())
-    }
-
-    fn create(&self, outgoing: &Outgoing) -> Result<Remote, BackendError> {
-        self.write(Write {
-            act: Act::Create,
-            id: None,
-            outgoing: Some(outgoing.clone()),
-            last: None,
-        })?
-        .ok_or_else(lost)
-    }
-
-    fn update(
-        &self,
-        id: &RemoteId,
-        outgoing: &Outgoing,
-        last: &Remote,
-        _sent: Option<&Content>,
-    ) -> Result<Remote, BackendError> {
-        let write = Write {
-            act: Act::Update,
-            id: number(id),
-            outgoing: Some(outgoing.clone()),
-            last: Some(last.content.clone()),
-        };
-        self.write(write)?
-            .ok_or_else(|| error(ErrorKind::NotFound, "no such entry"))
-    }
-
-    fn delete(&self, id: &RemoteId) -> Result<(), BackendError> {
-        let write = Write {
-            act: Act::Delete,
-            id: number(id),
-            outgoing: None,
-            last: None,
-        };
-        self.write(write).map(drop)
-    }
-
-    fn find(&self, sent: &Outgoing) -> Result<Vec<Remote>, BackendError> {
-        let own = normalise(&sent.content);
-        self.read(|state| {
-            let alike = |remote: &&Remote| match remote.key {
-                Some(key) => key == sent.key,
-                None => remote.content == own,
-            };
-            let all = state.records.values().map(|record| &record.remote);
-            all.filter(alike).cloned().collect()
-        })
-    }
-
-    fn fetch(&self, id: &RemoteId) -> Result<Option<Remote>, BackendError> {
-        self.read(|state| {
-            let record = number(id).and_then(|id| state.records.get(&id));
-            record.map(|record| record.remote.clone())
-        })
-    }
-
-    fn list(&self, query: &RemoteQuery, _page: &Page) -> Result<Batch<Remote>, BackendError> {
-        self.read(|state| {
-            let within = |remote: &&Remote| {
-                let start = remote.content.start.unwrap_or(i64::MIN);
-                query.from.is_none_or(|from| start >= from) && query.to.is_none_or(|to| start < to)
-            };
-            let all = state.records.values().map(|record| &record.remote);
-            let items: Vec<_> = all.filter(within).cloned().collect();
-            Batch {
-                total: Some(items.len() as u64),
-                items,
-                next: None,
-            }
-        })
-    }
-
-    fn catalog(
-        &self,
-        _kind: CatalogKind,
-        _page: &Page,
-    ) -> Result<Batch<CatalogItem>, BackendError> {
-        Err(error(ErrorKind::Unsupported, "no catalog"))
-    }
-
-    fn normalise(&self, content: &Content) -> Content {
-        self.look();
-        normalise(content)
-    }
 }

@@ -39,6 +39,8 @@ pub struct Truth {
     pub contested: HashSet<Key>,
     /// Entries whose length there may be the service's own.
     pub rounded: HashSet<Key>,
+    /// Entries whose work type there may be the service's own.
+    pub left_open: HashSet<Key>,
     /// Entries whose status was last set there, by one who does not do it here as well.
     status_there: HashSet<Key>,
     /// Entries that a restored copy knows nothing of, or an older state of.
@@ -102,6 +104,8 @@ impl Truth {
             }
         }
         self.contested.extend(before.keys().chain(after.keys()));
+        // Nothing says any more whether a value there was set or filled in.
+        self.left_open.extend(before.keys().chain(after.keys()));
     }
 
     /// Somebody changed these entries on the service's own page.
@@ -139,6 +143,13 @@ impl Truth {
         self.pending.retain(|(key, _), _| !known.contains(key));
     }
 
+    /// Whether somebody changed it there since both sides last knew the same.
+    pub fn changed_there(&self, key: Key) -> bool {
+        self.pending.iter().any(|((it, field), sides)| {
+            *it == key && *field != "exists" && sides.contains(&Side::There)
+        })
+    }
+
     /// What is wrong with a store in which everything should have come to rest.
     pub fn contradictions(&self, world: &World, seat: usize) -> Vec<String> {
         let mut wrong = Vec::new();
@@ -149,8 +160,7 @@ impl Truth {
                 let Some(last) = self.last.get(&(key, field)) else {
                     continue;
                 };
-                // What is left open here is the service's affair.
-                let is_open = field == "work_type" && value == "None";
+                let is_open = field == "work_type" && self.left_open.contains(&key);
                 if is_open || is_gone && field != "exists" {
                     continue;
                 }

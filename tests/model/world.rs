@@ -1,7 +1,8 @@
 //! Stores, services and a clock, and what a person does with them.
 
 use crate::probe::{Killed, Probe};
-use crate::service::{Keeping, Service, Weather};
+use crate::service::{Keeping, Service};
+use crate::weather::Weather;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

@@ -78,6 +78,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
             "chrono",
             "serde_json",
             "toml",
+            "console",
             "indicatif",
             "ctrlc",
         ],

@@ -71,7 +71,7 @@ fn open_values_are_known_by_their_place() {
 fn closed_lists_are_told_whole() {
     for (line, wanted) in [
         ("l", vec!["log", "list", "ls"]),
-        ("config ", vec!["path", "check"]),
+        ("config ", vec!["path", "check", "edit"]),
         ("catalog list ti", vec!["tickets"]),
         ("log --billable no", vec!["no-charge", "no-default"]),
         ("list --format=c", vec!["csv"]),

@@ -65,6 +65,9 @@ pub(super) fn of(command: &str, arg: &Arg) -> Option<Value> {
         ("help", "words") => Some(Value::Nothing),
         ("edit" | "check", "which") | (_, "words") => Some(Value::PeriodOrEntry),
         ("resume", "id") => Some(Value::Parked),
+        (_, "assignee") => item(CatalogKind::Members),
+        // What only the service knows.
+        ("remote", "id" | "ids") => Some(Value::Nothing),
         (_, "id" | "ids") => Some(Value::Entry),
         ("sheet", "remote_id") => Some(Value::Sheet),
         _ if NOTHING.contains(&arg.get_id().as_str()) => Some(Value::Nothing),
@@ -74,11 +77,14 @@ pub(super) fn of(command: &str, arg: &Arg) -> Option<Value> {
 
 /// Arguments whose values are nobody's to know.
 const NOTHING: &[&str] = &[
+    "administration",
     "adopt",
     "after",
     "agreement_bundle",
     "agreement_service",
     "at",
+    "client_id",
+    "company_id",
     "deduct",
     "detail",
     "email_cc",
@@ -90,10 +96,16 @@ const NOTHING: &[&str] = &[
     "max_time",
     "note",
     "offset",
+    "page",
+    "per_page",
+    "public_key",
     "query",
     "reason",
     "search",
+    "secret",
     "start",
+    "url",
+    "where_text",
     "year",
 ];
 

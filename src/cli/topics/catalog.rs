@@ -7,8 +7,8 @@ use crate::domain::catalog::{CatalogKind, names};
 
 const INTRODUCTION: &str = "Tickets, clients, work types and the like are kept here for each \
 profile. With them names are settled and the service's rules are asked while nothing is sent. \
-`tt catalog import FILE` reads them from JSON: an object with the keys below. Everything is \
-checked before anything is stored.";
+`tt catalog refresh` reads them from the service; `tt catalog import FILE` reads them from JSON: \
+an object with the keys below. Everything is checked before anything is stored.";
 
 const EXAMPLE: &[&str] = &[
     "{",

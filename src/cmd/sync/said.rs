@@ -184,6 +184,7 @@ fn of_entry(report: &ProfileReport, asking: &Asking, seen: &dyn crate::report::C
         Question::Refused => "was refused",
         Question::RemovalRefused => "could not be deleted there",
         Question::Conflict => "was changed here and there",
+        Question::ChangedThere => "was deleted here and changed there",
         Question::DeletedThere => "was deleted there",
         Question::Several => "is unconfirmed",
         Question::Twice => "is there twice",

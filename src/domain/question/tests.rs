@@ -145,6 +145,13 @@ fn what_is_asked_follows_from_entry_and_link() {
             Status::Open,
             Some(Q::RemovalRefused),
         ),
+        (
+            removed.clone(),
+            conflict(&["note"]),
+            Status::Open,
+            Some(Q::ChangedThere),
+        ),
+        (removed.clone(), conflict(&[DELETED]), Status::Open, None),
         (removed, link(), Status::Open, None),
         (elsewhere, refused(1), Status::Open, Some(Q::RemovalRefused)),
     ];

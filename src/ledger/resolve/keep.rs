@@ -23,6 +23,9 @@ pub(super) fn mine(tx: &Tx<'_>, asked: &Asked, site: &Site) -> Result<Done, Ledg
     } else {
         tx.set_conflict(entry.id, &link.profile, &[])?;
     }
+    if asked.question == Some(Question::ChangedThere) {
+        tx.clear_refusal(entry.id, &link.profile)?;
+    }
     Ok(Ok(Action::Resolve))
 }
 
@@ -36,7 +39,9 @@ pub(super) fn theirs(tx: &Tx<'_>, asked: &Asked, site: &Site) -> Result<Done, Le
             tx.remove_as_there(entry.id, &link.profile, site.now)?;
             Ok(Ok(Action::Delete))
         }
-        Some(Question::RemovalRefused) => bring_back(tx, entry, link, site),
+        Some(Question::RemovalRefused | Question::ChangedThere) => {
+            bring_back(tx, entry, link, site)
+        }
         _ => take(tx, entry, link, site.now),
     }
 }
@@ -54,7 +59,8 @@ fn take(tx: &Tx<'_>, entry: &Entry, link: &Link, now: i64) -> Result<Done, Ledge
     Ok(Ok(Action::Resolve))
 }
 
-/// An entry that the service would not let go of is here again, as it is there.
+/// An entry that the service would not let go of, or that was changed there, is here
+/// again, with what was changed there.
 fn bring_back(tx: &Tx<'_>, entry: &Entry, link: &Link, site: &Site) -> Result<Done, LedgerError> {
     if entry.content.profile.as_deref() != Some(link.profile.as_str()) {
         let breach = Breach {
@@ -75,14 +81,20 @@ fn bring_back(tx: &Tx<'_>, entry: &Entry, link: &Link, site: &Site) -> Result<Do
         return Ok(Err(unreadable(entry)));
     };
     tx.clear_refusal(entry.id, &link.profile)?;
-    let back = tx.restore(entry.id, fresh_key(site.now)?, site.now)?;
-    tx.take_over(
-        entry.id,
-        &observed,
-        &back.content,
-        &as_sent(&back, seen),
-        site.now,
-    )?;
+    // A timer that runs again was not taken away: its end comes back.
+    let (back, fields) = if entry.removed {
+        let changed = link.conflict.iter().map(String::as_str).collect();
+        let back = tx.restore(entry.id, fresh_key(site.now)?, site.now)?;
+        (back, changed)
+    } else {
+        let mut changed: Vec<_> = link.conflict.iter().map(String::as_str).collect();
+        changed.push("worked_seconds");
+        (entry.clone(), changed)
+    };
+    tx.set_conflict(entry.id, &link.profile, &[])?;
+    let merged = merge::taking(&back.content, &seen.content, &fields);
+    let sent = as_sent(&back, seen);
+    tx.take_over(entry.id, &observed, &merged, &sent, site.now)?;
     Ok(Ok(Action::Restore))
 }
 

@@ -249,6 +249,7 @@ fn stands(
         Some(Question::Refused) => "was refused by its service",
         Some(Question::RemovalRefused) => "was deleted here, which its service refused",
         Some(Question::Conflict) => "was changed here and on its service",
+        Some(Question::ChangedThere) => "was deleted here and changed on its service",
         Some(Question::DeletedThere) => "was deleted on its service",
         Some(Question::Several) => "may be any of several on its service",
         Some(Question::Twice) => "is on its service twice",

@@ -268,8 +268,12 @@ impl Sheet for Array<'_> {
 
 /// Any value, nothing in it that a terminal acts upon.
 pub(super) fn value<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(out, harmless::Harmless);
-    Ok(value.serialize(&mut serializer)?)
+    // Made whole before it goes out: a value is a hundred pieces, and each is a call
+    // through `dyn` otherwise.
+    let mut text = Vec::with_capacity(1_024);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut text, harmless::Harmless);
+    value.serialize(&mut serializer)?;
+    out.write_all(&text)
 }
 
 /// Writes an array of what happened; stamps in this zone.

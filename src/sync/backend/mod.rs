@@ -155,6 +155,25 @@ pub trait Backend: Send + Sync {
     /// `Unsupported` where the service has no such kind; else as any read.
     fn catalog(&self, kind: CatalogKind, page: &Page) -> Result<Batch<CatalogItem>, BackendError>;
 
+    /// Reference data of one kind that has changed since an instant (seconds UTC), and
+    /// perhaps more.
+    ///
+    /// # Errors
+    /// `Unsupported` where the service does not tell what has changed; else as any read.
+    fn catalog_changes(
+        &self,
+        kind: CatalogKind,
+        since: i64,
+        page: &Page,
+    ) -> Result<Batch<CatalogItem>, BackendError> {
+        let _ = (since, page);
+        Err(BackendError::new(
+            ErrorKind::Unsupported,
+            format!("this service does not tell which {kind} have changed"),
+            "read all of them",
+        ))
+    }
+
     /// What `--unbilled` asks for on this service.
     fn unbilled(&self) -> Unbilled {
         Unbilled {

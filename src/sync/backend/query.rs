@@ -57,7 +57,7 @@ fn has_name(value: &Reference, asked: &str) -> bool {
 }
 
 /// Which entries to list. Everything asked for must hold; what is empty asks nothing.
-/// Backends may return more; [`matches`] compares every row again.
+/// Backends may return more; [`matches()`] compares every row again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RemoteQuery {
     /// Starting at or after this, seconds UTC.

@@ -9,6 +9,11 @@ const GATES: &[(&[&str], usize, usize, usize)] = &[
     (&["--version"], 110, 0, 0),
     (&["list", "today"], 160, 0, 0),
     (&["log", "15m", "--ticket", "54321", "mail flow"], 260, 1, 5),
+    (&["report", "today"], 160, 0, 0),
+    (&["check", "today"], 220, 0, 0),
+    // However many entries: one transaction.
+    (&["submit", "--all"], 270, 1, 5),
+    (&["approve", "--all"], 270, 1, 5),
 ];
 
 #[test]

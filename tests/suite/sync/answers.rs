@@ -99,6 +99,44 @@ fn a_conflict_is_told_field_by_field_and_both_may_stay() {
 }
 
 #[test]
+fn undo_leaves_what_was_kept_beside() {
+    let (bench, id) = in_conflict();
+    bench.tt("resolve 1 --keep both").exits(0);
+    // The step before: the edit, of what is another record by now.
+    bench.tt("undo").exits(0);
+    bench.sync(0);
+    assert_eq!(bench.notes(), ["dns", "theirs"]);
+    let there = bench.fake.entries();
+    assert!(
+        there.iter().any(|entry| entry["id"] == json!(id)),
+        "{there:?}"
+    );
+    bench.is_idle();
+}
+
+#[test]
+fn deleted_here_and_changed_there_waits_for_a_word() {
+    for (side, left) in [("mine", 0), ("theirs", 1)] {
+        let (bench, id) = delivered();
+        bench
+            .fake
+            .edit(id, |entry| entry["notes"] = json!("theirs"));
+        bench.tt("delete 1").exits(0);
+        bench.sync(4);
+        assert_eq!(bench.fake.entries().len(), 1, "deleted without a word");
+        let asked = &review(&bench)[0];
+        assert_eq!(asked["question"], "changed-there", "{asked}");
+        assert_eq!(asked["conflict"][0]["theirs"], "theirs", "{asked}");
+        bench.tt("resolve 1 --keep both").exits(3);
+        bench.tt(&format!("resolve 1 --keep {side}")).exits(0);
+        bench.sync(0);
+        assert_eq!(bench.fake.entries().len(), left, "{side}");
+        assert_eq!(bench.entries().len(), left, "{side}");
+        bench.is_idle();
+    }
+}
+
+#[test]
 fn deleted_there_goes_here_too_or_is_booked_anew() {
     for (side, left) in [("mine", 1), ("theirs", 0)] {
         let (bench, id) = delivered();

@@ -34,6 +34,7 @@ mod sheets;
 
 pub use settings::{Marker, Settings};
 
+use self::catalog::Boards;
 use self::decode::Reader;
 use self::dialect::Dialect;
 use self::encode::Sender;
@@ -76,6 +77,7 @@ pub struct ConnectWise {
     /// The member as far as he is known yet.
     own: Mutex<Option<Member>>,
     lookups: Lookups,
+    boards: Boards,
     /// The own timesheets, where they tell how entries stand.
     sheets: Mutex<Option<Vec<RemoteSheet>>>,
     /// Set once windows by days have shown what windows by instants did not.
@@ -100,6 +102,7 @@ impl ConnectWise {
             own: Mutex::new(typed.as_deref().map(Member::typed)),
             typed,
             lookups: Lookups::default(),
+            boards: Boards::default(),
             sheets: Mutex::new(None),
             by_days: AtomicBool::new(false),
             session: Session::new(settings, wire)?,
@@ -316,6 +319,15 @@ impl Backend for ConnectWise {
 
     fn catalog(&self, kind: CatalogKind, page: &Page) -> Result<Batch<CatalogItem>, BackendError> {
         self.catalog_page(kind, page)
+    }
+
+    fn catalog_changes(
+        &self,
+        kind: CatalogKind,
+        since: i64,
+        page: &Page,
+    ) -> Result<Batch<CatalogItem>, BackendError> {
+        self.catalog_changes_page(kind, since, page)
     }
 
     fn normalise(&self, content: &Content) -> Content {
