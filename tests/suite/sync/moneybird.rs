@@ -12,6 +12,7 @@ mod doors;
 mod fair;
 mod grain;
 mod kills;
+mod names;
 mod users;
 
 /// Where entries are created.

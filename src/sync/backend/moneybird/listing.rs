@@ -172,10 +172,10 @@ impl Moneybird {
         query: &RemoteQuery,
         page: &Page,
     ) -> Result<Batch<Remote>, BackendError> {
-        if query.own && self.own.is_none() {
+        if query.own && self.own().is_none() {
             return Err(super::nobody("whose time it is, is not known by number"));
         }
-        let filter = Filter::of(query, self.own.as_deref());
+        let filter = Filter::of(query, self.own());
         let named = query.member.is_some()
             || query.client.is_some()
             || query.project.is_some()
@@ -284,8 +284,7 @@ impl Moneybird {
             running: Some(false),
             ..RemoteQuery::default()
         };
-        let held =
-            |content: &Content| normalise(content, self.zone, self.own.as_deref(), self.details);
+        let held = |content: &Content| normalise(content, self.zone, self.own(), self.details);
         let want = held(&sent.content);
         let mut found = Vec::new();
         let mut page = Page::default();

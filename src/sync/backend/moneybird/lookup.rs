@@ -64,7 +64,12 @@ impl Moneybird {
         found
     }
 
-    fn search(&self, field: &str, path: &str, typed: &str) -> Result<Reference, BackendError> {
+    pub(super) fn search(
+        &self,
+        field: &str,
+        path: &str,
+        typed: &str,
+    ) -> Result<Reference, BackendError> {
         let wanted = typed.trim().to_lowercase();
         let same = |row: &&Value| {
             let mail = row.get("email").and_then(Value::as_str);

@@ -70,8 +70,8 @@ pub struct Settings {
 /// One profile's way to the service, for one run.
 pub struct Moneybird {
     session: Session,
-    /// The user, by identity, where the profile names one so.
-    own: Option<String>,
+    /// The user, by identity: from the profile, or once its name was looked up.
+    own: OnceLock<String>,
     /// The user as configured.
     typed: Option<String>,
     zone: Zone,
@@ -91,7 +91,11 @@ impl Moneybird {
         let typed = typed.filter(|user| !user.is_empty());
         let digits = |user: &&String| user.bytes().all(|byte| byte.is_ascii_digit());
         Ok(Self {
-            own: typed.as_ref().filter(digits).cloned(),
+            own: typed
+                .as_ref()
+                .filter(digits)
+                .cloned()
+                .map_or_else(OnceLock::new, OnceLock::from),
             typed,
             zone: settings.zone,
             details: settings.documented,
@@ -106,17 +110,51 @@ impl Moneybird {
         })
     }
 
+    fn own(&self) -> Option<&str> {
+        self.own.get().map(String::as_str)
+    }
+
+    /// Whose time is booked, by identity; a name or mail address is looked up.
+    fn settle_own(&self) -> Result<&str, BackendError> {
+        if let Some(own) = self.own() {
+            return Ok(own);
+        }
+        let Some(typed) = &self.typed else {
+            let users = self.catalog_page(CatalogKind::Members, &Page::default());
+            let users = users.map(|batch| batch.items).unwrap_or_default();
+            let named = |user: &CatalogItem| format!("{} ({})", user.name, user.id);
+            let users: Vec<_> = users.iter().filter(|it| it.active).map(named).collect();
+            let mut message = "the profile does not say whose time it books".to_owned();
+            if !users.is_empty() {
+                message.push_str("; there are: ");
+                message.push_str(&clean(&users.join(", ")));
+            }
+            return Err(nobody(&message));
+        };
+        let found = self.search("member", USERS, typed).map_err(|error| {
+            if matches!(error.kind, ErrorKind::Invalid(_)) {
+                nobody(&error.message)
+            } else {
+                error
+            }
+        })?;
+        match found.id {
+            Some(id) => Ok(self.own.get_or_init(|| id)),
+            None => Err(nobody(&format!("user {typed:?} has no number"))),
+        }
+    }
+
     fn reader(&self) -> Reader<'_> {
         Reader {
             zone: self.zone,
-            own: self.own.as_deref(),
+            own: self.own(),
             details: self.details,
         }
     }
 
     fn sender(&self) -> Sender<'_> {
         Sender {
-            own: self.own.as_deref(),
+            own: self.own(),
             zone: self.zone,
             details: self.details,
         }
@@ -160,12 +198,8 @@ impl Backend for Moneybird {
     /// There is no way to ask who one is, so the profile names the user. Which
     /// administrations a token sees needs no further right, and tells the zone.
     fn check_access(&self) -> Result<Identity, BackendError> {
-        let own = match (&self.own, &self.typed) {
-            (Some(own), _) => own,
-            (None, Some(typed)) => return Err(nobody(&format!("user {typed:?} is not a number"))),
-            (None, None) => return Err(nobody("the profile does not say whose time it books")),
-        };
         let zone = self.see_tenant()?;
+        let own = self.settle_own()?;
         Ok(Identity {
             tenant: self.session.administration().to_owned(),
             member: Some(Reference::known(own, None)),
@@ -312,7 +346,7 @@ impl Backend for Moneybird {
     }
 
     fn normalise(&self, content: &Content) -> Content {
-        normalise::normalise(content, self.zone, self.own.as_deref(), self.details)
+        normalise::normalise(content, self.zone, self.own(), self.details)
     }
 }
 

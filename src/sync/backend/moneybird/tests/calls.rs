@@ -116,13 +116,29 @@ fn access_is_proved_by_the_administrations_a_token_sees() {
     let error = mb.check_access().unwrap_err();
     assert_eq!(error.kind, ErrorKind::Misconfigured);
     assert!(error.message.contains("5 Other"), "{error}");
-    for nobody in [None, Some("Noor"), Some(" ")] {
-        let (mb, script) = backend(nobody, vec![]);
-        assert_eq!(
-            mb.check_access().unwrap_err().kind,
-            ErrorKind::Misconfigured
-        );
-        assert!(script.sent().is_empty());
+}
+
+#[test]
+fn whose_time_it_is_may_be_a_name_and_is_asked_for_with_the_choices() {
+    let administrations = || ok(json!([{"id": "500000000000000001", "name": "Own"}]));
+    let users = || {
+        ok(json!([
+            {"id": OWN, "name": "Noor", "email": "noor@example.test"},
+            {"id": "500000000000000032", "name": "Sem", "email": "sem@example.test"},
+        ]))
+    };
+    for named in ["noor", " noor@example.test "] {
+        let (mb, script) = backend(Some(named), vec![administrations(), users()]);
+        let member = mb.check_access().unwrap().member.unwrap();
+        assert_eq!(member.number(), Some(OWN));
+        mb.check_access().unwrap();
+        assert_eq!(script.sent().len(), 2, "it is looked up once");
+    }
+    for (nobody, words) in [(None, "Sem (500000000000000032)"), (Some("Kees"), "Kees")] {
+        let (mb, _) = backend(nobody, vec![administrations(), users()]);
+        let error = mb.check_access().unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Misconfigured);
+        assert!(error.message.contains(words), "{error}");
     }
 }
 
