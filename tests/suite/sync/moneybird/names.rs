@@ -44,7 +44,7 @@ fn a_profile_comes_to_be_with_administration_and_user() {
     };
     let own = books.fake.administration();
     // Both are told with the choices, and nothing is written.
-    let told = init("500000000000000009", &["--member", "noor"]);
+    let told = init("500000000000000009", &["--member", "500000000000000031"]);
     assert_ne!(told.code, 0);
     assert!(
         told.err.contains(&format!("{own} Bureau Noord")),
@@ -55,7 +55,7 @@ fn a_profile_comes_to_be_with_administration_and_user() {
     assert_ne!(told.code, 0);
     assert!(told.err.contains("Sem de Wit"), "{}", told.err);
     assert!(!config.exists());
-    let value: Value = init(&own, &["--member", "noor@example.test", "--json"])
+    let value: Value = init(&own, &["--member", "500000000000000031", "--json"])
         .exits(0)
         .json();
     assert_eq!(
