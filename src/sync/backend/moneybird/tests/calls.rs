@@ -121,12 +121,8 @@ fn access_is_proved_by_the_administrations_a_token_sees() {
 #[test]
 fn whose_time_it_is_may_be_a_name_and_is_asked_for_with_the_choices() {
     let administrations = || ok(json!([{"id": "500000000000000001", "name": "Own"}]));
-    let users = || {
-        ok(json!([
-            {"id": OWN, "name": "Noor", "email": "noor@example.test"},
-            {"id": "500000000000000032", "name": "Sem", "email": "sem@example.test"},
-        ]))
-    };
+    let noor = json!({"id": OWN, "name": "Noor", "email": "noor@example.test"});
+    let users = || ok(json!([noor, {"id": "500000000000000032", "name": "Sem"}]));
     for named in ["noor", " noor@example.test "] {
         let (mb, script) = backend(Some(named), vec![administrations(), users()]);
         let member = mb.check_access().unwrap().member.unwrap();
@@ -137,7 +133,6 @@ fn whose_time_it_is_may_be_a_name_and_is_asked_for_with_the_choices() {
     for (nobody, words) in [(None, "Sem (500000000000000032)"), (Some("Kees"), "Kees")] {
         let (mb, _) = backend(nobody, vec![administrations(), users()]);
         let error = mb.check_access().unwrap_err();
-        assert_eq!(error.kind, ErrorKind::Misconfigured);
         assert!(error.message.contains(words), "{error}");
     }
 }
@@ -164,7 +159,6 @@ fn an_update_that_takes_nothing_away_there_is_refused_in_words() {
     let last = read(&row());
     let mut without = outgoing(last.content.clone());
     without.content.client = None;
-    // The end that it holds now is asked for, because it has to be sent.
     let (mb, script) = backend(Some(OWN), vec![ok(row()), ok(row())]);
     let error = mb
         .update(&last.id, &without, &last, Some(&last.content))
