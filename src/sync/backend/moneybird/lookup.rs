@@ -79,12 +79,12 @@ impl Moneybird {
                 .flatten()
                 .any(|name| name.trim().to_lowercase() == wanted)
         };
-        let mut found = self.matching(field, path, typed, typed.trim(), &same)?;
+        let mut found = self.matching(field, path, typed, typed.trim(), same)?;
         // Names of people stand in two fields, and which of them a search reads at once,
         // nobody has written down.
         let last = typed.split_whitespace().next_back().unwrap_or(typed);
         if found.is_empty() && path == "contacts" && last != typed.trim() {
-            found = self.matching(field, path, typed, last, &same)?;
+            found = self.matching(field, path, typed, last, same)?;
         }
         match found.as_slice() {
             [one] => Ok(one.clone()),
