@@ -191,6 +191,11 @@ impl Draft {
             format!("[{header}]"),
             line("backend", &quoted(self.kind.word()), self.kind.title()),
         ];
+        let has_url = needs(self.kind).iter().any(|need| need.key == "url");
+        let url = self.values.iter().find(|(key, _)| *key == "url");
+        if let (Some((_, url)), false) = (url, has_url) {
+            lines.push(line("url", &quoted(url), "address of the service"));
+        }
         for need in needs(self.kind) {
             let value = self.values.iter().find(|(key, _)| *key == need.key);
             let secret = self.secrets.iter().find(|(key, _)| *key == need.key);
