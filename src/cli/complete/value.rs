@@ -69,7 +69,9 @@ pub(super) fn of(command: &str, arg: &Arg) -> Option<Value> {
         // What only the service knows.
         ("remote", "id" | "ids") => Some(Value::Nothing),
         (_, "id" | "ids") => Some(Value::Entry),
-        ("sheet", "remote_id") => Some(Value::Sheet),
+        ("sheet", "remote_id") | ("approve" | "reject", "sheets") => Some(Value::Sheet),
+        ("approve" | "reject", "remote") => Some(Value::Nothing),
+        ("sheet", "days") => Some(Value::Period),
         _ if NOTHING.contains(&arg.get_id().as_str()) => Some(Value::Nothing),
         _ => None,
     }
