@@ -150,6 +150,11 @@ pub(super) fn of(path: &str) -> &'static [Example] {
         "approve" => &[
             ("tt approve last-week", "what was handed in last week"),
             ("tt approve --all -n", "what would be approved"),
+            (
+                "tt approve --member asmith last-week",
+                "what a colleague handed in, on the service at once",
+            ),
+            ("tt approve --sheet 4410", "one timesheet of the service"),
         ],
         "reject" => &[(
             "tt reject 12 --reason \"which server?\"",
@@ -162,6 +167,10 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "what is still to be handed in",
             ),
             ("tt sheet --year 2026 --period 47", "one week"),
+            (
+                "tt sheet --team last-week",
+                "who has handed in, and who has not",
+            ),
         ],
         "sheet show" => &[("tt sheet show 1234", "one sheet of the service")],
         "check" => &[

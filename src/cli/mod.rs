@@ -40,7 +40,7 @@ pub use unparsed::{Unparsed, What};
 pub use values::{Chargeable, Format, Layout, MailTo, Shell, Side, Sort};
 
 pub use workflow::{
-    ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetAction, SheetArgs, SubmitArgs,
+    ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetAction, SheetArgs, SubmitArgs, ThereArgs,
 };
 
 use crate::screen::When;

@@ -33,18 +33,48 @@ pub struct RecallArgs {
 /// All or nothing; --all is everything submitted. Where the profile's service approves time
 /// itself this takes an approver (approver = true in the profile); elsewhere, and for entries
 /// without a profile, it happens here alone.
+///
+/// With --member, --sheet or --remote other people's time is approved on the service, at once:
+/// each is read before and after and told, and nothing of it is kept here. What the service
+/// refuses stands alone: the rest goes on, and the exit code is 4.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct ApproveArgs {
     /// Which entries; --all is everything submitted.
     #[command(flatten)]
     pub which: MoveArgs,
+    /// What of the service.
+    #[command(flatten)]
+    pub there: ThereArgs,
+}
+
+/// Other people's time, straight on the service.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(next_help_heading = "On the service, at once")]
+pub struct ThereArgs {
+    /// What this member handed in; a PERIOD narrows it to the sheets that touch it
+    #[arg(long, value_name = "M", value_parser = text)]
+    pub member: Option<String>,
+    /// The timesheet of this number
+    #[arg(long = "sheet", value_name = "REMOTE_ID", num_args = 1.., conflicts_with_all = ["member", "words", "all"], value_parser = text)]
+    pub sheets: Vec<String>,
+    /// The entries of these numbers on the service
+    #[arg(long = "remote", value_name = "REMOTE_ID", num_args = 1.., conflicts_with_all = ["member", "sheets", "words", "all"], value_parser = text)]
+    pub remote: Vec<String>,
+}
+
+impl ThereArgs {
+    /// Whether any of them is given.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        self.member.is_some() || !self.sheets.is_empty() || !self.remote.is_empty()
+    }
 }
 
 /// Give entries back to their owner
 ///
 /// With a reason, which `tt show` and `tt list --json` tell. What was given back may be changed
 /// and submitted again; history keeps the reason. All or nothing; --all is everything submitted.
-/// Who may do it is as with approve.
+/// Who may do it is as with approve, and so are --member, --sheet and --remote.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct RejectArgs {
     /// What is to be corrected
@@ -53,20 +83,32 @@ pub struct RejectArgs {
     /// Which entries; --all is everything submitted.
     #[command(flatten)]
     pub which: MoveArgs,
+    /// What of the service.
+    #[command(flatten)]
+    pub there: ThereArgs,
 }
 
 /// List timesheets
 ///
 /// Those of the services as the last sync found them. Where a service has none, or none was
 /// found yet, and for entries without a profile: a sheet for each week with entries, which has
-/// no number and stands where the entry stands that is least far along. Without --year or
-/// --status: those of the last five weeks.
+/// no number and stands where the entry stands that is least far along. Without a period,
+/// --year or --status: those of the last five weeks.
+///
+/// With --team: everybody's, read from the service at once and never kept here; active members
+/// who have none in a period are listed as not started.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 #[command(infer_subcommands = true, disable_help_subcommand = true)]
 pub struct SheetArgs {
     /// What to do with them; without it they are listed.
     #[command(subcommand)]
     pub action: Option<SheetAction>,
+    /// Those that touch these days: a period (`last-week`)
+    #[arg(value_name = "PERIOD", conflicts_with = "year", value_parser = text)]
+    pub days: Option<String>,
+    /// Everybody's, as the service shows them now
+    #[arg(long, global = true)]
+    pub team: bool,
     /// Only those of this member
     #[arg(long, global = true, value_name = "M", value_parser = text)]
     pub member: Option<String>,
@@ -88,7 +130,11 @@ pub struct SheetArgs {
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum SheetAction {
     /// List them
-    List,
+    List {
+        /// Those that touch these days: a period (`last-week`)
+        #[arg(value_name = "PERIOD", value_parser = text)]
+        days: Option<String>,
+    },
     /// Show one with its entries
     Show {
         /// Its number on the service

@@ -3,15 +3,20 @@
 
 use super::choose::Choice;
 use super::moving::{self, Step};
+use super::team;
 use crate::app::App;
 use crate::cli::ApproveArgs;
 use crate::ledger::Move;
+use crate::sync::backend::Decision;
 
 /// Runs `tt approve`.
 ///
 /// # Errors
 /// Nothing to approve, nobody who may, rules, configuration, the store.
 pub fn run(app: &mut App<'_>, args: &ApproveArgs) -> anyhow::Result<()> {
+    if args.there.is_given() {
+        return team::decide::run(app, &args.there, &args.which, &Decision::Approve);
+    }
     let step = Step {
         verb: "approve",
         done: "approved",

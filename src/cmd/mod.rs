@@ -50,6 +50,7 @@ mod stop;
 mod submit;
 mod switch;
 mod sync;
+mod team;
 mod timers;
 mod undo;
 mod week;

@@ -3,9 +3,11 @@
 use super::ask::{self, Terminal};
 use super::choose::Choice;
 use super::moving::{self, Step};
+use super::team;
 use crate::app::App;
 use crate::cli::RejectArgs;
 use crate::ledger::Move;
+use crate::sync::backend::Decision;
 
 /// Runs `tt reject`.
 ///
@@ -18,6 +20,10 @@ pub fn run(app: &mut App<'_>, args: &RejectArgs) -> anyhow::Result<()> {
         // The rule says what is missing, with every other breach.
         None => String::new(),
     };
+    if args.there.is_given() {
+        let decision = Decision::Reject { reason };
+        return team::decide::run(app, &args.there, &args.which, &decision);
+    }
     let step = Step {
         verb: "reject",
         done: "rejected",

@@ -1,6 +1,6 @@
 //! `tt remote`: what the service itself holds. Nothing is stored but by `import`.
 
-mod ask;
+pub(super) mod ask;
 mod import;
 mod list;
 mod note;
@@ -34,7 +34,7 @@ pub fn run(app: &mut App<'_>, args: RemoteArgs) -> anyhow::Result<()> {
 }
 
 /// The profile that is meant, and the way to its service.
-fn dial<'d>(
+pub(super) fn dial<'d>(
     app: &mut App<'_>,
     desk: &'d Desk,
     named: Option<&str>,
@@ -51,7 +51,7 @@ fn dial<'d>(
 }
 
 /// A number of the service as typed.
-fn remote_id(typed: &str) -> Result<RemoteId, Failure> {
+pub(super) fn remote_id(typed: &str) -> Result<RemoteId, Failure> {
     let bare = typed.trim().trim_start_matches('#');
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if bare.is_empty() || !bare.chars().all(fits) {
@@ -64,12 +64,17 @@ fn remote_id(typed: &str) -> Result<RemoteId, Failure> {
 }
 
 /// Entries of a service, each with what it would be here.
-struct Shelf {
+pub(super) struct Shelf {
     rows: Vec<(Entry, Link, Option<EntryId>, bool)>,
 }
 
 impl Shelf {
-    fn of(found: Vec<Remote>, profile: &Profile, store: &Store, now: i64) -> anyhow::Result<Self> {
+    pub(super) fn of(
+        found: Vec<Remote>,
+        profile: &Profile,
+        store: &Store,
+        now: i64,
+    ) -> anyhow::Result<Self> {
         let view = store.view();
         let tenant = view.tenant_of(&profile.name)?;
         let mut rows = Vec::new();
@@ -121,7 +126,7 @@ impl Shelf {
         Ok(Self { rows })
     }
 
-    fn held(&self) -> Vec<Held<'_>> {
+    pub(super) fn held(&self) -> Vec<Held<'_>> {
         let rows = self.rows.iter();
         rows.map(|(entry, link, here, is_keyed)| Held {
             item: Item::stored(entry, Some(link)),

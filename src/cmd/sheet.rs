@@ -1,11 +1,12 @@
-//! `tt sheet`: timesheets, from what sync found and from the entries here. Never
-//! asks a service.
+//! `tt sheet`: timesheets, from what sync found and from the entries here. Only
+//! `--team` asks a service, see `team`.
 
+use super::team;
 use crate::app::{App, Desk, Seen};
 use crate::cli::{SheetAction, SheetArgs};
 use crate::domain::delivery::Link;
 use crate::domain::entry::Entry;
-use crate::domain::when::Setting;
+use crate::domain::when::{self, Setting};
 use crate::failure::Failure;
 use crate::report::build::{Sheets, iso_week};
 use crate::report::model::Sheet;
@@ -24,19 +25,27 @@ const BESIDE_YEAR: u64 = 200;
 /// # Errors
 /// A sheet that is not known, configuration, the store.
 pub fn run(app: &mut App<'_>, args: &SheetArgs) -> anyhow::Result<()> {
-    match &args.action {
-        Some(SheetAction::Show { remote_id }) => show(app, args, remote_id),
-        Some(SheetAction::List) | None => list(app, args),
+    let inner = match &args.action {
+        Some(SheetAction::Show { remote_id }) if args.team => {
+            return team::show(app, args, remote_id);
+        }
+        Some(SheetAction::Show { remote_id }) => return show(app, args, remote_id),
+        Some(SheetAction::List { days }) => days.as_deref(),
+        None => None,
+    };
+    let typed = args.days.as_deref().or(inner);
+    if args.team {
+        return team::list(app, args, typed);
     }
+    list(app, args, typed)
 }
 
-fn list(app: &mut App<'_>, args: &SheetArgs) -> anyhow::Result<()> {
+fn list(app: &mut App<'_>, args: &SheetArgs, typed: Option<&str>) -> anyhow::Result<()> {
     let desk = app.desk()?;
     let setting = desk.setting();
     let profile = profile(&desk, args)?;
     let seen = Seen::of(&desk);
-    let week = setting.today().week(setting.week_start);
-    let days = asked_days(args, week.first_day(), week.last_day());
+    let days = days(args, typed, &setting)?;
     let store = app.look()?;
     let pulled = match &profile {
         Some(None) => Vec::new(),
@@ -85,7 +94,21 @@ fn profile(desk: &Desk, args: &SheetArgs) -> anyhow::Result<Option<Option<String
     Ok(Some(chosen.map(|(profile, _)| profile.name.clone())))
 }
 
-/// The days that are asked for; none is all. A week counts to a year whole, and a service
+/// The days that are asked for; none is all.
+pub(super) fn days(
+    args: &SheetArgs,
+    typed: Option<&str>,
+    setting: &Setting,
+) -> anyhow::Result<Option<(NaiveDate, NaiveDate)>> {
+    if let Some(typed) = typed {
+        let days = when::period(typed, setting)?;
+        return Ok(Some((days.from, days.to)));
+    }
+    let week = setting.today().week(setting.week_start);
+    Ok(asked_days(args, week.first_day(), week.last_day()))
+}
+
+/// The days that are asked for without a period. A week counts to a year whole, and a service
 /// may count its own way, so a year takes in more than its days.
 fn asked_days(
     args: &SheetArgs,

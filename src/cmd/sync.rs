@@ -20,6 +20,7 @@ use crate::store::{Store, StoreError, snapshots};
 use crate::sync::engine;
 use crate::sync::lock::RunLock;
 use crate::sync::outcome::{self, Outcome, ProfileReport};
+use crate::sync::sheets;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -239,7 +240,16 @@ fn one(clock: &dyn Clock, bar: &Bar, prepared: Prepared) -> Result<ProfileReport
 fn preview(app: &mut App<'_>, desk: &Desk, profiles: &[&Profile]) -> anyhow::Result<()> {
     let store = app.look()?;
     let mut listed = Vec::new();
+    let mut moves = Vec::new();
+    let since = app.now - i64::from(desk.config.sync.pull_days) * 86_400;
     for profile in profiles {
+        let view = store.view();
+        for moved in sheets::would_move(&view, &profile.settings(), since)? {
+            moves.push(format!(
+                "would {} timesheet {}..{} of profile {}\n",
+                moved.step, moved.from, moved.to, profile.name
+            ));
+        }
         listed.extend(store.view().pending(Some(&profile.name))?);
     }
     let seen = crate::app::Seen::of(desk);
@@ -248,8 +258,16 @@ fn preview(app: &mut App<'_>, desk: &Desk, profiles: &[&Profile]) -> anyhow::Res
         .map(|(entry, link)| crate::report::Item::stored(entry, Some(link)))
         .filter(|item| item.delivery(&seen) == crate::domain::status::Delivery::Owed)
         .collect();
-    if items.is_empty() && !app.global.json {
+    if items.is_empty() && moves.is_empty() && !app.global.json {
         return app.print("nothing is owed\n");
     }
-    say::items(app, desk, &items, "would send")
+    say::items(app, desk, &items, "would send")?;
+    for line in moves {
+        if app.global.json {
+            app.say(line.trim_end())?;
+        } else {
+            app.print(&line)?;
+        }
+    }
+    Ok(())
 }

@@ -2,11 +2,13 @@
 
 use super::catalog;
 use super::error::LedgerError;
+use super::log::fresh_key;
 use super::site::Site;
-use super::{Acting, reread};
+use super::{Acting, reread, split};
 use crate::domain::content::Draft;
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;
+use crate::domain::status::{Origin, Status};
 use crate::rules::{self, Admitted, NotAdmitted, Refusal, Stage};
 use crate::store::{Action, Store, StoreError, View};
 
@@ -33,6 +35,9 @@ struct Planned {
     before: Entry,
     admitted: Admitted,
     said: Vec<String>,
+    /// Whether it is taken away and booked anew, because the service keeps an entry with
+    /// the member it was created for.
+    anew: bool,
 }
 
 impl Planned {
@@ -44,6 +49,9 @@ impl Planned {
     }
 
     fn after(&self, now: i64) -> Entry {
+        if self.anew {
+            return super::log::planned(&self.admitted, self.before.key, now);
+        }
         Entry {
             content: self.admitted.content().clone(),
             held: self.admitted.held().to_vec(),
@@ -52,6 +60,14 @@ impl Planned {
             unchecked: self.admitted.unchecked().to_vec(),
             updated_at: now,
             ..self.before.clone()
+        }
+    }
+
+    /// Where the new one stands: handed in, if the old one was.
+    fn status_anew(&self) -> Status {
+        match self.before.status {
+            Status::Submitted => Status::Submitted,
+            _ => Status::Open,
         }
     }
 
@@ -100,6 +116,22 @@ where
                 continue;
             }
             let before = acting.before(*id)?;
+            if planned.anew {
+                tx.remove(*id, site.now)?;
+                acting.note(Action::Move, *id, before)?;
+                let key = fresh_key(site.now)?;
+                let status = planned.status_anew();
+                let new = tx.book(&planned.admitted, key, status, Origin::Local, site.now)?;
+                acting.note(Action::Move, new.id, None)?;
+                let mut said = planned.said;
+                said.push(format!(
+                    "entry {id} is taken away and booked anew as {}: the service keeps an entry \
+                     with the member it was made for; `tt undo` brings it back",
+                    new.id
+                ));
+                done.changed.push((reread(tx, new.id)?, said));
+                continue;
+            }
             tx.amend(*id, &planned.admitted, site.now)?;
             acting.note(planned.action(), *id, before)?;
             done.changed.push((reread(tx, *id)?, planned.said));
@@ -161,11 +193,21 @@ where
         _ => return Err(LedgerError::no_such(id).into()),
     };
     let Change { draft, said } = change(&before)?;
-    match admit(view, &before, draft, site) {
+    let mut anew = false;
+    let mut asked = admit(view, &before, draft.clone(), site);
+    if let Err(LedgerError::Refused(refused)) = &asked
+        && refused.iter().all(|(_, why)| why.is_of_member_alone())
+    {
+        anew = true;
+        asked = may_leave(view, &before, site)
+            .and_then(|()| split::admit_later(view, &before, draft, site));
+    }
+    match asked {
         Ok(admitted) => Ok(Ok(Planned {
             before,
             admitted,
             said,
+            anew,
         })),
         Err(LedgerError::Refused(mut refused)) => match refused.pop() {
             Some((_, refusal)) => Ok(Err(refusal)),

@@ -146,8 +146,9 @@ where
     }
 }
 
-/// A part after the first is a new entry; it overlaps nothing of the one it was.
-fn admit_later(
+/// A part after the first is a new entry; it overlaps nothing of the one it was. The same
+/// holds for one that is taken away and booked anew.
+pub(super) fn admit_later(
     view: &View<'_>,
     whole: &Entry,
     mut draft: Draft,

@@ -64,7 +64,10 @@ fn take_back(tx: &Tx<'_>, step: Step, site: &Site) -> Result<Undone, LedgerError
         kept: Vec::new(),
     };
     let mut refused = Vec::new();
-    for (id, side) in sides(&lines) {
+    // What the step made goes first: what it took away may need its place.
+    let mut sides: Vec<_> = sides(&lines).into_iter().collect();
+    sides.sort_by_key(|(id, side)| (side.before.is_some(), *id));
+    for (id, side) in sides {
         let Some(now) = tx.snapshot(id)? else {
             continue;
         };
@@ -85,6 +88,7 @@ fn take_back(tx: &Tx<'_>, step: Step, site: &Site) -> Result<Undone, LedgerError
             undone.kept.push((id, kept));
         }
     }
+    undone.entries.sort_by_key(|entry| entry.id);
     if refused.is_empty() {
         Ok(undone)
     } else {

@@ -184,6 +184,23 @@ impl Wire {
         self.change_pace(|pace| pace.hold(now, seconds));
     }
 
+    /// [`Wire::hold`] until this moment (seconds UTC), for services that tell when a quota
+    /// is full again. A moment that has passed, or is further away than `longest` seconds,
+    /// is no news.
+    pub fn hold_until(&self, moment: i64, longest: u64) {
+        let ahead = moment.checked_sub(self.clock.now());
+        let seconds = ahead.and_then(|ahead| u64::try_from(ahead).ok());
+        if let Some(seconds) = seconds.filter(|seconds| (1..=longest).contains(seconds)) {
+            self.hold(seconds);
+        }
+    }
+
+    /// How long an answer asks to wait, seconds, by the same clocks that requests are held by.
+    #[must_use]
+    pub fn wish(&self, answer: &Response) -> Option<u64> {
+        answer.retry_after(self.clock.now(), self.settings.trust_date)
+    }
+
     /// How many requests went out, repeats included.
     #[must_use]
     pub fn requests(&self) -> u64 {

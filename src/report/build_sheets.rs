@@ -119,7 +119,9 @@ fn least(status: Status) -> (bool, u8) {
     (status != Status::Open, order(status))
 }
 
-fn target(from: NaiveDate, to: NaiveDate, day_target: i64) -> i64 {
+/// What is meant for these days, seconds: `day_target` for each working day.
+#[must_use]
+pub fn target(from: NaiveDate, to: NaiveDate, day_target: i64) -> i64 {
     let days = from.iter_days().take_while(|day| *day <= to);
     let n_days = days.filter(|day| working_days(*day)).count();
     day_target.saturating_mul(i64::try_from(n_days).unwrap_or(i64::MAX))

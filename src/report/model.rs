@@ -139,6 +139,17 @@ pub struct Sheet {
     pub n_entries: u64,
 }
 
+/// A timesheet of somebody, as a service shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamSheet {
+    /// The sheet; of one that does not exist yet, its days and whose it would be.
+    pub sheet: Sheet,
+    /// Whether the service has it.
+    pub is_started: bool,
+    /// What the member is called: login name, else name or number.
+    pub who: String,
+}
+
 /// What was worked, and what was meant.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {

@@ -24,6 +24,17 @@ pub struct Refusal {
     pub locked: bool,
 }
 
+impl Refusal {
+    /// Whether the only thing wrong is that whose time it is cannot be changed there any
+    /// more: the entry can be taken away and booked anew.
+    #[must_use]
+    pub fn is_of_member_alone(&self) -> bool {
+        self.breaches.iter().all(|breach| {
+            breach.rule == table::MEMBER_FIXED && breach.field.as_deref() == Some("member")
+        })
+    }
+}
+
 /// Why an entry was not let through.
 #[derive(Debug, Error)]
 pub enum NotAdmitted {

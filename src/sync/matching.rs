@@ -21,7 +21,7 @@ pub enum Found {
 }
 
 /// Whether two contents are the same piece of work: same member, target, start and
-/// note. Both must have been normalised by the backend.
+/// note; without a target, same client and project. Both must have been normalised by the backend.
 #[must_use]
 pub fn is_same_work(one: &Content, two: &Content) -> bool {
     let member = match (&one.member, &two.member) {
@@ -29,16 +29,27 @@ pub fn is_same_work(one: &Content, two: &Content) -> bool {
         _ => true,
     };
     let target = match (&one.target, &two.target) {
-        (None, None) => match (&one.client, &two.client) {
-            (Some(one), Some(two)) => is_same_thing(one, two),
-            (None, None) => true,
-            _ => false,
-        },
+        (None, None) => is_same_place(one, two),
         (one, two) => is_same_target(one.as_ref(), two.as_ref()),
     };
     // The service may round the length: the start and what was said decide, with
     // the date where there are no clock times.
     member && target && one.date == two.date && one.start == two.start && words(one) == words(two)
+}
+
+/// Without targets: the same project, or none and the same client. Where the project is
+/// one, a client that only one side names may have come along with it.
+fn is_same_place(one: &Content, two: &Content) -> bool {
+    let client = match (&one.client, &two.client) {
+        (Some(one), Some(two)) => Some(is_same_thing(one, two)),
+        (None, None) => Some(true),
+        _ => None,
+    };
+    match (&one.project, &two.project) {
+        (Some(one), Some(two)) => is_same_thing(one, two) && client.unwrap_or(true),
+        (None, None) => client.unwrap_or(false),
+        _ => false,
+    }
 }
 
 /// The fields, by JSON name, in which what the service holds differs from ours. Both
@@ -333,5 +344,36 @@ mod tests {
         let mut other = content(1000, "dns");
         other.target = None;
         assert!(!is_same_work(&own, &other));
+    }
+
+    #[test]
+    fn without_a_target_another_project_is_other_work() {
+        let at = |client: Option<&str>, project: Option<&str>| {
+            let known = |id| Reference::known(id, None);
+            Content {
+                target: None,
+                client: client.map(known),
+                project: project.map(known),
+                ..content(1000, "dns")
+            }
+        };
+        let rows = [
+            ((None, None), (None, None), true),
+            ((Some("1"), None), (Some("1"), None), true),
+            ((Some("1"), None), (Some("2"), None), false),
+            ((Some("1"), None), (None, None), false),
+            ((None, Some("7")), (None, Some("7")), true),
+            ((None, Some("7")), (None, Some("8")), false),
+            ((Some("1"), Some("7")), (Some("1"), Some("8")), false),
+            ((Some("1"), Some("7")), (Some("2"), Some("7")), false),
+            ((Some("1"), Some("7")), (Some("1"), None), false),
+            // A client that came along with the project.
+            ((None, Some("7")), (Some("1"), Some("7")), true),
+        ];
+        for (one, two, same) in rows {
+            let (a, b) = (at(one.0, one.1), at(two.0, two.1));
+            assert_eq!(is_same_work(&a, &b), same, "{one:?} {two:?}");
+            assert_eq!(is_same_work(&b, &a), same, "{two:?} {one:?}");
+        }
     }
 }

@@ -55,6 +55,15 @@ pub struct SheetMove {
     pub step: &'static str,
 }
 
+/// A step of a timesheet that the service did not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetRefusal {
+    /// Which, and the service's words.
+    pub what: String,
+    /// The one thing to do.
+    pub help: String,
+}
+
 /// What one profile's run did. Keys are those of `sync --json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ProfileReport {
@@ -100,7 +109,7 @@ pub struct ProfileReport {
     pub twice: Vec<Twice>,
     /// Timesheets that the service did not let move, each with its words and help.
     #[serde(skip)]
-    pub sheet_refusals: Vec<String>,
+    pub sheet_refusals: Vec<SheetRefusal>,
     /// What is worth knowing and needs nobody.
     #[serde(skip)]
     pub notes: Vec<String>,

@@ -6,17 +6,23 @@
 //! of its entries stands in the way; otherwise the report names what does. Nothing is
 //! sent twice: after each step the service is read, and that decides.
 
+mod obstacles;
+mod wishes;
+
+use self::obstacles::{in_the_way, obstacle, span};
+use self::wishes::{Wish, row, waits, wish};
+pub use self::wishes::{all_sheets, would_move};
 use super::backend::{
     Approval, BackendError, Decision, ErrorKind, Page, RemoteQuery, RemoteSheet, SheetQuery,
     SheetStep,
 };
 use super::engine::{Engine, Stop, is_leaving};
-use super::outcome::{ProfileReport, SheetMove};
-use crate::domain::delivery::{Link, Remote, delivery};
+use super::outcome::{ProfileReport, SheetMove, SheetRefusal};
+use crate::domain::delivery::{Link, Remote};
 use crate::domain::entry::Entry;
 use crate::domain::ids::RemoteId;
-use crate::domain::status::{Delivery, Status};
-use crate::store::{Filter, SheetRow, sheet_facts};
+use crate::domain::status::Status;
+use crate::store::{Filter, SheetRow};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
 
@@ -26,9 +32,6 @@ const AHEAD: u64 = 31;
 const BEHIND: u64 = 62;
 /// A listing longer than this is taken for a loop.
 const MAX_PAGES: usize = 100;
-/// More obstacles than these are only counted.
-const MOST_NAMED: usize = 5;
-
 /// An entry with what it wants of its sheet.
 type Waiting = (Entry, Link);
 
@@ -265,6 +268,7 @@ impl Engine<'_> {
             self.keep_sheets(std::slice::from_ref(after), None)?;
         }
         self.read_back(sheet, report)?;
+        self.ask_held_again(midnight(before(sheet.from, 1)))?;
         if after.is_some_and(|after| is_there(after.status)) {
             report.sheets.push(SheetMove {
                 remote_id: sheet.id.clone(),
@@ -284,10 +288,10 @@ impl Engine<'_> {
                 "look at the timesheet on the service".to_owned(),
             ),
         };
-        report.sheet_refusals.push(format!(
-            "timesheet {} was not {done}: {words}\n  help: {help}",
-            span(sheet)
-        ));
+        report.sheet_refusals.push(SheetRefusal {
+            what: format!("timesheet {} was not {done}: {words}", span(sheet)),
+            help,
+        });
         Ok(())
     }
 
@@ -306,12 +310,14 @@ impl Engine<'_> {
                 Ok(remote) => self.observe_by_id(&remote, report)?,
                 Err(error) if error.kind == ErrorKind::Unsupported => left.push(id),
                 Err(error) if concerns_all(&error) => return Err(error.into()),
-                Err(error) => report.sheet_refusals.push(format!(
-                    "entry {id} on the timesheet {}: {}\n  help: {}",
-                    span(sheet),
-                    error.message,
-                    error.help
-                )),
+                Err(error) => report.sheet_refusals.push(SheetRefusal {
+                    what: format!(
+                        "entry {id} on the timesheet {}: {}",
+                        span(sheet),
+                        error.message
+                    ),
+                    help: error.help,
+                }),
             }
         }
         Ok(left)
@@ -418,41 +424,8 @@ impl Engine<'_> {
             .view()
             .linked(&self.profile.name, Some(first), None)?;
         let approver = self.profile.approver;
-        let waits = |(entry, link): &Waiting| {
-            let Some(seen) = &link.last_seen else {
-                return false;
-            };
-            let wish = wish(entry.status, seen.status);
-            !is_leaving(entry, link)
-                && link.attempt.is_none()
-                && entry.content.member.is_none()
-                && !link.is_deleted_there()
-                && match wish {
-                    Some(Wish::Approve | Wish::Reject) => approver,
-                    other => other.is_some(),
-                }
-        };
+        let waits = |(entry, link): &Waiting| waits(entry, link, approver);
         Ok(linked.into_iter().filter(waits).collect())
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wish {
-    Submit,
-    Recall,
-    Approve,
-    Reject,
-}
-
-/// What brings an entry from where the service was seen to hold it to where it is here.
-fn wish(here: Status, there: Status) -> Option<Wish> {
-    use Status::{Approved, Open, Rejected, Submitted};
-    match (here, there) {
-        (Submitted, Open | Rejected) => Some(Wish::Submit),
-        (Open, Submitted | Approved) => Some(Wish::Recall),
-        (Approved, Open | Submitted) => Some(Wish::Approve),
-        (Rejected, Open | Submitted | Approved) => Some(Wish::Reject),
-        _ => None,
     }
 }
 
@@ -467,42 +440,6 @@ fn on_which<'s>(
             .values()
             .find(|sheet| (sheet.from..=sheet.to).contains(&entry.content.date))
     })
-}
-
-fn obstacle(entry: &Entry, link: Option<&Link>, goal: Status, push: Status) -> Option<String> {
-    let id = entry.id;
-    if entry.content.is_timer() {
-        return Some(format!("entry {id} is still running"));
-    }
-    match delivery(entry, link, push) {
-        Delivery::Sent | Delivery::Local => {}
-        state => return Some(format!("entry {id} is {state}")),
-    }
-    let is_behind = match goal {
-        Status::Rejected => entry.status != Status::Rejected,
-        goal => entry.status.rank() < goal.rank(),
-    };
-    is_behind.then(|| format!("entry {id} is {}", entry.status))
-}
-
-fn in_the_way(done: &str, sheet: &RemoteSheet, obstacles: &[String]) -> String {
-    let named = obstacles.iter().take(MOST_NAMED).cloned();
-    let named: Vec<String> = named.collect();
-    let more = obstacles.len().saturating_sub(MOST_NAMED);
-    let more = if more > 0 {
-        format!(", and {more} more")
-    } else {
-        String::new()
-    };
-    format!(
-        "timesheet {} is not {done} yet: {}{more}",
-        span(sheet),
-        named.join(", ")
-    )
-}
-
-fn span(sheet: &RemoteSheet) -> String {
-    format!("{}..{}", sheet.from, sheet.to)
 }
 
 fn remote_ids(of: &[Waiting]) -> Vec<RemoteId> {
@@ -521,59 +458,6 @@ fn by_reason(of: &[Waiting]) -> BTreeMap<String, Vec<RemoteId>> {
             .extend(link.remote_id.clone());
     }
     found
-}
-
-fn row(profile: &str, sheet: &RemoteSheet) -> SheetRow {
-    let mut data = BTreeMap::new();
-    if let Some(word) = &sheet.status_word {
-        data.insert(sheet_facts::STATUS_WORD.to_owned(), word.as_str().into());
-    }
-    if let Some(year) = sheet.year {
-        data.insert(sheet_facts::YEAR.to_owned(), year.into());
-    }
-    if let Some(period) = sheet.period {
-        data.insert(sheet_facts::PERIOD.to_owned(), period.into());
-    }
-    let member = sheet.member.as_ref();
-    SheetRow {
-        profile: profile.to_owned(),
-        remote_id: sheet.id.clone(),
-        from: sheet.from,
-        to: sheet.to,
-        status: sheet.status,
-        member: member.map(|member| member.id.clone().unwrap_or_else(|| member.typed.clone())),
-        data,
-    }
-}
-
-/// All sheets of a query.
-///
-/// # Errors
-/// As any read; `Protocol` for a list that goes round in a circle.
-pub fn all_sheets(
-    approval: &dyn Approval,
-    query: &SheetQuery,
-) -> Result<Vec<RemoteSheet>, BackendError> {
-    let mut found: Vec<RemoteSheet> = Vec::new();
-    let mut page = Page::default();
-    for _ in 0..MAX_PAGES {
-        let batch = approval.sheets(query, &page)?;
-        found.extend(batch.items);
-        match batch.next {
-            Some(next) if page.cursor.as_ref() != Some(&next) => page.cursor = Some(next),
-            Some(_) => break,
-            None => {
-                found.sort_by(|one, two| (one.from, &one.id).cmp(&(two.from, &two.id)));
-                found.dedup_by(|one, two| one.id == two.id);
-                return Ok(found);
-            }
-        }
-    }
-    Err(BackendError::new(
-        ErrorKind::Protocol,
-        "the service lists its timesheets in a circle",
-        "try again later",
-    ))
 }
 
 /// Whether a failure says something about the whole service.

@@ -88,6 +88,7 @@ fn reject(words: &str, reason: &str) -> Command {
     Command::Reject(RejectArgs {
         reason: Some(reason.to_owned()),
         which: moving(words, false, None),
+        there: ThereArgs::default(),
     })
 }
 
@@ -249,7 +250,7 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         (
             "sheet list --status open,rejected -p work",
             sheet(|args| {
-                args.action = Some(SheetAction::List);
+                args.action = Some(SheetAction::List { days: None });
                 args.statuses = vec![Status::Open, Status::Rejected];
                 args.profile = Some("work".to_owned());
             }),

@@ -337,7 +337,7 @@ fn blank() -> Content {
 }
 
 /// A name or number as the service knows it.
-fn settled(
+pub(in crate::cmd) fn settled(
     backend: &dyn Backend,
     slot: fn(&mut Content) -> &mut Option<Reference>,
     typed: &str,

@@ -100,7 +100,13 @@ fn summary(report: &ProfileReport) -> String {
         (report.taken_over, "changed there by others and taken over"),
         (report.status_changes, "moved on"),
     ];
-    let done = some(counts.map(|(n, what)| (u64::from(n), what)));
+    let mut done = some(counts.map(|(n, what)| (u64::from(n), what)));
+    for moved in &report.sheets {
+        if !done.is_empty() {
+            done += ", ";
+        }
+        done += &format!("timesheet {}..{} {}", moved.from, moved.to, moved.step);
+    }
     let left = some([
         (report.refused.len() as u64, "refused"),
         (report.held.len() as u64, "held"),
@@ -153,6 +159,14 @@ fn general(report: &ProfileReport) -> Vec<Problem> {
             mark: trouble.message.replace(|c: char| c.is_ascii_digit(), ""),
             what: format!("{}: {}", report.profile, sanitize(&trouble.message)),
             help: trouble.help.clone(),
+        });
+    }
+    for refusal in &report.sheet_refusals {
+        let what = sanitize(&refusal.what);
+        found.push(Problem {
+            mark: refusal.what.clone(),
+            what: format!("{}: {what}", report.profile),
+            help: refusal.help.clone(),
         });
     }
     let undecided = u32::try_from(report.undecided.len()).unwrap_or(u32::MAX);

@@ -10,7 +10,7 @@ mod views;
 
 pub use asked::review;
 pub use remote::{Pages, remote_list, remote_show};
-pub use views::{grid, report, report_lines, sheets, standing, whole_sheets};
+pub use views::{grid, report, report_lines, sheets, standing, team, whole_sheets};
 
 use super::Sheet;
 use super::show::{Event, Shown};

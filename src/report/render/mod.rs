@@ -15,6 +15,7 @@ pub mod show;
 pub mod status;
 pub mod sums;
 pub mod table;
+pub mod team;
 pub mod week;
 
 use super::{Context, Item};

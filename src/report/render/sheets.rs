@@ -74,7 +74,7 @@ fn whose(sheet: &Sheet) -> String {
     sanitize(&text).into_owned()
 }
 
-fn paint(status: Status) -> Option<Paint> {
+pub(super) fn paint(status: Status) -> Option<Paint> {
     match status {
         Status::Open => None,
         Status::Submitted => Some(Paint::Cyan),

@@ -9,6 +9,9 @@ mod moneybird;
 
 use super::rule::Rule;
 
+/// The rule of a service that keeps an entry with the member it was created for.
+pub const MEMBER_FIXED: &str = moneybird::USER_FIXED;
+
 /// Every rule: ours, then each service's.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     everywhere::ROWS

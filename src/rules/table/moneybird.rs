@@ -22,6 +22,9 @@ const ROW: Rule = Rule {
     source: "",
 };
 
+/// The rule that an entry stays with its user.
+pub(super) const USER_FIXED: &str = "moneybird/user-fixed";
+
 pub(super) static ROWS: &[Rule] = &[
     Rule {
         id: "moneybird/user",
@@ -151,7 +154,7 @@ pub(super) static ROWS: &[Rule] = &[
         ..ROW
     },
     Rule {
-        id: "moneybird/user-fixed",
+        id: USER_FIXED,
         stages: Stages::of(&[Update]),
         field: Some("member"),
         asks_timers: true,

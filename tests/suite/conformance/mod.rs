@@ -43,6 +43,14 @@ const RIGS: &[Known] = &[
         make: rigs::connectwise::openapi,
     },
     Known {
+        manner: &rigs::moneybird::V2,
+        make: rigs::moneybird::v2,
+    },
+    Known {
+        manner: &rigs::moneybird::DOCUMENTED,
+        make: rigs::moneybird::documented,
+    },
+    Known {
         manner: &rigs::reference::MANNER,
         make: rigs::reference::make,
     },
@@ -79,6 +87,16 @@ fn try_all(name: &str) {
 #[test]
 fn connectwise_openapi() {
     try_all("connectwise/openapi");
+}
+
+#[test]
+fn moneybird_v2() {
+    try_all("moneybird/v2");
+}
+
+#[test]
+fn moneybird_documented() {
+    try_all("moneybird/documented");
 }
 
 #[test]

@@ -57,6 +57,8 @@ pub struct Field {
     pub one: &'static str,
     /// Another identity.
     pub two: &'static str,
+    /// Whether it stays as it was created.
+    pub fixed: bool,
 }
 
 /// Where a name may stand.

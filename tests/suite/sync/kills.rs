@@ -7,6 +7,7 @@ use crate::support::vendor::connectwise::{GuidPolicy, Options};
 use crate::support::vendor::faults::{Dice, Fault, Plan};
 use serde_json::Value;
 use std::panic::resume_unwind;
+use std::process::Child;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
@@ -14,7 +15,7 @@ use std::time::Instant;
 const AT_ONCE: u32 = 7;
 
 /// Late ones most of all: they are what an impatient second send makes two of.
-fn weather() -> Vec<Fault> {
+pub fn weather() -> Vec<Fault> {
     vec![
         Fault::Late(300),
         Fault::Late(900),
@@ -32,7 +33,13 @@ fn weather() -> Vec<Fault> {
 
 #[test]
 fn killed_at_any_instant_every_entry_arrives_once() {
-    let n_schedules = crate::cli::size("TT_SCHEDULES", 20);
+    all(20, schedule);
+}
+
+/// Plays `usual` schedules, or as many as asked for, several at a time; each gives how many
+/// runs were killed under way.
+pub fn all(usual: u32, schedule: fn(u32) -> u32) {
+    let n_schedules = crate::cli::size("TT_SCHEDULES", usual);
     let first = crate::cli::size("TT_SEED", 1);
     let next = AtomicU32::new(0);
     let n_killed = AtomicU32::new(0);
@@ -63,30 +70,18 @@ fn killed_at_any_instant_every_entry_arrives_once() {
     );
 }
 
-/// Plays the schedule of this seed; how many runs were killed under way.
-fn schedule(seed: u32) -> u32 {
-    let mut dice = Dice::new(seed.into());
-    let guid = [GuidPolicy::Keep, GuidPolicy::Drop, GuidPolicy::Replace][dice.below(3)];
-    let options = Options {
-        guid,
-        ..Options::default()
-    };
-    let bench = Bench::with(options, "");
-    bench
-        .fake
-        .plan(Plan::random(seed.into(), 30, 5, &weather()));
+/// Six rounds of what a person does and a sync that is killed at any instant; how many
+/// were killed under way.
+pub fn rounds(
+    dice: &mut Dice,
+    mut act: impl FnMut(usize, &mut Dice),
+    start: impl Fn() -> Child,
+) -> u32 {
     let mut n_killed = 0;
     let mut longest = 40_000;
     for round in 0..6 {
-        for _ in 0..dice.below(3) {
-            act(&bench, &mut dice);
-        }
-        if round == 0 {
-            // Two equal ones, always.
-            book(&bench, 1, 1);
-            book(&bench, 1, 1);
-        }
-        let mut child = bench.start(&["sync", "--now"]);
+        act(round, dice);
+        let mut child = start();
         let began = Instant::now();
         let instant = u64::try_from(dice.below(longest)).unwrap();
         crate::cli::pause(instant);
@@ -100,6 +95,32 @@ fn schedule(seed: u32) -> u32 {
             longest = usize::try_from(began.elapsed().as_micros()).unwrap() + 1;
         }
     }
+    n_killed
+}
+
+/// Plays the schedule of this seed; how many runs were killed under way.
+fn schedule(seed: u32) -> u32 {
+    let mut dice = Dice::new(seed.into());
+    let guid = [GuidPolicy::Keep, GuidPolicy::Drop, GuidPolicy::Replace][dice.below(3)];
+    let options = Options {
+        guid,
+        ..Options::default()
+    };
+    let bench = Bench::with(options, "");
+    bench
+        .fake
+        .plan(Plan::random(seed.into(), 30, 5, &weather()));
+    let acts = |round: usize, dice: &mut Dice| {
+        for _ in 0..dice.below(3) {
+            act(&bench, dice);
+        }
+        if round == 0 {
+            // Two equal ones, always.
+            book(&bench, 1, 1);
+            book(&bench, 1, 1);
+        }
+    };
+    let n_killed = rounds(&mut dice, acts, || bench.start(&["sync", "--now"]));
     bench.until_settled();
     bench.fake.wait_for_late();
     bench.fake.plan(Plan::calm());

@@ -17,9 +17,12 @@ mod kills;
 mod lost;
 mod machines;
 mod merge;
+mod moneybird;
 mod remote;
 mod requests;
 mod said;
+mod sheets;
+mod team;
 mod undone;
 mod watched;
 
@@ -79,13 +82,7 @@ impl Bench {
 
     /// Keeps a secret in a file that only its owner may read.
     pub fn secret(&self, name: &str, secret: &str) {
-        let path = self.desk.home().join(name);
-        std::fs::write(&path, secret).unwrap();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-        }
+        keep_secret(&self.desk, name, secret);
     }
 
     /// The command on the machine's own clock.
@@ -173,32 +170,52 @@ impl Bench {
 
     /// Syncs until nothing is left open, as cron would.
     pub fn until_settled(&self) {
-        for _ in 0..40 {
-            let ran = self.tt("sync --now --json");
-            let report = &ran.json()["profiles"][0];
-            if ran.code == 0 && report["owed"] == 0 {
-                return;
-            }
-            assert!(ran.code == 6 || ran.code == 0, "{} {}", ran.out, ran.err);
-            crate::cli::pause(250_000);
-        }
-        panic!("never settled: {}", self.tt("sync --json").out);
+        settle(|line| self.tt(line));
     }
 
     /// A sync under way.
     pub fn start(&self, args: &[&str]) -> Child {
-        let made = self.command();
-        let mut command = Command::new(made.get_program());
-        command.env_clear();
-        for (name, value) in made.get_envs() {
-            if let Some(value) = value {
-                command.env(name, value);
-            }
-        }
-        command.args(args).current_dir(self.desk.home());
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.spawn().unwrap()
+        start(&self.command(), &self.desk, args)
     }
+}
+
+/// Keeps a secret in a file that only its owner may read.
+pub fn keep_secret(desk: &Desk, name: &str, secret: &str) {
+    let path = desk.home().join(name);
+    std::fs::write(&path, secret).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+}
+
+/// Syncs until nothing is left open, as cron would.
+pub fn settle(tt: impl Fn(&str) -> Ran) {
+    for _ in 0..40 {
+        let ran = tt("sync --now --json");
+        let report = &ran.json()["profiles"][0];
+        if ran.code == 0 && report["owed"] == 0 {
+            return;
+        }
+        assert!(ran.code == 6 || ran.code == 0, "{} {}", ran.out, ran.err);
+        crate::cli::pause(250_000);
+    }
+    panic!("never settled: {}", tt("sync --json").out);
+}
+
+/// This command with these words, under way.
+pub fn start(made: &assert_cmd::Command, desk: &Desk, args: &[&str]) -> Child {
+    let mut command = Command::new(made.get_program());
+    command.env_clear();
+    for (name, value) in made.get_envs() {
+        if let Some(value) = value {
+            command.env(name, value);
+        }
+    }
+    command.args(args).current_dir(desk.home());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
 }
 
 /// The machine's own clock, which the fake goes by as well.

@@ -3,7 +3,7 @@
 use super::{ChargeTo, Entry};
 use crate::domain::ids::EntryId;
 use crate::domain::status::Status;
-use crate::report::model::{Counts, Grid, Key, Progress, Report, Sheet, Standing};
+use crate::report::model::{Counts, Grid, Key, Progress, Report, Sheet, Standing, TeamSheet};
 use crate::report::render::report::plain_key;
 use crate::report::{Context, Item, Totals};
 use serde::ser::SerializeMap;
@@ -254,6 +254,45 @@ struct Whole<'s> {
     #[serde(flatten)]
     sheet: Timesheet<'s>,
     booked: Vec<Entry<'s>>,
+}
+
+#[derive(Serialize)]
+struct OfTeam<'s> {
+    profile: Option<&'s str>,
+    remote_id: Option<&'s str>,
+    from: String,
+    to: String,
+    status: &'static str,
+    member: Option<&'s str>,
+    worked_seconds: i64,
+    target_seconds: i64,
+    entries: u64,
+    member_name: &'s str,
+}
+
+/// Timesheets of everybody; one that does not exist yet is `not-started`.
+#[must_use]
+pub fn team(sheets: &[TeamSheet]) -> String {
+    let rows = sheets.iter().map(|row| {
+        let sheet = &row.sheet;
+        OfTeam {
+            profile: sheet.profile.as_deref(),
+            remote_id: sheet.remote_id.as_deref(),
+            from: sheet.from.to_string(),
+            to: sheet.to.to_string(),
+            status: if row.is_started {
+                sheet.status.word()
+            } else {
+                "not-started"
+            },
+            member: sheet.member.as_deref(),
+            worked_seconds: sheet.worked,
+            target_seconds: sheet.target,
+            entries: sheet.n_entries,
+            member_name: &row.who,
+        }
+    });
+    super::line(&rows.collect::<Vec<_>>())
 }
 
 /// Timesheets with the entries on each.

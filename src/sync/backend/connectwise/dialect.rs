@@ -43,6 +43,8 @@ pub struct Dialect {
     pub decisions: DecisionForm,
     /// Whether entries stay `Open` while their sheet is with the approver.
     pub sheet_tells: bool,
+    /// Whether an entry has a field that can hold its key.
+    pub has_guid: bool,
     /// Whether a sheet that tells no dates is one of ISO weeks.
     pub weeks: bool,
     /// The status words of entries: what each is here, and whether it locks.
@@ -58,6 +60,7 @@ pub static OPENAPI: Dialect = Dialect {
     sheets: SheetForm::Actions,
     decisions: DecisionForm::RejectAction,
     sheet_tells: false,
+    has_guid: true,
     weeks: false,
     statuses: &[
         ("Open", Status::Open, false),
@@ -88,6 +91,7 @@ pub static DOCUMENTED: Dialect = Dialect {
     sheets: SheetForm::Status,
     decisions: DecisionForm::Status,
     sheet_tells: true,
+    has_guid: false,
     weeks: true,
     statuses: &[
         ("Open", Status::Open, false),

@@ -101,6 +101,15 @@ pub struct Mail {
     email_cc: String,
 }
 
+impl NewEntry {
+    /// The same without the field that only one dialect has: the key is in the marker alone.
+    #[must_use]
+    pub fn without_guid(mut self) -> Self {
+        self.mobile_guid = None;
+        self
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
 fn is_off(flag: &bool) -> bool {
     !flag

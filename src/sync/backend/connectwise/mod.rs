@@ -203,7 +203,10 @@ impl Backend for ConnectWise {
             own: Some(&own),
             marker: self.marker,
         };
-        let entry = encode::create(outgoing, sender).map_err(incomplete)?;
+        let mut entry = encode::create(outgoing, sender).map_err(incomplete)?;
+        if !self.dialect.has_guid {
+            entry = entry.without_guid();
+        }
         let body = bytes(&entry)?;
         let call = Call {
             act: Act::Create,

@@ -29,8 +29,6 @@ impl Moneybird {
             }
         };
         let (rows, next, total) = self.page_of(&[path], query, page)?;
-        // Users come all at once, whatever page is asked for.
-        let next = next.filter(|_| kind != CatalogKind::Members);
         let items = rows.iter().filter_map(|row| item(kind, row)).collect();
         Ok(Batch { items, next, total })
     }

@@ -30,6 +30,7 @@ pub struct Sender<'a> {
 pub fn create(outgoing: &Outgoing, sender: Sender<'_>) -> Result<Value, Problem> {
     let content = &outgoing.content;
     let (start, end) = times(content)?;
+    chargeable(content)?;
     let note = note(content)?;
     let mut fields = Map::new();
     fields.insert("user_id".into(), json!(user(content, sender)?));
@@ -70,6 +71,7 @@ pub fn change(
 ) -> Result<Option<Value>, Problem> {
     let content = &outgoing.content;
     let (start, end) = times(content)?;
+    chargeable(content)?;
     let held = |content: &Content| normalise(content, sender.zone, sender.own, sender.details);
     let have = held(&last.content);
     let want = held(content);
@@ -120,6 +122,21 @@ pub fn change(
     Ok(Some(wrapped(fields)))
 }
 
+/// Whether a change is one of start or end.
+#[must_use]
+pub fn moves(content: &Content, last: &Remote, sender: Sender<'_>) -> bool {
+    let held = |content: &Content| normalise(content, sender.zone, sender.own, sender.details);
+    let (have, want) = (held(&last.content), held(content));
+    runs(last) || (have.start, have.end) != (want.start, want.end)
+}
+
+/// Has the body of a change say the end that the service holds now.
+pub fn keep_end(body: &mut Value, now: &Remote) {
+    if let Some(end) = now.content.end.filter(|_| !runs(now)) {
+        body["time_entry"]["ended_at"] = json!(instant(end));
+    }
+}
+
 /// The fields, by our name, that a change took away and the service still holds.
 #[must_use]
 pub fn kept(body: &Value, answer: &Remote) -> Vec<&'static str> {
@@ -148,6 +165,17 @@ fn times(content: &Content) -> Result<(i64, i64), Problem> {
         .end
         .ok_or_else(|| missing("end", "an entry without an end would start a timer there"))?;
     Ok(minutes(start, end))
+}
+
+/// It has contacts and projects, and nothing else that time could be charged to.
+fn chargeable(content: &Content) -> Result<(), Problem> {
+    match &content.target {
+        Some(target) => Err(missing(
+            "charge_to",
+            &format!("this service has no {}", target.kind),
+        )),
+        None => Ok(()),
+    }
 }
 
 fn note(content: &Content) -> Result<String, Problem> {

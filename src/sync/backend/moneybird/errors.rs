@@ -10,9 +10,6 @@ use crate::sync::backend::{BackendError, ErrorKind, clean};
 use serde_json::Value;
 use std::time::Duration;
 
-/// A wish to wait is a length up to this many seconds; above stands an instant.
-const LONGEST_WAIT: u64 = 86_400;
-
 /// What a request does, as far as its failure is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
@@ -34,11 +31,17 @@ impl Act {
     }
 }
 
-/// The answer's data, or what its refusal means. A delete answers nothing.
+/// The answer's data, or what its refusal means. A delete answers nothing. `wish` is how
+/// long the answer asks to wait, by somebody who has a clock.
 ///
 /// # Errors
 /// Everything but a success that can be read.
-pub fn judge(act: Act, answer: &Response, host: &str) -> Result<Value, BackendError> {
+pub fn judge(
+    act: Act,
+    answer: &Response,
+    wish: Option<Duration>,
+    host: &str,
+) -> Result<Value, BackendError> {
     let status = answer.status();
     let body = answer.json::<Value>();
     if answer.is_success() {
@@ -53,7 +56,7 @@ pub fn judge(act: Act, answer: &Response, host: &str) -> Result<Value, BackendEr
     let usable = turned_away || body.as_ref().is_ok_and(Value::is_object);
     match certainty_of_status(status, usable, answer.header("retry-after").is_some()) {
         Verdict::Later => Err(BackendError::new(
-            ErrorKind::RateLimited(wait(answer)),
+            ErrorKind::RateLimited(wish),
             format!("{host} takes no more requests for the moment (150 in five minutes)"),
             "run `tt sync` again in a few minutes; everything is kept",
         )),
@@ -144,15 +147,6 @@ pub fn from_net(act: Act, error: &NetError) -> BackendError {
     BackendError::new(kind, error.message.clone(), error.help.clone())
 }
 
-/// The wish in the header as a length. The service writes an instant there, which is a
-/// length only by a clock: its own, in the answer.
-fn wait(answer: &Response) -> Option<Duration> {
-    let told: Option<u64> = answer.header("retry-after")?.trim().parse().ok();
-    let known = told.is_some_and(|told| told <= LONGEST_WAIT) || answer.header("date").is_some();
-    let seconds = known.then(|| answer.retry_after(0, true))?;
-    seconds.map(Duration::from_secs)
-}
-
 /// What an error body tells.
 #[derive(Debug, Default)]
 struct Told {
@@ -196,9 +190,10 @@ impl Told {
             let symbolic = fields.get("symbolic").and_then(Value::as_object);
             for (field, code) in symbolic.into_iter().flatten() {
                 let code = said(code).unwrap_or_else(|| "refused".to_owned());
+                let word = our_field(field).unwrap_or(field);
                 let sentence = match &message {
-                    Some(message) => format!("{message} ({field})"),
-                    None => format!("{field}: {code}"),
+                    Some(message) => format!("{message} ({word})"),
+                    None => format!("{word}: {code}"),
                 };
                 problems.push(problem(field, &code, &sentence));
             }
@@ -248,7 +243,8 @@ fn first_code(details: Option<&Value>, field: &str) -> Option<String> {
 
 fn problem(field: &str, code: &str, sentence: &str) -> Problem {
     let ours = our_field(field);
-    let message = if sentence.contains(field) || field == "base" {
+    let named = [field, ours.unwrap_or(field)];
+    let message = if named.iter().any(|name| sentence.contains(name)) || field == "base" {
         sentence.to_owned()
     } else {
         format!("{} {sentence}", ours.unwrap_or(field))

@@ -6,7 +6,7 @@
 use super::decode::{instant, runs};
 use super::errors::Act;
 use super::normalise::normalise;
-use super::{ENTRIES, Moneybird};
+use super::{ENTRIES, Moneybird, USERS};
 use crate::domain::charge::Reference;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Outgoing, Remote};
@@ -21,6 +21,9 @@ use serde_json::Value;
 pub const PER_PAGE: u32 = 100;
 /// Pages after which a search is given up.
 const MOST_PAGES: u32 = 100;
+
+/// Whether entries without a contact count.
+const NIL_CONTACTS: &str = "include_nil_contacts";
 
 /// The rows of one page, where it goes on, and how many there are in all.
 type Rows = (Vec<Value>, Option<String>, Option<u64>);
@@ -57,6 +60,8 @@ impl Filter {
                 ("period".to_owned(), format!("{first}..{last}")),
                 ("state".to_owned(), "all".to_owned()),
                 ("include_active".to_owned(), "true".to_owned()),
+                // Whether they are hidden without it, nobody has written down.
+                (NIL_CONTACTS.to_owned(), "true".to_owned()),
             ],
         }
     }
@@ -66,6 +71,13 @@ impl Filter {
     pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
         self.parts.retain(|(known, _)| known != key);
         self.parts.push((key.to_owned(), value.into()));
+        self
+    }
+
+    /// Without this key.
+    #[must_use]
+    fn without(mut self, key: &str) -> Self {
+        self.parts.retain(|(known, _)| known != key);
         self
     }
 
@@ -102,6 +114,9 @@ impl Filter {
             wanted(&query.client).or_else(|| number(like.and_then(|like| like.client.as_ref())));
         let project =
             wanted(&query.project).or_else(|| number(like.and_then(|like| like.project.as_ref())));
+        if client.is_some() && !query.include_no_client {
+            filter = filter.without(NIL_CONTACTS);
+        }
         for (key, value) in [
             ("user_id", user),
             ("contact_id", client),
@@ -111,13 +126,14 @@ impl Filter {
                 filter = filter.with(key, value);
             }
         }
-        if query.include_no_client && query.client.is_some() {
-            filter = filter.with("include_nil_contacts", "true");
-        }
         if let Some(state) = state(query) {
             filter = filter.with("state", state);
         }
         match &query.where_text {
+            // A contact that is asked for is not none.
+            Some(typed) if typed.contains("contact_id") && !typed.contains(NIL_CONTACTS) => {
+                filter.with_typed(typed).without(NIL_CONTACTS)
+            }
             Some(typed) => filter.with_typed(typed),
             None => filter,
         }
@@ -156,10 +172,10 @@ impl Moneybird {
         query: &RemoteQuery,
         page: &Page,
     ) -> Result<Batch<Remote>, BackendError> {
-        if query.own && self.own.is_none() {
+        if query.own && self.own().is_none() {
             return Err(super::nobody("whose time it is, is not known by number"));
         }
-        let filter = Filter::of(query, self.own.as_deref());
+        let filter = Filter::of(query, self.own());
         let named = query.member.is_some()
             || query.client.is_some()
             || query.project.is_some()
@@ -236,11 +252,15 @@ impl Moneybird {
         let size = page.size.unwrap_or(PER_PAGE).clamp(1, PER_PAGE);
         let (number_text, size_text) = (number.to_string(), size.to_string());
         let mut asked = query.to_vec();
-        asked.push(("per_page", &size_text));
-        asked.push(("page", &number_text));
+        // Users come all at once.
+        let in_pages = path != [USERS];
+        if in_pages {
+            asked.push(("per_page", &size_text));
+            asked.push(("page", &number_text));
+        }
         let reply = self.session.ask(act, path, &asked)?;
         let rows = reply.value.as_array().ok_or_else(|| self.unreadable())?;
-        let full = rows.len() >= size as usize;
+        let full = in_pages && rows.len() >= size as usize;
         let total = reply.answer.header("x-total-count");
         let total = total.and_then(|text| text.trim().parse().ok());
         Ok((rows.clone(), next_page(&reply.answer, number, full), total))
@@ -264,8 +284,7 @@ impl Moneybird {
             running: Some(false),
             ..RemoteQuery::default()
         };
-        let held =
-            |content: &Content| normalise(content, self.zone, self.own.as_deref(), self.details);
+        let held = |content: &Content| normalise(content, self.zone, self.own(), self.details);
         let want = held(&sent.content);
         let mut found = Vec::new();
         let mut page = Page::default();

@@ -64,7 +64,12 @@ impl Moneybird {
         found
     }
 
-    fn search(&self, field: &str, path: &str, typed: &str) -> Result<Reference, BackendError> {
+    pub(super) fn search(
+        &self,
+        field: &str,
+        path: &str,
+        typed: &str,
+    ) -> Result<Reference, BackendError> {
         let wanted = typed.trim().to_lowercase();
         let same = |row: &&Value| {
             let mail = row.get("email").and_then(Value::as_str);
@@ -74,8 +79,41 @@ impl Moneybird {
                 .flatten()
                 .any(|name| name.trim().to_lowercase() == wanted)
         };
+        let mut found = self.matching(field, path, typed, typed.trim(), same)?;
+        // Names of people stand in two fields, and which of them a search reads at once,
+        // nobody has written down.
+        let last = typed.split_whitespace().next_back().unwrap_or(typed);
+        if found.is_empty() && path == "contacts" && last != typed.trim() {
+            found = self.matching(field, path, typed, last, same)?;
+        }
+        match found.as_slice() {
+            [one] => Ok(one.clone()),
+            [] => Err(unknown(
+                field,
+                format!("{} has no {field} `{typed}`", self.session.host()),
+            )),
+            several => {
+                let ids: Vec<&str> = several.iter().filter_map(|one| one.id.as_deref()).collect();
+                let message = format!(
+                    "several {field}s are called `{typed}`; name one by number: {}",
+                    ids.join(", ")
+                );
+                Err(unknown(field, message))
+            }
+        }
+    }
+
+    /// What is called so among what a search for these words finds.
+    fn matching(
+        &self,
+        field: &str,
+        path: &str,
+        typed: &str,
+        words: &str,
+        same: impl Fn(&&Value) -> bool,
+    ) -> Result<Vec<Reference>, BackendError> {
         let query: Vec<(&str, &str)> = match path {
-            "contacts" => vec![("query", typed.trim())],
+            "contacts" => vec![("query", words)],
             "projects" => vec![("filter", "state:active")],
             _ => Vec::new(),
         };
@@ -93,7 +131,7 @@ impl Moneybird {
                 }
                 Err(error) => return Err(error),
             };
-            found.extend(rows.iter().filter(same).filter_map(|row| {
+            found.extend(rows.iter().filter(&same).filter_map(|row| {
                 let id = row.get("id").and_then(identity)?;
                 Some(Reference {
                     typed: typed.to_owned(),
@@ -105,21 +143,7 @@ impl Moneybird {
                 None => break,
             }
         }
-        match found.as_slice() {
-            [one] => Ok(one.clone()),
-            [] => Err(unknown(
-                field,
-                format!("{} has no {field} `{typed}`", self.session.host()),
-            )),
-            several => {
-                let ids: Vec<&str> = several.iter().filter_map(|one| one.id.as_deref()).collect();
-                let message = format!(
-                    "several {field}s are called `{typed}`; name one by number: {}",
-                    ids.join(", ")
-                );
-                Err(unknown(field, message))
-            }
-        }
+        Ok(found)
     }
 }
 

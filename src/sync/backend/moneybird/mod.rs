@@ -44,6 +44,7 @@ use crate::domain::status::{BackendKind, Billable, Status};
 use crate::domain::zone::Zone;
 use crate::net::{Method, Repeat, Wire};
 use serde_json::{Value, json};
+use std::sync::OnceLock;
 
 /// Where entries live.
 const ENTRIES: &str = "time_entries";
@@ -69,13 +70,15 @@ pub struct Settings {
 /// One profile's way to the service, for one run.
 pub struct Moneybird {
     session: Session,
-    /// The user, by identity, where the profile names one so.
-    own: Option<String>,
+    /// The user, by identity: from the profile, or once its name was looked up.
+    own: OnceLock<String>,
     /// The user as configured.
     typed: Option<String>,
     zone: Zone,
     details: bool,
     lookups: Lookups,
+    /// What is known of the administration, once the token was seen to have it.
+    tenant: OnceLock<Option<String>>,
 }
 
 impl Moneybird {
@@ -88,11 +91,16 @@ impl Moneybird {
         let typed = typed.filter(|user| !user.is_empty());
         let digits = |user: &&String| user.bytes().all(|byte| byte.is_ascii_digit());
         Ok(Self {
-            own: typed.as_ref().filter(digits).cloned(),
+            own: typed
+                .as_ref()
+                .filter(digits)
+                .cloned()
+                .map_or_else(OnceLock::new, OnceLock::from),
             typed,
             zone: settings.zone,
             details: settings.documented,
             lookups: Lookups::default(),
+            tenant: OnceLock::new(),
             session: Session::new(
                 settings.url.as_deref(),
                 &settings.administration,
@@ -102,17 +110,51 @@ impl Moneybird {
         })
     }
 
+    fn own(&self) -> Option<&str> {
+        self.own.get().map(String::as_str)
+    }
+
+    /// Whose time is booked, by identity; a name or mail address is looked up.
+    fn settle_own(&self) -> Result<&str, BackendError> {
+        if let Some(own) = self.own() {
+            return Ok(own);
+        }
+        let Some(typed) = &self.typed else {
+            let users = self.catalog_page(CatalogKind::Members, &Page::default());
+            let users = users.map(|batch| batch.items).unwrap_or_default();
+            let named = |user: &CatalogItem| format!("{} ({})", user.name, user.id);
+            let users: Vec<_> = users.iter().filter(|it| it.active).map(named).collect();
+            let mut message = "the profile does not say whose time it books".to_owned();
+            if !users.is_empty() {
+                message.push_str("; there are: ");
+                message.push_str(&clean(&users.join(", ")));
+            }
+            return Err(nobody(&message));
+        };
+        let found = self.search("member", USERS, typed).map_err(|error| {
+            if matches!(error.kind, ErrorKind::Invalid(_)) {
+                nobody(&error.message)
+            } else {
+                error
+            }
+        })?;
+        match found.id {
+            Some(id) => Ok(self.own.get_or_init(|| id)),
+            None => Err(nobody(&format!("user {typed:?} has no number"))),
+        }
+    }
+
     fn reader(&self) -> Reader<'_> {
         Reader {
             zone: self.zone,
-            own: self.own.as_deref(),
+            own: self.own(),
             details: self.details,
         }
     }
 
     fn sender(&self) -> Sender<'_> {
         Sender {
-            own: self.own.as_deref(),
+            own: self.own(),
             zone: self.zone,
             details: self.details,
         }
@@ -156,43 +198,12 @@ impl Backend for Moneybird {
     /// There is no way to ask who one is, so the profile names the user. Which
     /// administrations a token sees needs no further right, and tells the zone.
     fn check_access(&self) -> Result<Identity, BackendError> {
-        let own = match (&self.own, &self.typed) {
-            (Some(own), _) => own,
-            (None, Some(typed)) => return Err(nobody(&format!("user {typed:?} is not a number"))),
-            (None, None) => return Err(nobody("the profile does not say whose time it books")),
-        };
-        let reply = self.session.administrations()?;
-        let rows = reply.value.as_array().ok_or_else(|| self.unreadable())?;
-        let wanted = self.session.administration();
-        let is_it =
-            |row: &&Value| row.get("id").and_then(decode::identity).as_deref() == Some(wanted);
-        let Some(found) = rows.iter().find(is_it) else {
-            let named = |row: &Value| {
-                let id = row.get("id").and_then(decode::identity)?;
-                Some(format!("{id} {}", decode::title(row).unwrap_or_default()))
-            };
-            let seen: Vec<String> = rows.iter().filter_map(named).collect();
-            let seen = if seen.is_empty() {
-                "none".to_owned()
-            } else {
-                seen.join(", ")
-            };
-            return Err(BackendError::new(
-                ErrorKind::Misconfigured,
-                format!(
-                    "the token does not see administration {wanted}; it sees: {}",
-                    clean(&seen)
-                ),
-                "correct `administration` of the profile, or make a token in that administration",
-            ));
-        };
-        let zone = found.get("time_zone").and_then(Value::as_str);
+        let zone = self.see_tenant()?;
+        let own = self.settle_own()?;
         Ok(Identity {
-            tenant: wanted.to_owned(),
+            tenant: self.session.administration().to_owned(),
             member: Some(Reference::known(own, None)),
-            zone: zone
-                .filter(|zone| Zone::parse(zone).is_ok())
-                .map(str::to_owned),
+            zone,
             version: None,
         })
     }
@@ -222,9 +233,14 @@ impl Backend for Moneybird {
         sent: Option<&Content>,
     ) -> Result<Remote, BackendError> {
         let body = encode::change(outgoing, last, sent, self.sender()).map_err(incomplete)?;
-        let Some(body) = body else {
+        let Some(mut body) = body else {
             return self.fetch(id)?.ok_or_else(|| self.gone(id));
         };
+        if !encode::moves(&outgoing.content, last, self.sender()) {
+            // The end has to be sent, and is not ours to change: somebody may have moved it.
+            let now = self.fetch(id)?.ok_or_else(|| self.gone(id))?;
+            encode::keep_end(&mut body, &now);
+        }
         let call = Call {
             act: Act::Change,
             method: Method::Patch,
@@ -232,7 +248,10 @@ impl Backend for Moneybird {
             query: &[],
             repeat: Repeat::Safely,
         };
-        let reply = self.session.send(call, Some(body.to_string().as_bytes()))?;
+        let reply = self
+            .session
+            .send(call, Some(body.to_string().as_bytes()))
+            .map_err(|error| self.explain(id, error))?;
         let remote = if reply.value.is_null() {
             self.fetch(id)?.ok_or_else(|| self.gone(id))?
         } else {
@@ -266,8 +285,8 @@ impl Backend for Moneybird {
         };
         match self.session.send(call, None) {
             Ok(_) => Ok(()),
-            Err(error) if error.kind == ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
+            Err(error) if error.kind == ErrorKind::NotFound => self.see_tenant().map(drop),
+            Err(error) => Err(self.explain(id, error)),
         }
     }
 
@@ -281,7 +300,7 @@ impl Backend for Moneybird {
                 Ok(remote) => Ok(Some(remote)),
                 Err(_) => Err(self.unreadable()),
             },
-            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+            Err(error) if error.kind == ErrorKind::NotFound => self.see_tenant().map(|_| None),
             Err(error) => Err(error),
         }
     }
@@ -327,7 +346,7 @@ impl Backend for Moneybird {
     }
 
     fn normalise(&self, content: &Content) -> Content {
-        normalise::normalise(content, self.zone, self.own.as_deref(), self.details)
+        normalise::normalise(content, self.zone, self.own(), self.details)
     }
 }
 
@@ -383,6 +402,63 @@ impl Moneybird {
         self.resolve_names(&mut named)?;
         let id = named.member.as_ref().and_then(Reference::number);
         Ok(id.unwrap_or(&person.typed).to_owned())
+    }
+
+    /// A refusal of a change, told apart by what the service holds now: what it says of an
+    /// entry on an invoice is not documented.
+    fn explain(&self, id: &RemoteId, error: BackendError) -> BackendError {
+        if !matches!(error.kind, ErrorKind::Invalid(_) | ErrorKind::Forbidden) {
+            return error;
+        }
+        match self.fetch(id) {
+            Ok(Some(remote)) if remote.locked => {
+                let word = remote.status_word.unwrap_or_default();
+                BackendError::new(
+                    ErrorKind::Conflict,
+                    format!("{}; the entry is on {word} there", error.message),
+                    "book the difference as a new entry, or take the entry off the invoice there",
+                )
+            }
+            _ => error,
+        }
+    }
+
+    /// Whether the token sees the administration at all, and the zone it is in. What is not
+    /// there for somebody outside has not been deleted.
+    fn see_tenant(&self) -> Result<Option<String>, BackendError> {
+        if let Some(zone) = self.tenant.get() {
+            return Ok(zone.clone());
+        }
+        let reply = self.session.administrations()?;
+        let rows = reply.value.as_array().ok_or_else(|| self.unreadable())?;
+        let wanted = self.session.administration();
+        let is_it =
+            |row: &&Value| row.get("id").and_then(decode::identity).as_deref() == Some(wanted);
+        let Some(found) = rows.iter().find(is_it) else {
+            let named = |row: &Value| {
+                let id = row.get("id").and_then(decode::identity)?;
+                Some(format!("{id} {}", decode::title(row).unwrap_or_default()))
+            };
+            let seen: Vec<String> = rows.iter().filter_map(named).collect();
+            let seen = if seen.is_empty() {
+                "none".to_owned()
+            } else {
+                seen.join(", ")
+            };
+            return Err(BackendError::new(
+                ErrorKind::Misconfigured,
+                format!(
+                    "the token does not see administration {wanted}; it sees: {}",
+                    clean(&seen)
+                ),
+                "correct `administration` of the profile, or make a token in that administration",
+            ));
+        };
+        let zone = found.get("time_zone").and_then(Value::as_str);
+        let zone = zone
+            .filter(|zone| Zone::parse(zone).is_ok())
+            .map(str::to_owned);
+        Ok(self.tenant.get_or_init(|| zone).clone())
     }
 
     fn gone(&self, id: &RemoteId) -> BackendError {

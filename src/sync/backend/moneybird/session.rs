@@ -9,11 +9,15 @@ use crate::sync::backend::login::Tokens;
 use crate::sync::backend::{BackendError, ErrorKind};
 use serde_json::Value;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Where the service lives.
 const HOME: &str = "https://moneybird.com";
 /// The version of its interface, below the host.
 const ROOT: [&str; 2] = ["api", "v2"];
+
+/// The length of the service's window of requests, seconds.
+const WINDOW: u64 = 300;
 
 /// The way to one administration.
 pub struct Session {
@@ -179,7 +183,11 @@ impl Session {
             .secret_header("Authorization", Arc::clone(&header));
         let judged = match self.wire.send(&request) {
             Ok(answer) => {
-                errors::judge(act, &answer, self.host()).map(|value| Reply { value, answer })
+                if let Some(moment) = empty_until(&answer) {
+                    self.wire.hold_until(moment, WINDOW);
+                }
+                let wish = self.wire.wish(&answer).map(Duration::from_secs);
+                errors::judge(act, &answer, wish, self.host()).map(|value| Reply { value, answer })
             }
             Err(error) => Err(errors::from_net(act, &error)),
         };
@@ -191,6 +199,15 @@ impl Session {
         let address = joined.map_err(|error| errors::from_net(Act::Read, &error.into()))?;
         Ok(address.with_query(query))
     }
+}
+
+/// When requests are taken again, where none are left in the window. Only the header that
+/// nobody documents counts them; the documented one was measured to hold seconds.
+fn empty_until(answer: &Response) -> Option<i64> {
+    let number = |name| answer.header(name)?.trim().parse::<i64>().ok();
+    (number("ratelimit-requestsremaining")? == 0)
+        .then(|| number("ratelimit-reset"))
+        .flatten()
 }
 
 /// Takes the token out of whatever the service echoed.

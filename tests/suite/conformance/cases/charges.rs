@@ -135,10 +135,15 @@ fn every_field_is_changed(rig: &dyn Rig) -> Outcome {
         let mut content = rig.entry();
         set(&mut content, field.slot, Some(field.one));
         let (sent, last) = created(rig, content)?;
-        let (next, answer) = updated(rig, &sent, &last, |content| {
+        let result = updated(rig, &sent, &last, |content| {
             set(content, field.slot, Some(field.two));
-        })
-        .with_context(|| field.slot.to_string())?;
+        });
+        if field.fixed {
+            let error = failure(result)?;
+            ensure!(is_refusal(&error), "{}: {error:?}", field.slot);
+            continue;
+        }
+        let (next, answer) = result.with_context(|| field.slot.to_string())?;
         for held in [answer, fetched(rig, &last)?] {
             let id = id_of(&held.content, field.slot);
             ensure!(id.as_deref() == Some(field.two), "{}: {id:?}", field.slot);
@@ -154,8 +159,13 @@ fn every_field_is_cleared(rig: &dyn Rig) -> Outcome {
         let mut content = rig.entry();
         set(&mut content, field.slot, Some(field.one));
         let (sent, last) = created(rig, content)?;
-        updated(rig, &sent, &last, |content| set(content, field.slot, None))
-            .with_context(|| field.slot.to_string())?;
+        let result = updated(rig, &sent, &last, |content| set(content, field.slot, None));
+        if field.fixed {
+            let error = failure(result)?;
+            ensure!(is_refusal(&error), "{}: {error:?}", field.slot);
+            continue;
+        }
+        result.with_context(|| field.slot.to_string())?;
         let held = fetched(rig, &last)?;
         let id = id_of(&held.content, field.slot);
         ensure!(id.as_deref() != Some(field.one), "{}: {id:?}", field.slot);

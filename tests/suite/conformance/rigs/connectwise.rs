@@ -30,7 +30,12 @@ const fn on(kind: TargetKind, id: &'static str, client: Option<&'static str>) ->
 }
 
 const fn field(slot: Slot, one: &'static str, two: &'static str) -> Field {
-    Field { slot, one, two }
+    Field {
+        slot,
+        one,
+        two,
+        fixed: false,
+    }
 }
 
 const fn name(place: Place, typed: &'static str, id: &'static str) -> Name {

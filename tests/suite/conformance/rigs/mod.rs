@@ -1,4 +1,5 @@
 //! The services that the cases are run against, one file each.
 
 pub mod connectwise;
+pub mod moneybird;
 pub mod reference;

@@ -28,6 +28,7 @@ const fn field(slot: Slot) -> Field {
         slot,
         one: "31",
         two: "32",
+        fixed: false,
     }
 }
 

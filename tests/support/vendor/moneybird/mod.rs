@@ -433,6 +433,19 @@ impl Fake {
     }
 }
 
+/// Whether the published schema minds nothing of a request but that a contact or a project
+/// is taken away: it has no way to, and null is the only one there can be.
+pub fn only_takes_away(schema_error: &str) -> bool {
+    let Some((request, wrong)) = schema_error.split_once(": ") else {
+        return false;
+    };
+    let allowed = [
+        "time_entry.contact_id may not be null",
+        "time_entry.project_id may not be null",
+    ];
+    request.starts_with("PATCH ") && wrong.split("; ").all(|it| allowed.contains(&it))
+}
+
 /// One of each fault that a client can live through, a throttling with the epoch of
 /// this service among them.
 pub fn weather() -> Vec<Fault> {

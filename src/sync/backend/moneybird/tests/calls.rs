@@ -116,13 +116,24 @@ fn access_is_proved_by_the_administrations_a_token_sees() {
     let error = mb.check_access().unwrap_err();
     assert_eq!(error.kind, ErrorKind::Misconfigured);
     assert!(error.message.contains("5 Other"), "{error}");
-    for nobody in [None, Some("Noor"), Some(" ")] {
-        let (mb, script) = backend(nobody, vec![]);
-        assert_eq!(
-            mb.check_access().unwrap_err().kind,
-            ErrorKind::Misconfigured
-        );
-        assert!(script.sent().is_empty());
+}
+
+#[test]
+fn whose_time_it_is_may_be_a_name_and_is_asked_for_with_the_choices() {
+    let administrations = || ok(json!([{"id": "500000000000000001", "name": "Own"}]));
+    let noor = json!({"id": OWN, "name": "Noor", "email": "noor@example.test"});
+    let users = || ok(json!([noor, {"id": "500000000000000032", "name": "Sem"}]));
+    for named in ["noor", " noor@example.test "] {
+        let (mb, script) = backend(Some(named), vec![administrations(), users()]);
+        let member = mb.check_access().unwrap().member.unwrap();
+        assert_eq!(member.number(), Some(OWN));
+        mb.check_access().unwrap();
+        assert_eq!(script.sent().len(), 2, "it is looked up once");
+    }
+    for (nobody, words) in [(None, "Sem (500000000000000032)"), (Some("Kees"), "Kees")] {
+        let (mb, _) = backend(nobody, vec![administrations(), users()]);
+        let error = mb.check_access().unwrap_err();
+        assert!(error.message.contains(words), "{error}");
     }
 }
 
@@ -148,19 +159,19 @@ fn an_update_that_takes_nothing_away_there_is_refused_in_words() {
     let last = read(&row());
     let mut without = outgoing(last.content.clone());
     without.content.client = None;
-    let (mb, script) = backend(Some(OWN), vec![ok(row())]);
+    let (mb, script) = backend(Some(OWN), vec![ok(row()), ok(row())]);
     let error = mb
         .update(&last.id, &without, &last, Some(&last.content))
         .unwrap_err();
     assert!(matches!(error.kind, ErrorKind::Invalid(_)), "{error:?}");
     assert_eq!(
-        script.sent()[0].line,
+        script.sent()[1].line,
         "PATCH time_entries/500000000000000777.json"
     );
     let mut gone = row();
     gone["contact_id"] = Value::Null;
     gone["contact"] = Value::Null;
-    let (mb, _) = backend(Some(OWN), vec![ok(gone)]);
+    let (mb, _) = backend(Some(OWN), vec![ok(row()), ok(gone)]);
     assert!(
         mb.update(&last.id, &without, &last, Some(&last.content))
             .is_ok()
@@ -177,10 +188,18 @@ fn what_is_gone_is_deleted_and_fetched_as_nothing() {
         )
     };
     let id = RemoteId("7".into());
-    let (mb, _) = backend(Some(OWN), vec![gone(), gone(), (204, vec![], Value::Null)]);
+    let seen = ok(json!([{"id": "500000000000000001"}]));
+    let answers = vec![gone(), seen, gone(), (204, vec![], Value::Null)];
+    let (mb, _) = backend(Some(OWN), answers);
     assert_eq!(mb.fetch(&id), Ok(None));
     assert_eq!(mb.delete(&id), Ok(()));
     assert_eq!(mb.delete(&id), Ok(()));
+    // Nothing has gone where the administration is not the token's at all.
+    let other = || ok(json!([{"id": "500000000000000009"}]));
+    let (mb, _) = backend(Some(OWN), vec![gone(), other(), gone(), other()]);
+    let misconfigured = Some(ErrorKind::Misconfigured);
+    assert_eq!(mb.fetch(&id).err().map(|error| error.kind), misconfigured);
+    assert_eq!(mb.delete(&id).err().map(|error| error.kind), misconfigured);
 }
 
 #[test]
@@ -218,7 +237,7 @@ fn a_window_names_everything_and_is_compared_again() {
     assert_eq!(
         asked,
         &format!(
-            "filter=period:20260228..20260309,state:all,include_active:false,user_id:{OWN}&per_page=100&page=1"
+            "filter=period:20260228..20260309,state:all,include_nil_contacts:true,include_active:false,user_id:{OWN}&per_page=100&page=1"
         )
     );
 }
@@ -348,13 +367,14 @@ fn a_bad_administration_or_address_is_said_before_anything_is_sent() {
 #[test]
 fn every_documented_filter_leaves_with_an_explicit_period() {
     type Ask = fn(&mut RemoteQuery);
-    const ALL: &str = "period:19700101..20991231,state:all,include_active:true";
+    const ALL: &str =
+        "period:19700101..20991231,state:all,include_active:true,include_nil_contacts:true";
     let wanted = |id: &str| Some(Wanted::Is(Reference::known(id, None)));
     let rows: [(Ask, &str); 12] = [
         (|_| {}, "{ALL}"),
         (
             |q| q.states = vec![InvoiceState::Open, InvoiceState::NonBillable],
-            "period:19700101..20991231,include_active:true,state:open|non_billable",
+            "period:19700101..20991231,include_active:true,include_nil_contacts:true,state:open|non_billable",
         ),
         (
             |q| q.states = vec![InvoiceState::All, InvoiceState::Open],
@@ -364,11 +384,11 @@ fn every_documented_filter_leaves_with_an_explicit_period() {
             |q| {
                 (q.statuses, q.billable) = (vec![Status::Open], vec![Billable::Billable]);
             },
-            "period:19700101..20991231,include_active:true,state:open",
+            "period:19700101..20991231,include_active:true,include_nil_contacts:true,state:open",
         ),
         (
             |q| q.billable = vec![Billable::DoNotBill],
-            "period:19700101..20991231,include_active:true,state:non_billable",
+            "period:19700101..20991231,include_active:true,include_nil_contacts:true,state:non_billable",
         ),
         (
             |q| {
@@ -376,7 +396,7 @@ fn every_documented_filter_leaves_with_an_explicit_period() {
                 q.last_day = q.first_day;
             },
             // A day and the width of the zones on each side, and one more for the service's own.
-            "period:20260228..20260304,state:all,include_active:true",
+            "period:20260228..20260304,state:all,include_active:true,include_nil_contacts:true",
         ),
         (|q| q.own = true, "{ALL},user_id:{OWN}"),
         (
@@ -385,29 +405,29 @@ fn every_documented_filter_leaves_with_an_explicit_period() {
                 q.client = Some(Wanted::Is(Reference::known("9", None)));
                 q.project = Some(Wanted::Is(Reference::known("10", None)));
             },
-            "{ALL},user_id:8,contact_id:9,project_id:10",
+            "period:19700101..20991231,state:all,include_active:true,user_id:8,contact_id:9,project_id:10",
         ),
         (
             |q| {
                 q.client = Some(Wanted::Is(Reference::known("9", None)));
                 q.include_no_client = true;
             },
-            "{ALL},contact_id:9,include_nil_contacts:true",
+            "{ALL},contact_id:9",
         ),
         (
             |q| q.running = Some(false),
-            "period:19700101..20991231,state:all,include_active:false",
+            "period:19700101..20991231,state:all,include_nil_contacts:true,include_active:false",
         ),
         (
             |q| q.where_text = Some("state:open, day:2026-03-02".into()),
-            "period:19700101..20991231,include_active:true,state:open,day:2026-03-02",
+            "period:19700101..20991231,include_active:true,include_nil_contacts:true,state:open,day:2026-03-02",
         ),
         (
             |q| {
                 q.own = true;
                 q.where_text = Some("period:this_month,nonsense".into());
             },
-            "state:all,include_active:true,user_id:{OWN},period:this_month,nonsense:",
+            "state:all,include_active:true,include_nil_contacts:true,user_id:{OWN},period:this_month,nonsense:",
         ),
     ];
     for (ask, expected) in rows {
@@ -437,8 +457,12 @@ fn every_documented_filter_leaves_with_an_explicit_period() {
 }
 
 #[test]
-fn what_a_person_names_and_the_service_does_not_know_is_said_in_its_words() {
-    for (status, field) in [(404, "contact_id"), (404, "user_id"), (400, "state")] {
+fn what_a_person_names_and_the_service_does_not_know_is_said() {
+    for (status, field, ours) in [
+        (404, "contact_id", "client"),
+        (404, "user_id", "member"),
+        (400, "state", "state"),
+    ] {
         let said = json!({"error": "record not found", "symbolic": {field: "not_found"}});
         let (mb, _) = backend(Some(OWN), vec![(status, vec![], said)]);
         let query = RemoteQuery {
@@ -447,7 +471,7 @@ fn what_a_person_names_and_the_service_does_not_know_is_said_in_its_words() {
         };
         let error = mb.list(&query, &Page::default()).unwrap_err();
         assert!(matches!(error.kind, ErrorKind::Invalid(_)), "{error:?}");
-        let told = format!("record not found ({field})");
+        let told = format!("record not found ({ours})");
         assert!(error.message.contains(&told), "{}", error.message);
     }
 }
