@@ -205,19 +205,10 @@ impl Draft {
             format!("[{header}]"),
             line("backend", &quoted(self.kind.word()), self.kind.title()),
         ];
-<<<<<<< HEAD
         let needs = needs(self.kind);
         let has_address = needs.iter().any(|need| need.key == ADDRESS.key);
         let address = (!has_address).then_some(&ADDRESS);
         for need in address.into_iter().chain(needs) {
-=======
-        let has_url = needs(self.kind).iter().any(|need| need.key == "url");
-        let url = self.values.iter().find(|(key, _)| *key == "url");
-        if let (Some((_, url)), false) = (url, has_url) {
-            lines.push(line("url", &quoted(url), "address of the service"));
-        }
-        for need in needs(self.kind) {
->>>>>>> main
             let value = self.values.iter().find(|(key, _)| *key == need.key);
             let secret = self.secrets.iter().find(|(key, _)| *key == need.key);
             if let Some((_, value)) = value {

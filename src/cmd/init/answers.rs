@@ -122,10 +122,6 @@ impl<'s, 'a> Answers<'s, 'a> {
                 lacking.push(*need);
             }
         }
-        // Services that live in one place may be elsewhere all the same: a proxy, a sandbox.
-        if let (Some(url), false) = (&self.args.url, needs(kind).iter().any(|it| it.key == "url")) {
-            draft.values.push(("url", url.trim().to_owned()));
-        }
         if lacking.is_empty() {
             return Ok(draft);
         }
