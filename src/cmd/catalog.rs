@@ -43,8 +43,7 @@ fn profile<'d>(app: &App<'_>, desk: &'d Desk, typed: Option<&str>) -> anyhow::Re
         None => {
             let known: Vec<_> = desk.config.profiles.keys().map(String::as_str).collect();
             let help = if known.is_empty() {
-                "write a [profile.NAME] into the configuration first; see `tt help config`"
-                    .to_owned()
+                "`tt init` writes a profile; there is none yet".to_owned()
             } else {
                 format!("name it with -p: {}", known.join(", "))
             };

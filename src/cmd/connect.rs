@@ -131,7 +131,7 @@ pub fn chosen<'d>(
             Code::Config,
             "no profile is configured, so there is no service",
             format!(
-                "add a [profile.NAME] to {}; see `tt config path`",
+                "`tt init` writes a profile into {}",
                 app.paths.config.path.display()
             ),
         )

@@ -51,7 +51,7 @@ pub fn run(app: &mut App<'_>, args: &InitArgs) -> anyhow::Result<()> {
     let mut identity = None;
     if !args.offline {
         let (backend, found) = let_in(app, &desk, &mut draft, &mut profile, &before)?;
-        let lists = Lists(backend.as_ref());
+        let lists = Lists(backend.as_ref(), draft.kind);
         if args.member.is_none() && draft.member.is_none() {
             let own = found.member.as_ref();
             draft.member = choose::member(app, own, &lists.members())?;
@@ -103,16 +103,21 @@ fn let_in(
     profile: &mut Profile,
     before: &str,
 ) -> anyhow::Result<(Box<dyn Backend>, Identity)> {
-    let mut may_ask = ask::somebody(app) && draft.member.is_none();
+    let mut may_ask = draft.member.is_none();
     loop {
         let backend = reach::service(app, desk, profile, PATIENCE)?;
         let backend = backend.map_err(nothing_written)?;
         match backend.check_access() {
             Ok(identity) => return Ok((backend, identity)),
             Err(error) if may_ask && error.kind == ErrorKind::Misconfigured => {
-                app.say(&error.message)?;
                 may_ask = false;
-                draft.member = answers::line(app, "Your login name there?")?;
+                let members = Lists(backend.as_ref(), draft.kind).members();
+                if !members.is_empty() {
+                    draft.member = choose::member(app, None, &members)?;
+                } else if ask::somebody(app) {
+                    app.say(&error.message)?;
+                    draft.member = answers::line(app, "Your login name there?")?;
+                }
                 if draft.member.is_none() {
                     return Err(nothing_written(reach::refused(&error)).into());
                 }
@@ -135,7 +140,7 @@ fn nothing_written(mut failure: Failure) -> Failure {
 }
 
 /// The lists of the service that are chosen from.
-struct Lists<'b>(&'b dyn Backend);
+struct Lists<'b>(&'b dyn Backend, BackendKind);
 
 impl Lists<'_> {
     /// What is in use of a kind; none where it may not be read.
@@ -153,8 +158,13 @@ impl Lists<'_> {
         Some(items)
     }
 
+    /// The people; without their codes where the configuration takes a number alone.
     fn members(&self) -> Vec<CatalogItem> {
-        self.active(CatalogKind::Members).unwrap_or_default()
+        let mut members = self.active(CatalogKind::Members).unwrap_or_default();
+        if self.1 == BackendKind::Moneybird {
+            members.iter_mut().for_each(|member| member.code = None);
+        }
+        members
     }
 }
 

@@ -205,7 +205,7 @@ fn try_remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Res
     if n_rules > 0 && !std::mem::replace(&mut app.said_unchecked, true) {
         let rules = if n_rules == 1 { "rule" } else { "rules" };
         app.say(&format!(
-            "not checked: {n_rules} {rules}, no catalog (`tt catalog refresh` fills it)"
+            "not checked: {n_rules} {rules}, not in the catalog (`tt catalog refresh` reads it anew)"
         ))?;
     }
     Ok(())

@@ -86,6 +86,20 @@ const MONEYBIRD: &[Need] = &[
     secret("token", "access token"),
 ];
 
+/// Where a service stands that has a usual address: written where a person names another.
+pub const ADDRESS: Need = need(
+    "url",
+    "--url",
+    "address of the service",
+    "https://service.example.com",
+);
+
+/// Whether a profile can have this name.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    super::values::is_name(name) && name != super::file::NO_PROFILE
+}
+
 /// What has to be known of a service; nothing where a profile of it is written by hand.
 #[must_use]
 pub fn needs(kind: BackendKind) -> &'static [Need] {
@@ -191,12 +205,10 @@ impl Draft {
             format!("[{header}]"),
             line("backend", &quoted(self.kind.word()), self.kind.title()),
         ];
-        let has_url = needs(self.kind).iter().any(|need| need.key == "url");
-        let url = self.values.iter().find(|(key, _)| *key == "url");
-        if let (Some((_, url)), false) = (url, has_url) {
-            lines.push(line("url", &quoted(url), "address of the service"));
-        }
-        for need in needs(self.kind) {
+        let needs = needs(self.kind);
+        let has_address = needs.iter().any(|need| need.key == ADDRESS.key);
+        let address = (!has_address).then_some(&ADDRESS);
+        for need in address.into_iter().chain(needs) {
             let value = self.values.iter().find(|(key, _)| *key == need.key);
             let secret = self.secrets.iter().find(|(key, _)| *key == need.key);
             if let Some((_, value)) = value {

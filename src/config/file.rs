@@ -154,7 +154,7 @@ impl Config {
 }
 
 /// The word that asks for no profile; no profile has this name.
-const NO_PROFILE: &str = "none";
+pub(super) const NO_PROFILE: &str = "none";
 
 fn profiles_near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<_> = known.collect();

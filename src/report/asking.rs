@@ -7,6 +7,7 @@ use crate::domain::charge::Reference;
 use crate::domain::content::Content;
 use crate::domain::ids::RemoteId;
 use crate::domain::question::{self, Form, Question};
+use crate::domain::status::Status;
 
 /// One question with all that it is told by.
 #[derive(Debug, Clone, Copy)]
@@ -148,6 +149,10 @@ impl Asked<'_> {
         let edit = |what: &str| format!("tt edit {id} {what}");
         match self.question {
             Question::Held | Question::Refused => {
+                // Nothing but an open entry is changed; a command that is refused answers nothing.
+                if self.item.entry.status == Status::Submitted {
+                    ways.push(way(format!("tt recall {id}"), "take it back, to change it"));
+                }
                 ways.push(way(edit("…"), "correct it"));
                 ways.push(way(format!("tt delete {id}"), "it was not worked"));
             }

@@ -20,7 +20,7 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
             ),
             (
                 "3 match",
-                "records of ours are adopted, never sent again; what others booked there stays there",
+                "records of ours are adopted, never sent again; what you booked there is taken over once",
             ),
             (
                 "4 merge",

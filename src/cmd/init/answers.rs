@@ -5,7 +5,7 @@ use super::{from_here, offered};
 use crate::app::App;
 use crate::cli::InitArgs;
 use crate::cmd::ask;
-use crate::config::draft::{Draft, Need, needs, secret_source, variable};
+use crate::config::draft::{ADDRESS, Draft, Need, is_name, needs, secret_source, variable};
 use crate::config::{Config, SecretSource};
 use crate::domain::status::BackendKind;
 use crate::failure::Failure;
@@ -77,6 +77,11 @@ impl<'s, 'a> Answers<'s, 'a> {
                 Some(name) => name,
                 None => usual.unwrap_or(USUAL).to_owned(),
             };
+            if asks && !is_name(&name) {
+                self.app
+                    .say("a name is a-z, 0-9, _ and -, and begins with a letter or digit")?;
+                continue;
+            }
             if !existing.profiles.contains_key(&name) {
                 return Ok(name);
             }
@@ -101,6 +106,12 @@ impl<'s, 'a> Answers<'s, 'a> {
             work_role: None,
         };
         let mut lacking = Vec::new();
+        // Nobody is asked for an address that is known, but one who names another is heard.
+        let is_known = needs(kind).iter().all(|need| need.key != ADDRESS.key);
+        let from_env = self.args.from_env && self.variable(kind, ADDRESS.key).is_some();
+        if is_known && (self.args.url.is_some() || from_env) {
+            self.value(&mut draft, &ADDRESS)?;
+        }
         for need in needs(kind) {
             let is_there = if need.is_secret {
                 self.secret(&mut draft, need)?
@@ -110,10 +121,6 @@ impl<'s, 'a> Answers<'s, 'a> {
             if !is_there {
                 lacking.push(*need);
             }
-        }
-        // Services that live in one place may be elsewhere all the same: a proxy, a sandbox.
-        if let (Some(url), false) = (&self.args.url, needs(kind).iter().any(|it| it.key == "url")) {
-            draft.values.push(("url", url.trim().to_owned()));
         }
         if lacking.is_empty() {
             return Ok(draft);

@@ -74,7 +74,12 @@ pub fn member(
             Some(own) => Ok(Some(own.typed.clone())),
             None if members.is_empty() => Ok(None),
             None => {
-                let words: Vec<_> = members.iter().take(SHOWN).map(word).collect();
+                let words = members.iter().take(SHOWN).map(|item| match item.code {
+                    Some(_) => sanitize(word(item)).into_owned(),
+                    None => format!("{} ({})", sanitize(word(item)), sanitize(&item.name)),
+                });
+                let words: Vec<_> = words.collect();
+                let words: Vec<_> = words.iter().map(String::as_str).collect();
                 Err(missing("whose time it is, is not said", "--member", &words).into())
             }
         };

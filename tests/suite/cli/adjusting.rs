@@ -312,7 +312,7 @@ fn without_facts_nothing_is_said_to_be_decided() {
     assert_eq!(ran.err.matches("not checked: ").count(), 1, "{}", ran.err);
     assert!(
         ran.err
-            .contains("no catalog (`tt catalog refresh` fills it)"),
+            .contains("not in the catalog (`tt catalog refresh` reads it anew)"),
         "{}",
         ran.err
     );

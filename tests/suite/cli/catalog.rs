@@ -176,7 +176,7 @@ fn a_file_that_does_not_fit_is_named_and_nothing_of_it_is_stored() {
     let alone = Desk::new();
     put(&alone, &file());
     let ran = alone.tt("catalog import catalog.json").exits(2);
-    assert!(ran.err.contains("[profile.NAME]"), "{}", ran.err);
+    assert!(ran.err.contains("`tt init`"), "{}", ran.err);
 }
 
 #[test]

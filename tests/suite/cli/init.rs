@@ -161,3 +161,30 @@ fn a_value_or_a_work_type_that_does_not_fit_is_named() {
     assert!(ran.err.contains("nobody"), "{}", ran.err);
     assert_eq!(fresh.config(), None);
 }
+
+/// A service with a usual address is asked where it is said to be, and a script that does
+/// not know its number there is told which there are.
+#[test]
+fn moneybird_is_asked_at_the_address_that_is_named() {
+    use crate::support::vendor::moneybird;
+    let fake = moneybird::Fake::start(moneybird::Options::default());
+    let mut fresh = Fresh::new();
+    fresh.desk.set_env("MB_TOKEN", &fake.token());
+    let line = format!(
+        "init --backend moneybird --secret env:MB_TOKEN --url {} --administration {}",
+        fake.url(),
+        fake.administration()
+    );
+    let user = fake.user().to_string();
+    let ran = fresh.tt(&line).exits(2);
+    assert!(ran.err.contains("--member: "), "{}", ran.err);
+    assert!(ran.err.contains(&format!("{user} (Noor)")), "{}", ran.err);
+    assert_eq!(fresh.config(), None);
+
+    fresh.tt(&format!("{line} --member {user}")).exits(0);
+    let config = fresh.config().unwrap();
+    let address = format!("url = \"{}\"", fake.url());
+    assert!(config.contains(&address), "{config}");
+    fresh.tt("config check").exits(0);
+    fresh.tt("auth status").exits(0);
+}

@@ -341,6 +341,24 @@ fn a_refusal_is_told_in_the_services_words_and_tried_again() {
     bench.tt("resolve 1 --release").exits(3);
 }
 
+/// An entry that is handed in cannot be changed, so its correction begins with taking it back.
+#[test]
+fn what_is_refused_after_it_was_submitted_is_taken_back_first() {
+    let bench = Bench::new();
+    bench
+        .tt("log yesterday 10:00-11:00 --ticket 54325 -m no")
+        .exits(0);
+    bench.tt("submit 1").exits(0);
+    bench.sync(4);
+    let asked = bench.tt("review").exits(0).out;
+    let at = |command: &str| asked.find(command).unwrap_or_else(|| panic!("{asked}"));
+    assert!(at("tt recall 1") < at("tt edit 1"), "{asked}");
+    bench.tt("edit 1 --ticket 54321").exits(4);
+    bench.tt("recall 1").exits(0);
+    bench.tt("edit 1 --ticket 54321").exits(0);
+    bench.sync(0);
+}
+
 #[test]
 fn options_that_do_not_fit_say_where_the_entry_stands() {
     let (bench, _) = delivered();
