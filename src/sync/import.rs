@@ -114,6 +114,10 @@ impl Engine<'_> {
             }
             let linked = self.store.view().linked_at(&self.profile.name, *begins)?;
             let twin = linked.into_iter().find_map(|(entry, link)| {
+                // What is no longer there is not there twice.
+                if entry.removed || link.is_deleted_there() {
+                    return None;
+                }
                 let seen = self.backend.normalise(&link.last_seen?.content);
                 let is_twin = entry.origin == Origin::Local
                     && is_same_work(&seen, theirs)
