@@ -4,6 +4,7 @@
 //! Retry, pacing, redaction and paging live below it in `net`; planning and
 //! bookkeeping above it in the engine. It never touches the store.
 
+mod act;
 mod approval;
 mod capability;
 pub mod connectwise;

@@ -5,31 +5,11 @@
 //! passed on in one line, without control characters.
 
 use crate::domain::entry::Problem;
-use crate::net::{Certainty, Kind, NetError, Response, Verdict, certainty_of_status};
+use crate::net::{Response, Verdict, certainty_of_status};
+pub use crate::sync::backend::act::{Act, from_net};
 use crate::sync::backend::{BackendError, ErrorKind, clean};
 use serde_json::Value;
 use std::time::Duration;
-
-/// What a request does, as far as its failure is concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    /// Changes nothing.
-    Read,
-    /// Changes nothing, and asks for what a person named.
-    Ask,
-    /// Brings something into being.
-    Create,
-    /// Changes an entry or takes it away; once or twice is the same.
-    Change,
-}
-
-impl Act {
-    /// Whether it changes nothing.
-    #[must_use]
-    pub fn reads(self) -> bool {
-        matches!(self, Self::Read | Self::Ask)
-    }
-}
 
 /// The answer's data, or what its refusal means. A delete answers nothing. `wish` is how
 /// long the answer asks to wait, by somebody who has a clock.
@@ -128,23 +108,6 @@ fn doubtful(act: Act, status: u16, told: &Told, host: &str) -> BackendError {
         format!("{host} answered with an error that leaves open what was done: {words}"),
         "run `tt sync` again later; what may have arrived is looked up first",
     )
-}
-
-/// What a request without a usable answer means.
-#[must_use]
-pub fn from_net(act: Act, error: &NetError) -> BackendError {
-    let unreadable = matches!(
-        error.kind,
-        Kind::WebPage | Kind::BadBody | Kind::TooLarge | Kind::Garbled | Kind::Cut
-    );
-    let kind = match error.certainty {
-        Certainty::Unknown if !act.reads() => ErrorKind::OutcomeUnknown,
-        _ if error.kind == Kind::Paused => ErrorKind::RateLimited(None),
-        _ if error.needs_settings() => ErrorKind::Misconfigured,
-        Certainty::Unknown if unreadable => ErrorKind::Protocol,
-        _ => ErrorKind::Unreachable,
-    };
-    BackendError::new(kind, error.message.clone(), error.help.clone())
 }
 
 /// What an error body tells.

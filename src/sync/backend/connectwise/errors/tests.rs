@@ -1,6 +1,7 @@
 //! Refusals of every kind, and answers that leave things open.
 
 use super::*;
+use crate::net::{Certainty, Kind, NetError};
 use serde_json::json;
 
 fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
