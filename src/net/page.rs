@@ -77,6 +77,24 @@ pub fn next_link(value: &str) -> Option<&str> {
     }
 }
 
+/// The number of the next page: by the `Link` header where there is one, else as
+/// long as pages are full. Only the number is taken, never the address.
+#[must_use]
+pub fn next_number(answer: &Response, number: u32, full: bool) -> Option<String> {
+    let following = number.checked_add(1)?.to_string();
+    if answer.header("link").is_none() {
+        return full.then_some(following);
+    }
+    let link = answer.headers_named("link").find_map(next_link)?;
+    let query = link.split_once('?').map_or("", |(_, query)| query);
+    let told = query
+        .split('&')
+        .filter_map(|pair| pair.strip_prefix("page="));
+    let mut told = told.filter_map(|page| page.parse::<u32>().ok());
+    let told = told.find(|told| *told > number);
+    Some(told.map_or(following, |told| told.to_string()))
+}
+
 fn parameters_say_next(mut parameters: &str) -> bool {
     loop {
         let (one, more) = split_outside_quotes(parameters, ';');

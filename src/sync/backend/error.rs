@@ -1,6 +1,8 @@
 //! How a service can fail, in the terms in which the engine decides.
 
 use crate::domain::entry::Problem;
+use crate::domain::secret::Secret;
+use crate::net::redact;
 use std::time::Duration;
 
 /// What the engine does next depends on this alone.
@@ -51,6 +53,31 @@ impl BackendError {
             message: message.into(),
             help: help.into(),
         }
+    }
+
+    /// An entry that lacks something without which it cannot be sent.
+    #[must_use]
+    pub fn incomplete(problem: Problem) -> Self {
+        Self {
+            message: problem.message.clone(),
+            kind: ErrorKind::Invalid(vec![problem]),
+            help: "complete the entry with `tt edit`; it is sent again at the next sync".to_owned(),
+        }
+    }
+
+    /// The same without these secrets, whatever the service echoed.
+    #[must_use]
+    pub fn scrubbed<'s>(mut self, secrets: impl IntoIterator<Item = &'s Secret>) -> Self {
+        let secrets: Vec<_> = secrets.into_iter().collect();
+        let clean = |text: &str| redact::scrub(text, secrets.iter().copied()).into_owned();
+        self.message = clean(&self.message);
+        if let ErrorKind::Invalid(problems) = &mut self.kind {
+            for problem in problems {
+                problem.message = clean(&problem.message);
+                problem.code = clean(&problem.code);
+            }
+        }
+        self
     }
 
     /// Whether a write that failed so may still have happened.

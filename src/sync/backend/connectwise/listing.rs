@@ -12,8 +12,7 @@ use crate::domain::charge::{Chargeable, TargetKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Outgoing, Remote};
 use crate::domain::ids::Key;
-use crate::net::Response;
-use crate::net::page::next_link;
+use crate::net::page::next_number;
 use crate::sync::backend::{BackendError, Batch, ErrorKind, Page, RemoteQuery, Wanted};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -291,34 +290,13 @@ impl ConnectWise {
         let values = rows(&reply.value)
             .ok_or_else(|| self.unreadable())?
             .to_vec();
-        let next = next_page(
+        let next = next_number(
             &reply.answer,
             number,
             values.len() >= size as usize && !values.is_empty(),
         );
         Ok((values, next))
     }
-}
-
-/// The number of the next page: by the `Link` header where there is one, else as
-/// long as pages are full. Only the number is taken, never the address.
-fn next_page(answer: &Response, number: u32, full: bool) -> Option<String> {
-    let following = number.checked_add(1)?.to_string();
-    if answer.header("link").is_none() {
-        return full.then_some(following);
-    }
-    let link = answer.headers_named("link").find_map(next_link)?;
-    let pairs = link
-        .split_once('?')
-        .map_or("", |(_, query)| query)
-        .split('&');
-    let told = pairs
-        .filter_map(|pair| pair.strip_prefix("page="))
-        .find_map(|page| page.parse::<u32>().ok());
-    Some(
-        told.filter(|told| *told > number)
-            .map_or(following, |told| told.to_string()),
-    )
 }
 
 /// Whether a row carries this key, in either place.

@@ -50,7 +50,6 @@ use super::{
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Mailing, Outgoing, Remote};
-use crate::domain::entry::Problem;
 use crate::domain::ids::RemoteId;
 use crate::domain::status::{BackendKind, Billable};
 use crate::domain::zone::Zone;
@@ -203,7 +202,7 @@ impl Backend for ConnectWise {
             own: Some(&own),
             marker: self.marker,
         };
-        let mut entry = encode::create(outgoing, sender).map_err(incomplete)?;
+        let mut entry = encode::create(outgoing, sender).map_err(BackendError::incomplete)?;
         if !self.dialect.has_guid {
             entry = entry.without_guid();
         }
@@ -234,7 +233,8 @@ impl Backend for ConnectWise {
             marker: self.marker,
         };
         let before = Before { seen: last, sent };
-        let changes = patch::changes(before, outgoing, sender, self.zone).map_err(incomplete)?;
+        let changes = patch::changes(before, outgoing, sender, self.zone)
+            .map_err(BackendError::incomplete)?;
         if changes.is_empty() {
             return self.fetch(id)?.ok_or_else(|| self.gone(id));
         }
@@ -377,15 +377,6 @@ fn bytes<T: Serialize>(body: &T) -> Result<Vec<u8>, BackendError> {
         let help = "please report this";
         BackendError::new(ErrorKind::Unsupported, "the entry has no JSON form", help)
     })
-}
-
-fn incomplete(problem: Problem) -> BackendError {
-    let message = problem.message.clone();
-    BackendError::new(
-        ErrorKind::Invalid(vec![problem]),
-        message,
-        "complete the entry with `tt edit`; it is sent again at the next sync",
-    )
 }
 
 /// The rows of a list.

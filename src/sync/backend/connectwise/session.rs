@@ -8,7 +8,7 @@
 use super::errors::{self, Act};
 use super::settings::Settings;
 use crate::domain::secret::Secret;
-use crate::net::{Address, Method, NetError, Repeat, Request, Response, Wire, auth, redact};
+use crate::net::{Address, Method, NetError, Repeat, Request, Response, Wire, auth};
 use crate::sync::backend::{BackendError, ErrorKind};
 use serde_json::Value;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -231,18 +231,8 @@ impl Session {
     }
 
     /// Takes credentials out of whatever the service echoed.
-    fn scrub(&self, mut error: BackendError) -> BackendError {
-        let clean = |text: &str| {
-            redact::scrub(text, [&*self.authorization, &self.private_key]).into_owned()
-        };
-        error.message = clean(&error.message);
-        if let ErrorKind::Invalid(problems) = &mut error.kind {
-            for problem in problems {
-                problem.message = clean(&problem.message);
-                problem.code = clean(&problem.code);
-            }
-        }
-        error
+    fn scrub(&self, error: BackendError) -> BackendError {
+        error.scrubbed([&*self.authorization, &self.private_key])
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<String>> {

@@ -11,8 +11,7 @@ use crate::domain::charge::Reference;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Outgoing, Remote};
 use crate::domain::status::{Billable, InvoiceState, Status};
-use crate::net::Response;
-use crate::net::page::next_link;
+use crate::net::page::next_number;
 use crate::sync::backend::{BackendError, Batch, ErrorKind, Page, RemoteQuery, Wanted};
 use chrono::{DateTime, Datelike, NaiveDate};
 use serde_json::Value;
@@ -263,7 +262,11 @@ impl Moneybird {
         let full = in_pages && rows.len() >= size as usize;
         let total = reply.answer.header("x-total-count");
         let total = total.and_then(|text| text.trim().parse().ok());
-        Ok((rows.clone(), next_page(&reply.answer, number, full), total))
+        Ok((
+            rows.clone(),
+            next_number(&reply.answer, number, full),
+            total,
+        ))
     }
 
     /// Everything that may be what was sent. Without a key of ours it is recognised by
@@ -317,21 +320,4 @@ fn is_what_was_sent(row: &Content, sent: &Content) -> bool {
         && same(&row.project, &sent.project)
         && same(&row.client, &sent.client)
         && row.note == sent.note
-}
-
-/// The number of the next page: by the `Link` header where there is one, else as
-/// long as pages are full. Only the number is taken, never the address.
-fn next_page(answer: &Response, number: u32, full: bool) -> Option<String> {
-    let following = number.checked_add(1)?.to_string();
-    if answer.header("link").is_none() {
-        return full.then_some(following);
-    }
-    let link = answer.headers_named("link").find_map(next_link)?;
-    let query = link.split_once('?').map_or("", |(_, query)| query);
-    let told = query
-        .split('&')
-        .filter_map(|pair| pair.strip_prefix("page="));
-    let mut told = told.filter_map(|page| page.parse::<u32>().ok());
-    let told = told.find(|told| *told > number);
-    Some(told.map_or(following, |told| told.to_string()))
 }

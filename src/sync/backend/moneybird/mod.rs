@@ -213,7 +213,7 @@ impl Backend for Moneybird {
     }
 
     fn create(&self, outgoing: &Outgoing) -> Result<Remote, BackendError> {
-        let body = encode::create(outgoing, self.sender()).map_err(incomplete)?;
+        let body = encode::create(outgoing, self.sender()).map_err(BackendError::incomplete)?;
         let call = Call {
             act: Act::Create,
             method: Method::Post,
@@ -232,7 +232,8 @@ impl Backend for Moneybird {
         last: &Remote,
         sent: Option<&Content>,
     ) -> Result<Remote, BackendError> {
-        let body = encode::change(outgoing, last, sent, self.sender()).map_err(incomplete)?;
+        let body = encode::change(outgoing, last, sent, self.sender())
+            .map_err(BackendError::incomplete)?;
         let Some(mut body) = body else {
             return self.fetch(id)?.ok_or_else(|| self.gone(id));
         };
@@ -360,7 +361,7 @@ impl Notes for Moneybird {
     ) -> Result<RemoteNote, BackendError> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(incomplete(Problem {
+            return Err(BackendError::incomplete(Problem {
                 code: "blank".into(),
                 rule: Some("moneybird/note-todo".into()),
                 field: Some("note".into()),
@@ -475,15 +476,6 @@ fn nobody(message: &str) -> BackendError {
         ErrorKind::Misconfigured,
         message,
         "set `user` of the profile to the number of a user: `tt catalog list members` has them",
-    )
-}
-
-fn incomplete(problem: Problem) -> BackendError {
-    let message = problem.message.clone();
-    BackendError::new(
-        ErrorKind::Invalid(vec![problem]),
-        message,
-        "complete the entry with `tt edit`; it is sent again at the next sync",
     )
 }
 

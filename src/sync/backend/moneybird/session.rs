@@ -4,7 +4,7 @@
 
 use super::errors::{self, Act};
 use crate::domain::secret::Secret;
-use crate::net::{Address, Method, Repeat, Request, Response, Wire, auth, redact};
+use crate::net::{Address, Method, Repeat, Request, Response, Wire, auth};
 use crate::sync::backend::login::Tokens;
 use crate::sync::backend::{BackendError, ErrorKind};
 use serde_json::Value;
@@ -191,7 +191,7 @@ impl Session {
             }
             Err(error) => Err(errors::from_net(act, &error)),
         };
-        judged.map_err(|error| scrub(error, token))
+        judged.map_err(|error| error.scrubbed([token]))
     }
 
     fn address(&self, parts: &[&str], query: &[(&str, &str)]) -> Result<Address, BackendError> {
@@ -208,17 +208,4 @@ fn empty_until(answer: &Response) -> Option<i64> {
     (number("ratelimit-requestsremaining")? == 0)
         .then(|| number("ratelimit-reset"))
         .flatten()
-}
-
-/// Takes the token out of whatever the service echoed.
-fn scrub(mut error: BackendError, token: &Secret) -> BackendError {
-    let clean = |text: &str| redact::scrub(text, [token]).into_owned();
-    error.message = clean(&error.message);
-    if let ErrorKind::Invalid(problems) = &mut error.kind {
-        for problem in problems {
-            problem.message = clean(&problem.message);
-            problem.code = clean(&problem.code);
-        }
-    }
-    error
 }
