@@ -2,6 +2,7 @@
 //! is set up, nothing is sent yet.
 
 use super::backend::connectwise::{self, ConnectWise};
+use super::backend::freshbooks::{self, FreshBooks};
 use super::backend::login::{Fixed, Tokens};
 use super::backend::moneybird::{self, Moneybird};
 use super::backend::{Backend, BackendError, ErrorKind};
@@ -61,7 +62,10 @@ pub struct Means<'a> {
 /// Whether this program can speak to a service.
 #[must_use]
 pub fn has_adapter(kind: BackendKind) -> bool {
-    matches!(kind, BackendKind::ConnectWise | BackendKind::Moneybird)
+    matches!(
+        kind,
+        BackendKind::ConnectWise | BackendKind::Moneybird | BackendKind::FreshBooks
+    )
 }
 
 /// The backend of a profile.
@@ -110,6 +114,22 @@ pub fn connect(profile: &Profile, means: &Means<'_>) -> Result<Box<dyn Backend>,
             };
             let wire = wire(profile, means)?;
             Ok(Box::new(Moneybird::new(settings, wire)?))
+        }
+        config::Backend::FreshBooks(service) => {
+            let tokens = tokens(profile, &service.login, means)?;
+            let zone = profile.zone.as_deref();
+            let settings = freshbooks::Settings {
+                url: profile.url.clone(),
+                business: service.business.clone(),
+                account: service.account.clone(),
+                identity: profile.member.clone(),
+                tokens,
+                zone: zone
+                    .and_then(|zone| Zone::parse(zone).ok())
+                    .unwrap_or(means.zone),
+            };
+            let wire = wire(profile, means)?;
+            Ok(Box::new(FreshBooks::new(settings, wire)?))
         }
         other => {
             let title = other.kind().title();

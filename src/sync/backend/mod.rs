@@ -9,6 +9,7 @@ mod approval;
 mod capability;
 pub mod connectwise;
 mod error;
+pub mod freshbooks;
 pub mod login;
 pub mod moneybird;
 mod notes;
