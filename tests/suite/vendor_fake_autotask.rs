@@ -1,7 +1,17 @@
 //! The fake Autotask by itself, over bare sockets: each sentence of the vendor's
 //! facts that it claims to keep, each open question in all its answers.
 
+mod billing;
+mod catalog;
+mod changes;
 mod creates;
+mod deletes;
+mod door;
+mod faults;
+mod limits;
+mod pages;
+mod queries;
+mod refusals;
 
 use serde_json::{Value, json};
 
@@ -12,6 +22,8 @@ use crate::support::vendor::autotask::seed::{self, BRANDT, ENGINEER, LOPEZ, REMO
 use crate::support::vendor::autotask::{
     Deletes, Fake, Given, Keys, Options, Order, OtherHours, Rounding, Settings, WithoutId, ZoneText,
 };
+use crate::support::vendor::faults::{Fault, On, Plan};
+use crate::support::vendor::http::encode;
 
 /// 2026-03-04T12:00:00Z, a Wednesday.
 const NOW: i64 = 1_772_625_600;

@@ -92,7 +92,7 @@ fn contracts() -> Vec<Value> {
         (RETAINER, "Retainer", GLOBEX, 6),
         (RECURRING, "Managed workplace", ACME, 7),
         (INCIDENT, "10 incidents", GLOBEX, 8),
-        (OLD_CONTRACT, "Managed workplace 2024", ACME, 7),
+        (OLD_CONTRACT, "Time and materials 2024", ACME, 1),
     ]
     .map(row)
     .to_vec()
