@@ -26,6 +26,9 @@ pub struct LogArgs {
     /// What only writing knows.
     #[command(flatten)]
     pub writing: Writing,
+    /// Take no defaults from .tt.toml and the branch
+    #[arg(long)]
+    pub no_context: bool,
 }
 
 /// Change entries
@@ -130,6 +133,9 @@ pub struct StartArgs {
     /// What only writing knows.
     #[command(flatten)]
     pub writing: Writing,
+    /// Take no defaults from .tt.toml and the branch
+    #[arg(long)]
+    pub no_context: bool,
 }
 
 /// End the running timer and book it
@@ -183,6 +189,9 @@ pub struct SwitchArgs {
     /// What only writing knows.
     #[command(flatten)]
     pub writing: Writing,
+    /// Take no defaults from .tt.toml and the branch
+    #[arg(long)]
+    pub no_context: bool,
 }
 
 /// Take up a parked timer

@@ -185,6 +185,17 @@ pub struct Need {
     pub why: String,
 }
 
+/// A default that the folder or the branch gives to what is booked here.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Taken {
+    /// What it is: `ticket`, `client`, `tag` and so on.
+    pub field: String,
+    /// Its value, as it stands there.
+    pub value: String,
+    /// Where: a file, or a branch.
+    pub origin: String,
+}
+
 /// Where everything stands now.
 #[derive(Debug, Clone)]
 pub struct Standing<'a> {
@@ -203,4 +214,6 @@ pub struct Standing<'a> {
     pub counts: Counts,
     /// What waits for a person, by number.
     pub needs: Vec<Need>,
+    /// Defaults that hold where the command was called.
+    pub here: Vec<Taken>,
 }

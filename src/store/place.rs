@@ -97,6 +97,18 @@ pub(super) fn create_private(file: &Path) -> std::io::Result<()> {
     options.open(file).map(drop)
 }
 
+/// Opens an empty file that only its owner may read, in the place of an existing one.
+pub(super) fn create_private_over(file: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(file)
+}
+
 /// Creates what is missing of a folder, for its owner only, and makes it last:
 /// a first entry must not vanish with the folder it is in.
 pub(super) fn create_folder(folder: &Path) -> Result<(), StoreError> {
