@@ -131,22 +131,27 @@ fn look(view: &View<'_>, terms: &Terms, db: Stamp) -> Result<State, StoreError> 
 }
 
 /// How many entries the next sync delivers, and how many wait for a person; each up to
-/// [`MOST`], whatever the database holds.
+/// [`MOST`], whatever the database holds. Sorted as `status` counts them.
 fn waiting(view: &View<'_>, terms: &Terms) -> Result<(u32, u32), StoreError> {
     let (mut owed, mut person) = (0, 0);
-    view.each(WAITING, [MOST], |row| {
-        let n: u32 = row.get(3)?;
-        let status = row.get_ref(1)?.as_str()?;
-        match row.get_ref(2)?.as_str()? {
-            "person" => person += n,
-            "leaving" => owed += n,
-            _ => {
-                let profile = row.get_ref(0)?.as_str()?;
-                let push = terms.push.iter().find(|(name, _)| name == profile);
-                let from = push.map_or(Status::Open, |(_, push)| *push);
-                let stands = Status::from_word(status).unwrap_or(Status::Open);
-                owed += if stands.rank() < from.rank() { 0 } else { n };
-            }
+    view.each(OPEN, [MOST], |row| {
+        let is = |at: usize| row.get::<_, bool>(at);
+        let status = Status::from_word(row.get_ref(1)?.as_str()?).unwrap_or(Status::Open);
+        let (attempt, removed, moved) = (is(2)?, is(3)?, is(4)?);
+        let (held, asked, is_timer, is_there) = (is(5)?, is(6)?, is(7)?, is(8)?);
+        let leaves = removed || (!held && (moved || (is_timer && is_there)));
+        if attempt || (leaves && !asked) {
+            // Looked for, or taken away there.
+            owed += 1;
+        } else if held && !removed {
+            // Counted below.
+        } else if asked {
+            person += u32::from(removed || status != Status::Rejected);
+        } else if !is_timer {
+            let profile = row.get_ref(0)?.as_str()?;
+            let push = terms.push.iter().find(|(name, _)| name == profile);
+            let from = push.map_or(Status::Open, |(_, push)| *push);
+            owed += u32::from(status.rank() >= from.rank());
         }
         Ok(())
     })?;
@@ -155,22 +160,14 @@ fn waiting(view: &View<'_>, terms: &Terms) -> Result<(u32, u32), StoreError> {
     Ok((owed.min(MOST), person.min(MOST)))
 }
 
-/// What is open on the services, sorted as `status` counts it: to be taken away, to be
-/// delivered, or for a person. What is held or was given back is [`PERSON`]'s; a timer
-/// waits for its end.
-pub(super) const WAITING: &str = "SELECT profile,status,what,count(*) FROM(
- SELECT l.profile AS profile,e.status AS status,CASE
-  WHEN l.attempt IS NOT NULL THEN 'leaving'
-  WHEN e.removed_at IS NULL AND(e.held IS NOT NULL OR e.status='rejected') THEN NULL
-  WHEN l.conflict IS NOT NULL THEN 'person'
-  WHEN l.refusal IS NOT NULL AND l.refused_revision=l.revision THEN 'person'
-  WHEN e.removed_at IS NOT NULL OR e.profile IS NOT l.profile THEN 'leaving'
-  WHEN e.worked IS NULL AND l.remote_id IS NULL THEN NULL
-  WHEN e.worked IS NULL THEN 'leaving'
-  ELSE 'owed' END AS what
+/// What is open on the services.
+pub(super) const OPEN: &str = "SELECT l.profile,e.status,l.attempt IS NOT NULL,
+ e.removed_at IS NOT NULL,e.profile IS NOT l.profile,e.held IS NOT NULL,
+ l.conflict IS NOT NULL OR(l.refusal IS NOT NULL AND l.refused_revision=l.revision),
+ e.worked IS NULL,l.remote_id IS NOT NULL
  FROM links l INDEXED BY links_open CROSS JOIN entries e ON e.id=l.entry
- WHERE l.revision>l.delivered_revision OR l.attempt IS NOT NULL OR l.conflict IS NOT NULL
- LIMIT ?1) WHERE what IS NOT NULL GROUP BY profile,status,what";
+ WHERE(l.revision>l.delivered_revision OR l.attempt IS NOT NULL OR l.conflict IS NOT NULL)
+ LIMIT ?1";
 
 /// What a rule holds, and what was given back.
 pub(super) const PERSON: &str = "SELECT count(*) FROM(

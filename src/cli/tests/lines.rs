@@ -214,7 +214,7 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("start --at -30m -m call", start("", |a| { a.writing.at = some("-30m"); a.writing.note = some("call"); })),
         ("stop 17:40", stop("17:40", |_| {})),
         ("out -m done --at 9", stop("", |a| { a.note = some("done"); a.at = some("9"); })),
-        ("p --at -5m", Command::Pause(PauseArgs { at: some("-5m") })),
+        ("pa --at -5m", Command::Pause(PauseArgs { at: some("-5m") })),
         ("sw phone call", Command::Switch(Box::new(SwitchArgs { words: texts("phone call"), ..SwitchArgs::default() }))),
         ("resu 12", Command::Resume(ResumeArgs { id: some("12"), at: None })),
         ("can", Command::Cancel(CancelArgs {})),

@@ -15,7 +15,11 @@ fn desk(folder_file: &str, branch: &str) -> Desk {
     let repository = desk.home().join("acme/site");
     fs::create_dir_all(repository.join(".git")).unwrap();
     fs::create_dir_all(repository.join("src")).unwrap();
-    fs::write(repository.join(".git/HEAD"), format!("ref: refs/heads/{branch}\n")).unwrap();
+    fs::write(
+        repository.join(".git/HEAD"),
+        format!("ref: refs/heads/{branch}\n"),
+    )
+    .unwrap();
     if !folder_file.is_empty() {
         fs::write(desk.home().join("acme/.tt.toml"), folder_file).unwrap();
     }
@@ -58,7 +62,7 @@ fn the_branch_and_the_folder_fill_in_what_was_not_said_and_say_so() {
     assert_eq!(entry["work_type"]["ref"], "Remote");
     assert_eq!(entry["tags"], json!(["acme", "web"]));
     // The folder is asked, and not the one before it.
-    let out = desk.tt("log 7-8 early").exits(0);
+    let out = desk.tt("log 7-8 --ticket 1 early").exits(0);
     assert!(!out.err.contains("here:"), "{}", out.err);
 }
 
@@ -71,14 +75,29 @@ fn what_is_typed_wins() {
     let typed = entry(&desk, "log 8-9 --client Globex -t mine x");
     // Another client's work is not charged to this branch's ticket.
     assert_eq!(typed["charge_to"]["kind"], "client");
-    assert_eq!((&typed["client"]["ref"], &typed["project"]), (&json!("Globex"), &json!(null)));
+    assert_eq!(
+        (&typed["client"]["ref"], &typed["project"]),
+        (&json!("Globex"), &json!(null))
+    );
     assert_eq!(typed["work_type"]["ref"], "Remote");
     assert_eq!(typed["tags"], json!(["acme", "mine"]));
-    let other = entry(&desk, "log 9-9:30 --ticket 7 --work-type none -t none -t mine x");
-    assert_eq!((&other["charge_to"]["ref"], &other["client"]), (&json!("7"), &json!(null)));
-    assert_eq!((&other["work_type"], &other["tags"]), (&json!(null), &json!(["mine"])));
+    let other = entry(
+        &desk,
+        "log 9-9:30 --ticket 7 --work-type none -t none -t mine x",
+    );
+    assert_eq!(
+        (&other["charge_to"]["ref"], &other["client"]),
+        (&json!("7"), &json!(null))
+    );
+    assert_eq!(
+        (&other["work_type"], &other["tags"]),
+        (&json!(null), &json!(["mine"]))
+    );
     let none = entry(&desk, "log 7-8 --no-context --client X x");
-    assert_eq!((&none["client"]["ref"], &none["tags"]), (&json!("X"), &json!([])));
+    assert_eq!(
+        (&none["client"]["ref"], &none["tags"]),
+        (&json!("X"), &json!([]))
+    );
     let ran = there(&desk, "log 6-7 --no-context --client X x").exits(0);
     assert!(!ran.err.contains("here:"), "{}", ran.err);
 }
@@ -97,32 +116,64 @@ fn the_file_goes_before_the_defaults_of_the_profile() {
 
 #[test]
 fn the_folder_chooses_a_profile_that_exists() {
-    let desk = desk("profile = \"home\"\nproject = \"Site\"\nwork_role = \"x\"\n", "main");
+    let desk = desk(
+        "profile = \"home\"\nproject = \"Site\"\nwork_role = \"x\"\n",
+        "main",
+    );
     let ran = there(&desk, "log 8-9 x").exits(0);
-    assert!(ran.err.contains("profile home, project Site (~/acme/.tt.toml)"), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("profile home, project Site (~/acme/.tt.toml)"),
+        "{}",
+        ran.err
+    );
     // What the service does not know is no reason to refuse.
-    assert!(ran.err.contains("work role x (~/acme/.tt.toml) means nothing to Moneybird"), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("work role x (~/acme/.tt.toml) means nothing to Moneybird"),
+        "{}",
+        ran.err
+    );
     let other = there(&desk, "log 9-9:30 -p work --ticket 1 x --json").exits(0);
-    assert!(other.err.contains("is for profile home, not for work"), "{}", other.err);
+    assert!(
+        other.err.contains("is for profile home, not for work"),
+        "{}",
+        other.err
+    );
     assert_eq!(other.json()[0]["project"], json!(null));
     fs::write(desk.home().join("acme/.tt.toml"), "profile = \"wrok\"\n").unwrap();
     let ran = there(&desk, "log 20m x").exits(5);
-    assert!(ran.err.contains("\"wrok\" (from ~/acme/.tt.toml)"), "{}", ran.err);
+    assert!(
+        ran.err.contains("\"wrok\" (from ~/acme/.tt.toml)"),
+        "{}",
+        ran.err
+    );
     assert!(ran.err.contains("there are: home, work"), "{}", ran.err);
 }
 
 #[test]
 fn a_file_that_is_wrong_books_nothing_names_its_line_and_can_be_done_without() {
-    let desk = desk("client = \"Acme\"\nprivate_key = { command = [\"touch\", \"pwned\"] }\n", "main");
+    let desk = desk(
+        "client = \"Acme\"\nprivate_key = { command = [\"touch\", \"pwned\"] }\n",
+        "main",
+    );
     let ran = there(&desk, "log 8-9 --ticket 1 x").exits(5);
-    assert!(ran.err.contains(".tt.toml:2: unknown key `private_key`"), "{}", ran.err);
+    assert!(
+        ran.err.contains(".tt.toml:2: unknown key `private_key`"),
+        "{}",
+        ran.err
+    );
     assert!(ran.err.contains("--no-context"), "{}", ran.err);
     let json = there(&desk, "start x --json").exits(5).json();
     assert_eq!(json["error"]["code"], "config");
     there(&desk, "log 8-9 --ticket 1 x --no-context").exits(0);
     // Who only looks is told, and shown all the same.
     let ran = there(&desk, "status").exits(0);
-    assert!(ran.err.contains(".tt.toml:2:") && ran.out.contains("today"), "{}", ran.err);
+    assert!(
+        ran.err.contains(".tt.toml:2:") && ran.out.contains("today"),
+        "{}",
+        ran.err
+    );
     assert!(!desk.home().join("acme/site/src/pwned").exists());
 }
 
@@ -148,7 +199,12 @@ fn a_file_that_anybody_may_write_is_left_aside() {
     let path = desk.home().join("acme/.tt.toml");
     fs::set_permissions(path, fs::Permissions::from_mode(0o666)).unwrap();
     let ran = there(&desk, "log 8-9 --ticket 1 x").exits(0);
-    assert!(ran.err.contains("may be written by anybody; it is left aside"), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("may be written by anybody; it is left aside"),
+        "{}",
+        ran.err
+    );
     assert!(!ran.err.contains("here:"), "{}", ran.err);
 }
 
@@ -158,7 +214,15 @@ fn hostile_names_are_harmless() {
     // A control character is in no branch's name.
     let ran = there(&desk, "log 8-9 x --ticket 1").exits(0);
     assert!(!ran.err.contains('\u{1b}'), "{}", ran.err);
-    fs::write(desk.home().join("acme/.tt.toml"), "client = \"a\u{202e}b\"\n").unwrap();
+    fs::write(
+        desk.home().join("acme/.tt.toml"),
+        "client = \"a\u{202e}b\"\n",
+    )
+    .unwrap();
     let ran = there(&desk, "log 9-9:30 x").exits(0);
-    assert!(ran.err.contains("<U+202E>") && !ran.err.contains('\u{202e}'), "{}", ran.err);
+    assert!(
+        ran.err.contains("<U+202E>") && !ran.err.contains('\u{202e}'),
+        "{}",
+        ran.err
+    );
 }
