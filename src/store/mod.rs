@@ -69,7 +69,7 @@ pub struct Store {
     conn: Connection,
     file: PathBuf,
     notices: Vec<String>,
-    prompt: Option<prompt::Terms>,
+    prompt: Option<Box<prompt::Terms>>,
     changed: bool,
     look: bool,
 }
@@ -108,7 +108,7 @@ impl Store {
     /// Has the state for the prompt kept when this store is closed: after a change, and
     /// where `look` is set also when it only differs from what is kept.
     pub fn keep_prompt(&mut self, terms: prompt::Terms, look: bool) {
-        self.prompt = Some(terms);
+        self.prompt = Some(Box::new(terms));
         self.look = look;
     }
 

@@ -39,7 +39,8 @@ impl Pace {
             Some(typed) => u32::try_from(when::setting_seconds(typed)?).unwrap_or(u32::MAX),
             None => USUAL,
         };
-        let divides = |whole: u32, part: u32| every % part == 0 && whole % every == 0;
+        let divides =
+            |whole: u32, part: u32| every.is_multiple_of(part) && whole.is_multiple_of(every);
         if every < OFTENEST || !(divides(HOUR, 60) || (every >= HOUR && divides(DAY, HOUR))) {
             return Err(Failure::usage(
                 format!(
