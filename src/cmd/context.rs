@@ -124,7 +124,9 @@ fn laid(found: &Found, typed: &Fields, app: &App<'_>, config: &Config) -> Result
     let charges = [&typed.project, &typed.client];
     let is_charged =
         typed.targets.chosen().is_some() || charges.iter().any(|typed| typed.is_some());
-    if let Some(branch) = &found.branch {
+    // What a file finds in a branch goes with the file.
+    let is_aside = found.said_by_file && file.is_none();
+    if let Some(branch) = found.branch.as_ref().filter(|_| !is_aside) {
         let place = format!("branch {branch}");
         for (hole, value) in &found.said {
             laid.value(hole.word(), value, &place, service, is_charged);

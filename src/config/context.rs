@@ -56,6 +56,8 @@ pub struct Found {
     pub branch: Option<String>,
     /// What the first pattern that fits found in its name.
     pub said: Vec<(Hole, String)>,
+    /// Whether that pattern stands in the folder's file.
+    pub said_by_file: bool,
     /// Files that are there and left aside, and why.
     pub aside: Vec<String>,
 }
@@ -98,10 +100,10 @@ pub fn find(here: Here<'_>, patterns: &[Pattern]) -> Result<Found, ConfigError> 
     if !own.is_empty() || !patterns.is_empty() {
         found.branch = branch(here.folder);
         if let Some(branch) = &found.branch {
-            let mut all = own.iter().chain(patterns);
-            found.said = all
-                .find_map(|pattern| pattern.find(branch))
-                .unwrap_or_default();
+            let by = |patterns: &[Pattern]| patterns.iter().find_map(|it| it.find(branch));
+            let said = by(own);
+            found.said_by_file = said.is_some();
+            found.said = said.or_else(|| by(patterns)).unwrap_or_default();
         }
     }
     Ok(found)

@@ -78,7 +78,11 @@ pub fn read(db: &Path) -> Option<State> {
 pub(super) fn keep(store: &Store, terms: &Terms, always: bool) {
     let db = store.file();
     let kept = store.read(|view| {
-        let state = look(view, terms, stamp(db).unwrap_or_default())?;
+        // Who only looks before anything was booked leaves nothing behind.
+        let Some(stamp) = stamp(db) else {
+            return Ok(());
+        };
+        let state = look(view, terms, stamp)?;
         if always || read(db).as_ref() != Some(&state) {
             put(db, &state.text());
         }

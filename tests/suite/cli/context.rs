@@ -117,13 +117,13 @@ fn the_file_goes_before_the_defaults_of_the_profile() {
 #[test]
 fn the_folder_chooses_a_profile_that_exists() {
     let desk = desk(
-        "profile = \"home\"\nproject = \"Site\"\nwork_role = \"x\"\n",
-        "main",
+        "profile = \"home\"\nproject = \"Site\"\nwork_role = \"x\"\nbranches = [\"{tag}/*\"]\n",
+        "globex/web",
     );
     let ran = there(&desk, "log 8-9 x").exits(0);
     assert!(
         ran.err
-            .contains("profile home, project Site (~/acme/.tt.toml)"),
+            .contains("tag globex (branch globex/web), project Site (~/acme/.tt.toml)"),
         "{}",
         ran.err
     );
@@ -141,6 +141,8 @@ fn the_folder_chooses_a_profile_that_exists() {
         other.err
     );
     assert_eq!(other.json()[0]["project"], json!(null));
+    // Nor is what its patterns find.
+    assert_eq!(other.json()[0]["tags"], json!([]), "{}", other.err);
     fs::write(desk.home().join("acme/.tt.toml"), "profile = \"wrok\"\n").unwrap();
     let ran = there(&desk, "log 20m x").exits(5);
     assert!(

@@ -33,6 +33,7 @@ mod prompt;
 mod refresh;
 mod reject;
 mod report;
+#[cfg(unix)]
 mod schedule;
 mod sheet;
 mod shells;

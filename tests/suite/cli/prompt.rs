@@ -21,6 +21,9 @@ fn it_follows_what_every_command_writes() {
     let mut desk = Desk::new();
     assert_eq!(prompt(&desk), "");
     assert!(!desk.home().join("data").exists(), "it writes nothing");
+    fs::create_dir(desk.home().join("data")).unwrap();
+    desk.tt("status").exits(0);
+    assert!(!file(&desk).exists(), "there is nothing to keep");
     desk.config(WORK);
     desk.tt("log 8-9:30 --ticket 54321 dns").exits(0);
     assert_eq!(prompt(&desk), "today 1h 30m · ↑1");

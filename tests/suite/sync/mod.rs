@@ -21,6 +21,7 @@ mod moneybird;
 mod remote;
 mod requests;
 mod said;
+#[cfg(unix)]
 mod scheduled;
 mod sheets;
 mod team;
