@@ -8,7 +8,7 @@
 //! of a process when it closes any handle of the file.
 
 use super::error::StoreError;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -131,9 +131,11 @@ pub(super) fn create_folder(folder: &Path) -> Result<(), StoreError> {
 
 /// Makes the name of this file or folder last.
 pub(super) fn sync_folder(file: &Path) -> Result<(), StoreError> {
-    #[cfg(unix)]
-    if let Some(folder) = file.parent() {
-        File::open(folder)
+    // Windows has no such thing: NTFS journals its names.
+    if cfg!(unix)
+        && let Some(folder) = file.parent()
+    {
+        fs::File::open(folder)
             .and_then(|folder| folder.sync_all())
             .map_err(|error| StoreError::of_io(folder, &error))?;
     }
