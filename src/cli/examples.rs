@@ -130,6 +130,10 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ("tt report", "this week by days"),
             ("tt report month --by client", "this month by clients"),
             (
+                "tt report last-month --client acme --format html -o acme.html",
+                "a page with charts, to hand over",
+            ),
+            (
                 "tt report last-month --by client,ticket --unbilled",
                 "what is still to be billed, by clients and their tickets",
             ),

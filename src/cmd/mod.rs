@@ -57,6 +57,7 @@ mod team;
 mod timers;
 mod undo;
 mod week;
+mod whole;
 
 use crate::app::{App, Results, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
