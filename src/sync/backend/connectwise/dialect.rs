@@ -30,6 +30,15 @@ pub enum DecisionForm {
     Status,
 }
 
+/// Where the reason of a rejection is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReasonForm {
+    /// In the history of the entry.
+    Audits,
+    /// At the end of its internal notes.
+    Notes,
+}
+
 /// One dialect.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dialect {
@@ -41,6 +50,8 @@ pub struct Dialect {
     pub sheets: SheetForm,
     /// How single entries are decided about.
     pub decisions: DecisionForm,
+    /// Where the reason of a rejection is read.
+    pub reasons: ReasonForm,
     /// Whether entries stay `Open` while their sheet is with the approver.
     pub sheet_tells: bool,
     /// Whether an entry has a field that can hold its key.
@@ -59,6 +70,7 @@ pub static OPENAPI: Dialect = Dialect {
     patch: PatchForm::Operations,
     sheets: SheetForm::Actions,
     decisions: DecisionForm::RejectAction,
+    reasons: ReasonForm::Audits,
     sheet_tells: false,
     has_guid: true,
     weeks: false,
@@ -90,6 +102,7 @@ pub static DOCUMENTED: Dialect = Dialect {
     patch: PatchForm::Fields,
     sheets: SheetForm::Status,
     decisions: DecisionForm::Status,
+    reasons: ReasonForm::Notes,
     sheet_tells: true,
     has_guid: false,
     weeks: true,

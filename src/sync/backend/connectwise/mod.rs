@@ -11,7 +11,7 @@
 //! | `decode`, `figures`, `normalise` | what the service returns, and what it cannot tell apart |
 //! | `conditions`, `listing` | questions for entries, page by page |
 //! | `access`, `lookup`, `catalog`, `member` | names and numbers as typed into the service's identities |
-//! | `sheets`, `decide` | timesheets and approval |
+//! | `sheets`, `decide`, `reason` | timesheets and approval |
 //! | `session`, `errors` | addresses and credentials; failures |
 
 mod access;
@@ -28,6 +28,7 @@ mod lookup;
 mod member;
 mod normalise;
 mod patch;
+mod reason;
 mod session;
 mod settings;
 mod sheets;
@@ -44,8 +45,8 @@ use self::member::Member;
 use self::patch::Before;
 use self::session::{Call, Reply, Session, before_sending};
 use super::{
-    Approval, Backend, BackendError, Batch, ErrorKind, Identity, Named, Page, RemoteQuery,
-    RemoteSheet, Unbilled,
+    Approval, Backend, BackendError, Batch, CONNECTWISE_DOCUMENTED, Capabilities, ErrorKind,
+    Identity, Named, Page, RemoteQuery, RemoteSheet, Unbilled, capabilities,
 };
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
@@ -176,6 +177,14 @@ impl ConnectWise {
 impl Backend for ConnectWise {
     fn kind(&self) -> BackendKind {
         BackendKind::ConnectWise
+    }
+
+    fn capabilities(&self) -> &'static Capabilities {
+        if self.dialect.has_guid {
+            capabilities(self.kind())
+        } else {
+            &CONNECTWISE_DOCUMENTED
+        }
     }
 
     fn approval(&self) -> Option<&dyn Approval> {
