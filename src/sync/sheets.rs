@@ -24,6 +24,7 @@ use crate::domain::ids::RemoteId;
 use crate::domain::status::Status;
 use crate::store::{Filter, SheetRow};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How many days from now on count as read.
@@ -278,6 +279,14 @@ impl Engine<'_> {
             });
             return Ok(());
         }
+        if let Some(error) = failure.as_ref().filter(|error| is_open(error)) {
+            report.unsettled(format!(
+                "whether the timesheet {} was {done} is not known: {}",
+                span(sheet),
+                error.message
+            ));
+            return Ok(());
+        }
         let (words, help) = match failure {
             Some(error) => (error.message, error.help),
             None => (
@@ -310,6 +319,10 @@ impl Engine<'_> {
                 Ok(remote) => self.observe_by_id(&remote, report)?,
                 Err(error) if error.kind == ErrorKind::Unsupported => left.push(id),
                 Err(error) if concerns_all(&error) => return Err(error.into()),
+                Err(error) if is_open(&error) => report.unsettled(format!(
+                    "whether entry {id} was decided about is not known: {}",
+                    error.message
+                )),
                 Err(error) => report.sheet_refusals.push(SheetRefusal {
                     what: format!(
                         "entry {id} on the timesheet {}: {}",
@@ -329,6 +342,40 @@ impl Engine<'_> {
             self.observe_by_id(&remote, report)?;
         }
         Ok(())
+    }
+
+    /// What was read, with the reason of a rejection: asked for once, when an entry is first
+    /// seen to be rejected, where the service keeps it beside the entry; later as it was told
+    /// then.
+    pub(super) fn with_reason<'r>(
+        &self,
+        last: &Remote,
+        remote: &'r Remote,
+    ) -> Result<Cow<'r, Remote>, Stop> {
+        if remote.status != Status::Rejected || remote.reject_reason.is_some() {
+            return Ok(Cow::Borrowed(remote));
+        }
+        let reason = if last.status == Status::Rejected {
+            last.reject_reason.clone()
+        } else if let Some(approval) = self.backend.approval() {
+            match approval.reason_of(&remote.id) {
+                Ok(reason) => reason,
+                Err(error) if concerns_all(&error) => return Err(error.into()),
+                Err(error) => {
+                    log::info!("why {} was given back: {}", remote.id, error.message);
+                    None
+                }
+            }
+        } else {
+            None
+        };
+        Ok(match reason {
+            None => Cow::Borrowed(remote),
+            some => Cow::Owned(Remote {
+                reject_reason: some,
+                ..remote.clone()
+            }),
+        })
     }
 
     fn observe_by_id(&mut self, remote: &Remote, report: &mut ProfileReport) -> Result<(), Stop> {
@@ -469,6 +516,11 @@ fn concerns_all(error: &BackendError) -> bool {
             | ErrorKind::RateLimited(_)
             | ErrorKind::Unreachable
     )
+}
+
+/// Whether a failure leaves open what was done: the next run looks, and needs nobody.
+fn is_open(error: &BackendError) -> bool {
+    matches!(error.kind, ErrorKind::OutcomeUnknown | ErrorKind::Protocol)
 }
 
 fn day(at: i64) -> NaiveDate {

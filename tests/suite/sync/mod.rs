@@ -10,6 +10,7 @@ use tt::clock::{Clock, SystemClock};
 
 mod answers;
 mod conduct;
+mod decided;
 mod doors;
 mod elsewhere;
 mod fair;

@@ -54,6 +54,8 @@ pub struct Dialect {
     pub reasons: ReasonForm,
     /// Whether entries stay `Open` while their sheet is with the approver.
     pub sheet_tells: bool,
+    /// Whether the company alone can be charged.
+    pub charges_company: bool,
     /// Whether an entry has a field that can hold its key.
     pub has_guid: bool,
     /// Whether a sheet that tells no dates is one of ISO weeks.
@@ -72,6 +74,7 @@ pub static OPENAPI: Dialect = Dialect {
     decisions: DecisionForm::RejectAction,
     reasons: ReasonForm::Audits,
     sheet_tells: false,
+    charges_company: true,
     has_guid: true,
     weeks: false,
     statuses: &[
@@ -104,6 +107,7 @@ pub static DOCUMENTED: Dialect = Dialect {
     decisions: DecisionForm::Status,
     reasons: ReasonForm::Notes,
     sheet_tells: true,
+    charges_company: false,
     has_guid: false,
     weeks: true,
     statuses: &[

@@ -154,6 +154,18 @@ impl ConnectWise {
         })
     }
 
+    /// Whether this dialect takes time on what is charged.
+    fn chargeable(&self, content: &Content) -> Result<(), BackendError> {
+        if content.target.is_some() || content.client.is_none() || self.dialect.charges_company {
+            return Ok(());
+        }
+        let message = "chargeToId required: the company alone bears no time in this dialect";
+        Err(BackendError::incomplete(encode::missing(
+            "charge_to",
+            message,
+        )))
+    }
+
     /// A refusal of a change, told apart by what the service holds now: a locked
     /// entry is refused with whatever words the tenant's version has.
     fn explain(&self, id: &RemoteId, error: BackendError) -> BackendError {
@@ -211,6 +223,7 @@ impl Backend for ConnectWise {
             own: Some(&own),
             marker: self.marker,
         };
+        self.chargeable(&outgoing.content)?;
         let mut entry = encode::create(outgoing, sender).map_err(BackendError::incomplete)?;
         if !self.dialect.has_guid {
             entry = entry.without_guid();
@@ -241,6 +254,7 @@ impl Backend for ConnectWise {
             own: Some(&own),
             marker: self.marker,
         };
+        self.chargeable(&outgoing.content)?;
         let before = Before { seen: last, sent };
         let changes = patch::changes(before, outgoing, sender, self.zone)
             .map_err(BackendError::incomplete)?;

@@ -49,17 +49,18 @@ const fn name(place: Place, typed: &'static str, id: &'static str) -> Name {
     }
 }
 
-const CHARGES: &[Charge] = &[
+const TARGETS: [Charge; 4] = [
     on(TargetKind::Ticket, "54321", None),
     on(TargetKind::ProjectTicket, "54331", None),
     on(TargetKind::ChargeCode, "10", Some("12345")),
     on(TargetKind::Activity, "601", None),
-    Charge {
-        target: None,
-        client: Some("12345"),
-        project: None,
-    },
 ];
+
+const COMPANY: Charge = Charge {
+    target: None,
+    client: Some("12345"),
+    project: None,
+};
 
 const BILLABLE: &[(Billable, Billable)] = &[
     (Billable::Billable, Billable::Billable),
@@ -106,11 +107,13 @@ const WITHOUT_TOKENS: (&str, &str) = (
     "it has keys that do not expire, no tokens",
 );
 
+const WITHOUT_KEYS: &str = "its entries have no field for a key, only notes";
+
 /// What is known of it, in the published interface.
 pub static OPENAPI: Manner = Manner {
     name: "connectwise/openapi",
     kind: BackendKind::ConnectWise,
-    charges: CHARGES,
+    charges: &[TARGETS[0], TARGETS[1], TARGETS[2], TARGETS[3], COMPANY],
     billable: BILLABLE,
     fields: FIELDS,
     internal_note: true,
@@ -124,13 +127,20 @@ pub static OPENAPI: Manner = Manner {
 pub static DOCUMENTED: Manner = Manner {
     name: "connectwise/documented",
     kind: BackendKind::ConnectWise,
-    charges: CHARGES,
+    // "chargeToId required": the company alone bears no time.
+    charges: &TARGETS,
     billable: BILLABLE,
     fields: FIELDS,
     internal_note: true,
     longest_note: 32_000,
     names: NAMES,
-    requests: REQUESTS,
+    // The first entry of a run asks for the sheets: entries do not say that they are handed in.
+    requests: Requests {
+        create: 2,
+        fetch: 2,
+        list: 3,
+        ..REQUESTS
+    },
     absent: &[
         WITHOUT_DATES,
         WITHOUT_TOKENS,
@@ -138,10 +148,8 @@ pub static DOCUMENTED: Manner = Manner {
             "a_sheet_entry_is_not_rejected_alone_where_only_sheets_are",
             "an entry is rejected there as it is approved, in every version",
         ),
-        (
-            "the_key_is_kept",
-            "its entries have no field for a key, only notes",
-        ),
+        ("the_key_is_kept", WITHOUT_KEYS),
+        ("one_of_a_different_key_is_another_entry", WITHOUT_KEYS),
     ],
 };
 
