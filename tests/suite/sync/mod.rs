@@ -26,6 +26,7 @@ mod sheets;
 mod team;
 mod undone;
 mod watched;
+mod ways;
 
 /// Where entries are created.
 pub const ENTRIES: &str = "/time/entries";
