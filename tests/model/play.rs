@@ -21,8 +21,6 @@ pub struct Play {
     pub truth: Truth,
     keeping: Keeping,
     pub refusals: bool,
-    /// Whether anything was ever done late.
-    pub late: bool,
     pub wrong: Vec<String>,
 }
 
@@ -33,7 +31,6 @@ impl Play {
             truth: Truth::default(),
             keeping: history.keeping,
             refusals: false,
-            late: false,
             wrong: Vec::new(),
         }
     }
@@ -182,8 +179,10 @@ impl Play {
                 let weather = (writes.as_slice(), reads.as_slice());
                 let report = self.world.sync(seat, profile, weather, dies_after);
                 self.refusals |= writes.contains(&Weather::Refused);
-                self.late |= writes.iter().any(|it| matches!(it, Weather::Late(_)));
                 self.not_deleted_unasked(&before);
+                if profile == 0 && !self.world.services[0].is_behind() {
+                    self.truth.taken_over(&self.world, seat);
+                }
                 self.after_sync(seat, profile, report.as_ref());
             }
         }
