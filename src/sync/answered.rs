@@ -92,8 +92,7 @@ impl Engine<'_> {
         report: &mut ProfileReport,
     ) -> Result<Option<Landed>, Stop> {
         let sent = attempt.sent.as_ref();
-        let keeps_key =
-            remote.keeps_key && sent.is_some_and(|sent| remote.key == Some(sent.key));
+        let keeps_key = remote.keeps_key && sent.is_some_and(|sent| remote.key == Some(sent.key));
         let remote = self.without_what_is_unseen(entry, &attempt, remote)?;
         let Ok(observed) = rules::observe(remote) else {
             return Ok(None);

@@ -157,11 +157,7 @@ impl Engine<'_> {
             return Ok(Turn::Passed);
         }
         // What is about to be changed is looked at first, in the window or alone.
-        if let Some(id) = link
-            .remote_id
-            .clone()
-            .filter(|id| !course.window.shows(id))
-        {
+        if let Some(id) = link.remote_id.clone().filter(|id| !course.window.shows(id)) {
             self.land(course)?;
             match self.look_at(&entry, &link, &id, course.window, course.report)? {
                 Looked::There => {}

@@ -20,7 +20,11 @@ impl Engine<'_> {
         if waits {
             return Ok(Turn::Passed);
         }
-        let Some(id) = link.remote_id.as_ref().filter(|id| !course.window.compared(id)) else {
+        let Some(id) = link
+            .remote_id
+            .as_ref()
+            .filter(|id| !course.window.compared(id))
+        else {
             return self.removal(entry, link, course);
         };
         match self.look_at(entry, link, id, course.window, course.report)? {

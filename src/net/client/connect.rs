@@ -201,6 +201,9 @@ mod tests {
         let (agent, known) = agent(SocketAddr::from(([127, 0, 0, 1], 1)));
         assert!(agent.get("http://elsewhere.invalid/").call().is_err());
         assert!(agent.get("https://nowhere.invalid/").call().is_err());
-        assert!(known.lock().is_some(), "only a connection that fails ends it");
+        assert!(
+            known.lock().is_some(),
+            "only a connection that fails ends it"
+        );
     }
 }

@@ -278,7 +278,11 @@ fn a_removal_without_an_answer_is_settled() {
         bench.sync_in([weather]);
         if weather == Weather::LostBefore {
             assert_eq!(bench.sync().unconfirmed, 1);
-            assert_eq!(bench.writes().len(), 2, "created, deleted, not blindly again");
+            assert_eq!(
+                bench.writes().len(),
+                2,
+                "created, deleted, not blindly again"
+            );
             bench.pass(QUARANTINE + 1);
         }
         bench.service.catch_up();
