@@ -256,6 +256,22 @@ fn scenarios() -> Vec<(&'static str, Vec<Step>)> {
             ],
         ),
         (
+            "a timer whose end is taken back, deleted, and billed there by then",
+            vec![
+                Step::Timer {
+                    seat: 0,
+                    minutes: 30,
+                },
+                sync(),
+                status_there(Status::Billed),
+                undo.clone(),
+                remove(0),
+                sync(),
+                answer(Way::Theirs),
+                sync(),
+            ],
+        ),
+        (
             "held for what is there",
             vec![foreign.clone(), book(0), sync(), answer(Way::Mine), sync()],
         ),
