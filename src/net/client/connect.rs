@@ -42,12 +42,15 @@ impl fmt::Display for BeforeSending {
 
 impl Error for BeforeSending {}
 
-/// Where the last name led: scheme, authority, addresses.
+/// A scheme with its authority, and where they led.
+type Place = (String, Vec<SocketAddr>);
+
+/// Where the last name led.
 #[derive(Debug, Clone, Default)]
-struct Known(Arc<Mutex<Option<(String, Vec<SocketAddr>)>>>);
+struct Known(Arc<Mutex<Option<Place>>>);
 
 impl Known {
-    fn lock(&self) -> MutexGuard<'_, Option<(String, Vec<SocketAddr>)>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Place>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
