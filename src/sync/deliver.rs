@@ -69,7 +69,11 @@ impl Engine<'_> {
                     );
                     return Ok(());
                 }
-                let turn = self.turn(entry, link, tenant, window, report)?;
+                let id = entry.id;
+                let mut turn = self.turn(entry, link, tenant, window, report)?;
+                if let Some((entry, link)) = self.left_to_clear(id, window)? {
+                    turn = self.turn(entry, link, tenant, window, report)?;
+                }
                 self.tell(|progress| progress.did_one());
                 match turn {
                     Turn::Settled => n_unknown = 0,
@@ -337,12 +341,13 @@ impl Engine<'_> {
                 .as_ref()
                 .is_some_and(|sent| remote.key == Some(sent.key));
         let remote = self.without_what_is_unseen(id, attempt, remote)?;
+        let settled = self.as_settled(attempt, &remote);
         let Ok(observed) = rules::observe(remote) else {
             return Ok(Turn::Unknown);
         };
         let name = &self.profile.name;
         self.store.write(|tx| {
-            tx.settle_sent(id, name, &observed, attempt)?;
+            tx.settle_sent(id, name, &observed, &settled)?;
             if kept_key {
                 tx.note_keeps_key(name)
             } else {

@@ -2,6 +2,7 @@
 
 pub mod backend;
 pub mod catalog;
+mod clearing;
 pub mod connect;
 mod deliver;
 pub mod engine;
