@@ -125,13 +125,11 @@ pub fn judge(
             "check user, secret and integration_code of the profile, and that the API user is active and not locked",
         )),
         (403, _) | (_, Some(Sense::NotAllowed)) => Err(not_allowed(act, status, &told, host)),
-        (404 | 410, None) | (_, Some(Sense::Missing)) if act != Act::Create => {
-            Err(BackendError::new(
-                ErrorKind::NotFound,
-                format!("{host} has no such thing: {}", told.words(status)),
-                "look for it on the service; it may have been deleted, or hidden from the API user",
-            ))
-        }
+        (404 | 410, _) | (_, Some(Sense::Missing)) if act != Act::Create => Err(BackendError::new(
+            ErrorKind::NotFound,
+            format!("{host} has no such thing: {}", told.words(status)),
+            "look for it on the service; it may have been deleted, or hidden from the API user",
+        )),
         (405 | 501, None) if act == Act::Change => Err(BackendError::new(
             ErrorKind::Unsupported,
             format!("{host} does not know this: {}", told.words(status)),

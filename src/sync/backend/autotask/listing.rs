@@ -205,7 +205,7 @@ impl Autotask {
             );
         let rows = self.all_of(&Question::new(ENTRIES, FIELDS, filter))?;
         let (zone, own) = (self.zone(), self.own.get());
-        let names = self.names();
+        let names = self.aliases();
         let held =
             |content: &Content| normalise(content, zone, own.map(|own| own.id.as_str()), &names);
         let want = held(content);

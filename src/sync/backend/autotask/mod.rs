@@ -138,7 +138,7 @@ impl Autotask {
     }
 
     /// What the resource is called besides its number.
-    fn names(&self) -> Vec<String> {
+    fn aliases(&self) -> Vec<String> {
         let own = self.own.get();
         let aliases = own.map_or(&[][..], |own| own.aliases.as_slice());
         self.typed.iter().chain(aliases).cloned().collect()
@@ -229,7 +229,7 @@ impl Backend for Autotask {
     fn create(&self, outgoing: &Outgoing) -> Result<Remote, BackendError> {
         let before = |error| unsent(Act::Create, error);
         self.settle_own().map_err(before)?;
-        let names = self.names();
+        let names = self.aliases();
         let sender = self.sender(&names);
         let mut fields = encode::create(outgoing, sender).map_err(BackendError::incomplete)?;
         self.fill_in_role(&outgoing.content, &mut fields)
@@ -253,7 +253,7 @@ impl Backend for Autotask {
     ) -> Result<Remote, BackendError> {
         self.settle_own()
             .map_err(|error| unsent(Act::Change, error))?;
-        let names = self.names();
+        let names = self.aliases();
         let sender = self.sender(&names);
         let mut fields =
             encode::change(outgoing, last, sent, sender).map_err(BackendError::incomplete)?;
@@ -405,7 +405,7 @@ impl Backend for Autotask {
     }
 
     fn normalise(&self, content: &Content) -> Content {
-        normalise::normalise(content, self.zone(), self.own_id(), &self.names())
+        normalise::normalise(content, self.zone(), self.own_id(), &self.aliases())
     }
 }
 
