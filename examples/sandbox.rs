@@ -1,6 +1,6 @@
 //! A service to try `tt sync` against, without an account anywhere.
 //!
-//! `cargo run --example sandbox -- connectwise|moneybird [--dialect openapi|documented]
+//! `cargo run --example sandbox -- autotask|connectwise|moneybird [--dialect openapi|documented]
 //! [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]` prints a
 //! ready config.toml and the commands to try, then one line for every request until
 //! Ctrl-C. Nothing is kept. The service may also be said as `--service NAME`.
@@ -20,12 +20,13 @@ use std::process::ExitCode;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
+use support::vendor::autotask;
 use support::vendor::connectwise::{Dialect, Fake, Options};
 use support::vendor::faults::{Fault, Plan};
 use support::vendor::moneybird;
 use support::vendor::rig::Recorded;
 
-const USAGE: &str = "usage: sandbox connectwise|moneybird [--dialect openapi|documented] [--port N] \
+const USAGE: &str = "usage: sandbox autotask|connectwise|moneybird [--dialect openapi|documented] [--port N] \
      [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]";
 
 /// What comes before the profile in every config.
@@ -33,6 +34,7 @@ const PREAMBLE: &str = "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\
 
 #[derive(Default, Clone, Copy)]
 enum Service {
+    Autotask,
     #[default]
     ConnectWise,
     Moneybird,
@@ -84,6 +86,7 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
         first = words.next();
     }
     match first.as_deref() {
+        Some("autotask") => args.service = Service::Autotask,
         Some("connectwise") => args.service = Service::ConnectWise,
         Some("moneybird") => args.service = Service::Moneybird,
         Some("-h" | "--help") => {
@@ -92,10 +95,10 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
         }
         Some(other) => {
             return Err(format!(
-                "no service {other}; there are: connectwise, moneybird"
+                "no service {other}; there are: autotask, connectwise, moneybird"
             ));
         }
-        None => return Err("which service? there are: connectwise, moneybird".to_owned()),
+        None => return Err("which service? there are: autotask, connectwise, moneybird".to_owned()),
     }
     while let Some(option) = words.next() {
         let value = words
@@ -121,6 +124,44 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
         }
     }
     Ok(Some(args))
+}
+
+fn autotask(args: &Args) -> io::Result<Stand> {
+    let mut options = autotask::Options {
+        port: args.port,
+        ..autotask::Options::default()
+    };
+    // A day's work is booked in more zones than one here.
+    options.settings.span_midnight = true;
+    let fake = autotask::Fake::try_start(options)?;
+    fake.add_history();
+    fake.slow(Duration::from_millis(args.latency));
+    let keys = fake.keys();
+    let config = format!(
+        "{PREAMBLE}[profile.work]\nbackend = \"autotask\"\ndiscovery_url = \"{}\"\nuser = \"{}\"\n\
+         secret = {{ env = \"TT_SANDBOX_KEY\" }}\nintegration_code = {{ env = \"TT_SANDBOX_CODE\" }}\n\
+         resource = \"{}\"\n\n[profile.work.settings]\nproxy_time_entry = \"approvers-and-administrators\"\n\
+         api_resource = \"{}\"\nadministrator = true\nallow_span_midnight = true\nallow_archived_projects = true\n",
+        fake.url(),
+        keys.user,
+        fake.resource(),
+        autotask::seed::API_USER,
+    );
+    Ok(Stand {
+        name: "Autotask",
+        url: fake.url(),
+        config,
+        key: keys.secret,
+        commands: "  tt log 1.5h --ticket T20260302.0042 -m \"Replaced the uplink\"\n  tt submit today\n",
+        more: format!(
+            "Before the first command also: export TT_SANDBOX_CODE={}\n\
+             Three weeks of three people are on it already: posted, handed in, open.\n",
+            keys.code
+        ),
+        requests: fake.watch(),
+        weather: autotask::weather(),
+        plan: Box::new(move |plan| fake.plan(plan)),
+    })
 }
 
 fn connectwise(args: &Args) -> io::Result<Stand> {
@@ -195,6 +236,7 @@ fn moneybird(args: &Args) -> io::Result<Stand> {
 
 fn run(args: &Args) -> Result<(), String> {
     let started = match args.service {
+        Service::Autotask => autotask(args),
         Service::ConnectWise => connectwise(args),
         Service::Moneybird => moneybird(args),
     };
@@ -260,8 +302,10 @@ fn line(request: &Recorded) -> String {
         .map_or_else(|| "---".to_owned(), |s| s.to_string());
     let mut line = format!("{status} {:6} {}", request.method, request.operation);
     let conditions = request.param("conditions").or(request.param("filter"));
-    if let Some(conditions) = conditions {
+    if let Some(conditions) = conditions.or(request.param("search")) {
         let _ = write!(line, "  where {conditions}");
+    } else if let Some(filter) = request.json().get("filter") {
+        let _ = write!(line, "  where {filter}");
     }
     if let Some(id) = request.touched.filter(|_| request.is_write()) {
         let _ = write!(line, "  entry {id}");
