@@ -95,6 +95,7 @@ fn list(kind: CatalogKind) -> Option<List> {
             "Contracts",
             &[
                 "companyID",
+                "contractExclusionSetID",
                 "contractName",
                 "contractNumber",
                 "contractType",

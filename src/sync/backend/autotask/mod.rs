@@ -257,6 +257,15 @@ impl Backend for Autotask {
         let sender = self.sender(&names);
         let mut fields =
             encode::change(outgoing, last, sent, sender).map_err(BackendError::incomplete)?;
+        let had_role = sent.is_some_and(|sent| sent.work_role.is_some());
+        if had_role && outgoing.content.work_role.is_none() {
+            // There is always one: that of the ticket or task again.
+            self.fill_in_role(&outgoing.content, &mut fields)
+                .map_err(|error| unsent(Act::Change, error))?;
+            if fields.get("roleID") == last.raw.get("roleID") {
+                fields.remove("roleID");
+            }
+        }
         if fields.is_empty() {
             let now = self.row(&id.0)?.ok_or_else(|| self.gone(id))?;
             return self.one(&now);

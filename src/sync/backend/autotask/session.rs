@@ -137,10 +137,10 @@ impl Session {
         let root = self.root().map_err(|error| unsent(call.act, error))?;
         match self.once(&root, call, body) {
             Err(error) if error.kind == ErrorKind::Unauthorized => {
-                let moved = self.moved(&root).map_err(|other| unsent(call.act, other))?;
-                match moved {
-                    Some(root) => self.once(&root, call, body),
-                    None => Err(error),
+                match self.moved(&root) {
+                    Ok(Some(root)) => self.once(&root, call, body),
+                    // Where nobody tells of a move, it is the credentials.
+                    Ok(None) | Err(_) => Err(error),
                 }
             }
             other => other,

@@ -1,7 +1,7 @@
 //! One row as an item of the catalog: its name, its visible number, and the facts that it
 //! tells. Pure.
 
-use super::joins::{Joined, id};
+use super::joins::{Joined, company, id};
 use super::words::{CodeWords, Words, is_complete, slug};
 use crate::domain::catalog::{CatalogItem, CatalogKind, names};
 use crate::sync::backend::autotask::decode::{day, plain};
@@ -37,7 +37,10 @@ pub fn item(
     words: &Arc<Words>,
     joined: &Joined,
 ) -> Option<CatalogItem> {
-    let of = id(row, "id")?;
+    let of = match kind {
+        CatalogKind::Clients => company(row, "id"),
+        _ => id(row, "id"),
+    }?;
     let mut facts = Facts::new();
     let (name, code) = match kind {
         CatalogKind::Tickets => ("title", Some("ticketNumber")),
@@ -64,7 +67,7 @@ pub fn item(
             put(&mut facts, names::RATE, rate.map(Value::to_string));
         }
         CatalogKind::Members => member(&of, row, joined, &mut facts),
-        CatalogKind::Agreements => contract(row, words, &mut facts),
+        CatalogKind::Agreements => contract(&of, row, words, joined, &mut facts),
         _ => {}
     }
     facts.retain(|name, _| names::is_known(kind, name));
@@ -112,7 +115,7 @@ fn parent(kind: CatalogKind, row: &Row, words: &Words, joined: &Joined, facts: &
     put(facts, names::STATUS, words.of(row, "status"));
     put(facts, names::COMPLETED, completed(row, words, ended));
     put(facts, names::BOARD, words.of(row, "queueID"));
-    put(facts, names::CLIENT, id(row, "companyID"));
+    put(facts, names::CLIENT, company(row, "companyID"));
     put(facts, names::PROJECT, id(row, "projectID"));
     put(facts, names::AGREEMENT, id_or_none(row, "contractID"));
     put(facts, names::WORK_TYPE, id_or_none(row, "billingCodeID"));
@@ -136,7 +139,7 @@ fn parent(kind: CatalogKind, row: &Row, words: &Words, joined: &Joined, facts: &
     put(facts, names::SECONDARY, others);
     let project = id(row, "projectID").and_then(|id| joined.projects.get(&id));
     if let (CatalogKind::Tasks, Some((project, word))) = (kind, project) {
-        put(facts, names::CLIENT, id(project, "companyID"));
+        put(facts, names::CLIENT, company(project, "companyID"));
         put(facts, names::AGREEMENT, id_or_none(project, "contractID"));
         put(facts, names::PROJECT_TYPE, word.as_deref().map(slug));
     }
@@ -149,7 +152,7 @@ fn project(row: &Row, words: &Words, facts: &mut Facts) {
         names::COMPLETED,
         completed(row, words, "completedDateTime"),
     );
-    put(facts, names::CLIENT, id(row, "companyID"));
+    put(facts, names::CLIENT, company(row, "companyID"));
     put(facts, names::AGREEMENT, id_or_none(row, "contractID"));
     let word = words.of(row, "projectType").map(slug);
     put(facts, names::PROJECT_TYPE, word);
@@ -169,11 +172,17 @@ fn member(of: &str, row: &Row, joined: &Joined, facts: &mut Facts) {
     put(facts, names::ROLES, roles);
 }
 
-fn contract(row: &Row, words: &Words, facts: &mut Facts) {
+fn contract(of: &str, row: &Row, words: &Words, joined: &Joined, facts: &mut Facts) {
     put(facts, names::STATUS, words.of(row, "status"));
     let word = words.of(row, "contractType").map(slug);
     put(facts, names::AGREEMENT_TYPE, word);
-    put(facts, names::CLIENT, id(row, "companyID"));
+    put(facts, names::CLIENT, company(row, "companyID"));
+    if let Some(all) = &joined.excluded {
+        let (roles, codes) = all.get(of).cloned().unwrap_or_default();
+        let list = |all: std::collections::BTreeSet<String>| all.into_iter().collect::<Vec<_>>();
+        put(facts, names::EXCLUDED_ROLES, Some(list(roles)));
+        put(facts, names::EXCLUDED_WORK_TYPES, Some(list(codes)));
+    }
     let date = |name: &str| row.get(name).and_then(day).map(|day| day.to_string());
     put(facts, names::STARTS, date("startDate"));
     let ends = match row.get("endDate") {

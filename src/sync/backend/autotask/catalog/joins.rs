@@ -30,6 +30,9 @@ pub struct Joined {
     pub desk: BTreeMap<String, String>,
     /// Zones of places.
     pub zones: BTreeMap<String, String>,
+    /// The roles and the work types that each contract leaves out. None where they may not
+    /// be read.
+    pub excluded: Option<BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)>>,
 }
 
 impl Autotask {
@@ -47,6 +50,7 @@ impl Autotask {
                 joined.secondary = self.others(rows, "TaskSecondaryResources", "taskID")?;
                 joined.projects = self.projects_of(rows)?;
             }
+            CatalogKind::Agreements => joined.excluded = self.excluded_from(rows)?,
             CatalogKind::Members => {
                 self.roles_of(rows, &mut joined)?;
                 joined.zones = self.places()?;
@@ -120,6 +124,62 @@ impl Autotask {
         Ok(found.filter_map(pair).collect())
     }
 
+    /// What contracts leave out: each by itself, or by a set that it has in common.
+    fn excluded_from(
+        &self,
+        rows: &[Row],
+    ) -> Result<Option<BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)>>, BackendError> {
+        let mut excluded: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+        let (own, sets) = (numbers(rows, "id"), numbers(rows, "contractExclusionSetID"));
+        for (entity, of, field, is_role, ids) in [
+            ("ContractExclusionRoles", "contractID", "roleID", true, &own),
+            (
+                "ContractExclusionBillingCodes",
+                "contractID",
+                "billingCodeID",
+                false,
+                &own,
+            ),
+            (
+                "ContractExclusionSetExcludedRoles",
+                "contractExclusionSetID",
+                "excludedRoleID",
+                true,
+                &sets,
+            ),
+            (
+                "ContractExclusionSetExcludedWorkTypes",
+                "contractExclusionSetID",
+                "excludedWorkTypeID",
+                false,
+                &sets,
+            ),
+        ] {
+            let Some(found) = self.naming((entity, of), &[of, field], ids)? else {
+                return Ok(None);
+            };
+            for row in &found {
+                let (Some(whose), Some(what)) = (id(row, of), id(row, field)) else {
+                    continue;
+                };
+                for contract in rows {
+                    let is_its = match of {
+                        "contractID" => id(contract, "id"),
+                        set => id(contract, set),
+                    };
+                    if let (Some(its), Some(contract)) = (is_its, id(contract, "id"))
+                        && its == whose
+                    {
+                        let (roles, codes) = excluded.entry(contract).or_default();
+                        let into = if is_role { roles } else { codes };
+                        into.insert(what.clone());
+                    }
+                }
+            }
+        }
+        Ok(Some(excluded))
+    }
+
     fn roles_of(&self, rows: &[Row], joined: &mut Joined) -> Result<(), BackendError> {
         let ids = numbers(rows, "id");
         let mut roles: BTreeMap<String, BTreeMap<String, bool>> = BTreeMap::new();
@@ -186,6 +246,14 @@ impl Autotask {
         let zones: BTreeMap<_, _> = rows.iter().filter_map(pair).collect();
         *lock() = Some(zones.clone());
         Ok(zones)
+    }
+}
+
+/// An identity in a field where a zero is one like any other: that of the own company.
+pub fn company(row: &Row, field: &str) -> Option<String> {
+    match row.get(field)? {
+        Value::Number(number) => Some(number.to_string()),
+        other => identity(other),
     }
 }
 

@@ -598,12 +598,18 @@ fn the_catalog_tells_what_rules_ask() {
     let contracts = items(json!([{
         "id": 29691, "contractName": "Gold", "contractType": 7, "status": 1, "companyID": 3,
         "startDate": "2025-01-01T00:00:00Z", "endDate": "2025-12-31T00:00:00Z",
-        "exclusionContractID": 29692
+        "exclusionContractID": 29692, "contractExclusionSetID": 61
     }]));
-    let (at, _) = settled(vec![
+    let excluded = |field: &str, of: &str, id: i64| items(json!([{"id": 1, of: id, field: 8}]));
+    let says = vec![
         contracts,
         words("contractType", &[(7, "Recurring Service")]),
-    ]);
+        excluded("roleID", "contractID", 29691),
+        items(json!([])),
+        excluded("excludedRoleID", "contractExclusionSetID", 5),
+        excluded("excludedWorkTypeID", "contractExclusionSetID", 61),
+    ];
+    let (at, _) = settled(says);
     let item = at
         .catalog(CatalogKind::Agreements, &Page::default())
         .unwrap()
@@ -613,7 +619,8 @@ fn the_catalog_tells_what_rules_ask() {
         json!(item.facts),
         json!({
             "agreement_type": "recurring-service", "client": "3", "starts": "2025-01-01",
-            "ends": "2025-12-31", "exclusion_agreement": "29692"
+            "ends": "2025-12-31", "exclusion_agreement": "29692", "excluded_roles": ["8"],
+            "excluded_work_types": ["8"]
         })
     );
 
