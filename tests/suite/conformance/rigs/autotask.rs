@@ -82,7 +82,6 @@ pub static V1: Manner = Manner {
     longest_note: 32_000,
     names: &[
         name(Place::Target(TargetKind::Ticket), "T20260302.0042", SWITCH),
-        name(Place::Target(TargetKind::Ticket), "#T20260302.0042", SWITCH),
         name(
             Place::Target(TargetKind::Task),
             "T20260115.0001.0001",

@@ -138,7 +138,7 @@ fn refusals_are_told_in_its_words_and_sent_once() {
     let rows = [
         ("--ticket 999999 -m x", "ticketID", "charge_to"),
         ("--ticket 88126 -m x", "", ""),
-        ("--task 7005 -m x", "emplate", ""),
+        ("--task 7005 -m x", "project", ""),
         ("--charge-code 29682909 -m x", "", ""),
         ("--ticket T20260302.9999 -m x", "no ticket", "charge_to"),
     ];

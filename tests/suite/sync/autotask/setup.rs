@@ -200,17 +200,11 @@ fn what_was_read_completes() {
         (&["log", "--work-type", "Rem"], "Remote"),
         (&["log", "--agreement", "Man"], "Managed"),
     ] {
-        let mut all = vec!["__complete", "bash"];
-        all.extend(["tt"].iter().chain(words));
-        let mut plain = vec!["__complete"];
-        plain.extend(words);
-        let (one, two) = (firm.run(&all), firm.run(&plain));
-        let out = format!("{}{}", one.out, two.out);
-        assert!(
-            out.contains(found),
-            "{words:?}: {out} {} {}",
-            one.err,
-            two.err
-        );
+        let words = words.iter().map(|word| format!(".{word}"));
+        let mut all = vec!["__complete".to_owned(), "powershell".into(), ".tt".into()];
+        all.extend(words);
+        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        let told = firm.run(&all).exits(0);
+        assert!(told.out.contains(found), "{all:?}: {}", told.out);
     }
 }
