@@ -46,7 +46,7 @@ struct Stand {
     url: String,
     config: String,
     key: String,
-    commands: &'static str,
+    commands: String,
     /// What else there is to know; whole lines.
     more: String,
     requests: Receiver<Recorded>,
@@ -152,12 +152,12 @@ fn autotask(args: &Args) -> io::Result<Stand> {
         url: fake.url(),
         config,
         key: keys.secret,
-        commands: "  tt log 1.5h --ticket T20260302.0042 -m \"Replaced the uplink\"\n  tt submit today\n",
-        more: format!(
-            "Before the first command also: export TT_SANDBOX_CODE={}\n\
-             Three weeks of three people are on it already: posted, handed in, open.\n",
+        commands: format!(
+            "  export TT_SANDBOX_CODE={}\n  tt log 1.5h --ticket T20260302.0042 -m \"Replaced the uplink\"\n  tt submit today\n",
             keys.code
         ),
+        more: "Three weeks of three people are on it already: posted, handed in, open.\n"
+            .to_owned(),
         requests: fake.watch(),
         weather: autotask::weather(),
         plan: Box::new(move |plan| fake.plan(plan)),
@@ -194,7 +194,7 @@ fn connectwise(args: &Args) -> io::Result<Stand> {
         url: fake.url(),
         config,
         key: keys.private_key,
-        commands: "  tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n",
+        commands: "  tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n".to_owned(),
         more: format!(
             "Three weeks of six technicians are on it already. Who decides on them is {}: the same config with\n\
              public_key = \"{}\", member = \"{}\" and TT_SANDBOX_KEY={}\n",
@@ -226,7 +226,7 @@ fn moneybird(args: &Args) -> io::Result<Stand> {
         config,
         key: fake.token(),
         commands: "  tt log 9:00-10:30 --client 500000000000000055 --project 500000000000000044 -m \"Wireframes\"\n  \
-                   tt submit today\n",
+                   tt submit today\n".to_owned(),
         more: String::new(),
         requests: fake.watch(),
         weather: moneybird::weather(),

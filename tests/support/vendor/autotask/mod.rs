@@ -29,6 +29,10 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use serde_json::Value;
 
+#[allow(
+    unused_imports,
+    reason = "every crate that includes this uses only a part"
+)]
 pub use options::{
     Deletes, Given, Options, Order, OtherHours, Rounding, Settings, WithoutId, ZoneText,
 };
