@@ -74,10 +74,9 @@ pub fn create(outgoing: &Outgoing, sender: Sender<'_>) -> Result<Map<String, Val
     if let Some(offset) = content.extra.offset_seconds.filter(|it| *it != 0) {
         fields.insert("offsetHours".to_owned(), hours(offset));
     }
-    if let Some(note) = content.note.as_deref().map(line_ends) {
-        if !note.is_empty() {
-            fields.insert("summaryNotes".to_owned(), json!(note));
-        }
+    let note = content.note.as_deref().map(line_ends);
+    if let Some(note) = note.filter(|note| !note.is_empty()) {
+        fields.insert("summaryNotes".to_owned(), json!(note));
     }
     if let Some(note) = internal(content, outgoing.marked.then_some(outgoing.key)) {
         fields.insert("internalNotes".to_owned(), json!(note));
@@ -191,13 +190,12 @@ fn references(
     content: &Content,
     before: Option<&Content>,
 ) -> Result<(), Problem> {
-    let role = |of: &Content| of.work_role.clone();
-    let all: [(&str, Slot, fn(&Content) -> Option<Reference>); 3] = [
-        ("roleID", Slot::WorkRole, role),
-        ("billingCodeID", Slot::WorkType, |of| of.work_type.clone()),
-        ("contractID", Slot::Agreement, |of| of.agreement.clone()),
-    ];
-    for (name, slot, of) in all {
+    for (name, slot) in [
+        ("roleID", Slot::WorkRole),
+        ("billingCodeID", Slot::WorkType),
+        ("contractID", Slot::Agreement),
+    ] {
+        let of = |content: &Content| content.clone().slot(slot).and_then(Option::take);
         let there = of(have);
         match of(content) {
             Some(want) => {

@@ -67,6 +67,16 @@ pub fn is_refusal(answer: &Response) -> bool {
     )
 }
 
+/// Whether a part of the service is closed to this user, or not there: what it would tell
+/// is then not known, and stops nothing else.
+#[must_use]
+pub fn is_closed(error: &BackendError) -> bool {
+    matches!(
+        error.kind,
+        ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::Protocol
+    )
+}
+
 /// The first sentence of an error body.
 #[must_use]
 pub fn first_words(body: &Value) -> Option<String> {

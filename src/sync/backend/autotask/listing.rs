@@ -5,6 +5,7 @@
 use super::Autotask;
 use super::decode::identity;
 use super::errors::Act;
+use super::errors::is_closed;
 use super::filter::{Filter, MOST_VALUES, Test, midnight, number};
 use super::normalise::normalise;
 use super::query::{Question, Row};
@@ -170,12 +171,7 @@ impl Autotask {
                     posted.extend(ids);
                 }
                 // What may not be seen stops no time entry.
-                Err(error)
-                    if matches!(
-                        error.kind,
-                        ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::Protocol
-                    ) =>
-                {
+                Err(error) if is_closed(&error) => {
                     log::info!("what is posted cannot be read: {}", error.message);
                     self.seen.unbillable.store(true, Ordering::Relaxed);
                 }

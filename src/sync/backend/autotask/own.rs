@@ -3,6 +3,7 @@
 
 use super::Autotask;
 use super::decode::{identity, plain};
+use super::errors::is_closed;
 use super::filter::{Filter, Scalar, Test, number};
 use super::query::{Question, Row};
 use super::zones;
@@ -113,12 +114,7 @@ impl Autotask {
         let question = Question::new("InternalLocations", &["name", "timeZone"], filter);
         match self.all_of(&question) {
             Ok(rows) => Ok(rows.iter().find_map(place_zone)),
-            Err(error)
-                if matches!(
-                    error.kind,
-                    ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::Protocol
-                ) =>
-            {
+            Err(error) if is_closed(&error) => {
                 log::info!("the zone of the resource is not told: {}", error.message);
                 Ok(None)
             }

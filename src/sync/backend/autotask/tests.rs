@@ -17,6 +17,7 @@ use std::time::Duration;
 
 mod calls;
 mod door;
+mod lists;
 mod shapes;
 
 const OWN: &str = "29683";
@@ -244,4 +245,16 @@ fn settled(says: Vec<Says>) -> (Autotask, Script) {
     at.check_access().unwrap();
     script.sent.lock().unwrap().clear();
     (at, script)
+}
+
+fn unposted() -> Says {
+    items(json!([]))
+}
+
+fn one(row: Value) -> Says {
+    ok(json!({"item": row}))
+}
+
+fn written() -> Says {
+    ok(json!({"itemId": 451_207}))
 }

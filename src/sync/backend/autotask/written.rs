@@ -1,6 +1,7 @@
 //! What a write is made of besides the entry, and what came of it: the role that time is
 //! entered in, the entry as the service holds it then, and why it was refused.
 
+use super::errors::is_closed;
 use super::{Autotask, decode};
 use crate::domain::charge::TargetKind;
 use crate::domain::content::Content;
@@ -122,14 +123,7 @@ impl Autotask {
                 Ok(role.and_then(Value::as_i64).filter(|role| *role != 0))
             }
             // The service itself says what it minds.
-            Err(error)
-                if matches!(
-                    error.kind,
-                    ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::Protocol
-                ) =>
-            {
-                Ok(None)
-            }
+            Err(error) if is_closed(&error) => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -3,15 +3,22 @@
 //! What may not be read is left out, and the facts with it.
 
 use crate::domain::catalog::CatalogKind;
+use crate::sync::backend::BackendError;
 use crate::sync::backend::autotask::Autotask;
 use crate::sync::backend::autotask::decode::identity;
+use crate::sync::backend::autotask::errors::is_closed;
 use crate::sync::backend::autotask::filter::{Filter, MOST_VALUES, Test, number};
 use crate::sync::backend::autotask::own::place_zone;
 use crate::sync::backend::autotask::query::{Question, Row};
-use crate::sync::backend::{BackendError, ErrorKind};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
+
+/// Others assigned: resource and role.
+type Others = Vec<(String, Option<String>)>;
+
+/// What a contract leaves out: roles and work types.
+type LeftOut = (BTreeSet<String>, BTreeSet<String>);
 
 /// What was read beside a page of rows, by identity.
 #[derive(Debug, Default)]
@@ -20,7 +27,7 @@ pub struct Joined {
     pub projects: BTreeMap<String, (Row, Option<String>)>,
     /// The others assigned to each ticket or task: resource and role. None where they may
     /// not be read.
-    pub secondary: Option<BTreeMap<String, Vec<(String, Option<String>)>>>,
+    pub secondary: Option<BTreeMap<String, Others>>,
     /// The roles of each resource, and whether it still has them. None where they may not
     /// be read.
     pub roles: Option<BTreeMap<String, BTreeMap<String, bool>>>,
@@ -32,7 +39,7 @@ pub struct Joined {
     pub zones: BTreeMap<String, String>,
     /// The roles and the work types that each contract leaves out. None where they may not
     /// be read.
-    pub excluded: Option<BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)>>,
+    pub excluded: Option<BTreeMap<String, LeftOut>>,
 }
 
 impl Autotask {
@@ -74,12 +81,7 @@ impl Autotask {
             let filter = Filter::of(field, Test::Among(values));
             match self.all_of(&Question::new(entity, fields, filter)) {
                 Ok(rows) => found.extend(rows),
-                Err(error)
-                    if matches!(
-                        error.kind,
-                        ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::Protocol
-                    ) =>
-                {
+                Err(error) if is_closed(&error) => {
                     log::info!("{entity} cannot be read: {}", error.message);
                     return Ok(None);
                 }
@@ -94,7 +96,7 @@ impl Autotask {
         rows: &[Row],
         entity: &str,
         field: &str,
-    ) -> Result<Option<BTreeMap<String, Vec<(String, Option<String>)>>>, BackendError> {
+    ) -> Result<Option<BTreeMap<String, Others>>, BackendError> {
         let fields = [field, "resourceID", "roleID"];
         let found = self.naming((entity, field), &fields, &numbers(rows, "id"))?;
         Ok(found.map(|found| {
@@ -128,8 +130,8 @@ impl Autotask {
     fn excluded_from(
         &self,
         rows: &[Row],
-    ) -> Result<Option<BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)>>, BackendError> {
-        let mut excluded: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    ) -> Result<Option<BTreeMap<String, LeftOut>>, BackendError> {
+        let mut excluded: BTreeMap<String, LeftOut> = BTreeMap::new();
         let (own, sets) = (numbers(rows, "id"), numbers(rows, "contractExclusionSetID"));
         for (entity, of, field, is_role, ids) in [
             ("ContractExclusionRoles", "contractID", "roleID", true, &own),
@@ -231,12 +233,7 @@ impl Autotask {
         let question = Question::new("InternalLocations", &["timeZone"], Filter::all());
         let rows = match self.all_of(&question) {
             Ok(rows) => rows,
-            Err(error)
-                if matches!(
-                    error.kind,
-                    ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::Protocol
-                ) =>
-            {
+            Err(error) if is_closed(&error) => {
                 log::info!("places cannot be read: {}", error.message);
                 Vec::new()
             }

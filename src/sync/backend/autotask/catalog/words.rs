@@ -1,11 +1,12 @@
 //! The service's lists of words: what the numbers of its fields mean to people, read from
 //! the description of each entity once a run. Where they may not be read, nothing is known.
 
+use crate::sync::backend::BackendError;
 use crate::sync::backend::autotask::Autotask;
 use crate::sync::backend::autotask::decode::{identity, plain};
+use crate::sync::backend::autotask::errors::is_closed;
 use crate::sync::backend::autotask::filter::{Scalar, number};
 use crate::sync::backend::autotask::query::Row;
-use crate::sync::backend::{BackendError, ErrorKind};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -137,12 +138,7 @@ impl Autotask {
         }
         let words = match self.session.get(&[entity, "entityInformation", "fields"]) {
             Ok(answer) => Words::read(&answer),
-            Err(error)
-                if matches!(
-                    error.kind,
-                    ErrorKind::Forbidden | ErrorKind::NotFound | ErrorKind::Protocol
-                ) =>
-            {
+            Err(error) if is_closed(&error) => {
                 log::info!("the words of {entity} cannot be read: {}", error.message);
                 Words::default()
             }
