@@ -91,6 +91,7 @@ const NOTHING: &[&str] = &[
     "detail",
     "email_cc",
     "end",
+    "integration_code",
     "internal_note",
     "into",
     "length",
@@ -107,6 +108,7 @@ const NOTHING: &[&str] = &[
     "secret",
     "start",
     "url",
+    "user",
     "where_text",
     "year",
 ];
