@@ -91,6 +91,7 @@ const NOTHING: &[&str] = &[
     "detail",
     "email_cc",
     "end",
+    "every",
     "integration_code",
     "internal_note",
     "into",
