@@ -11,6 +11,7 @@ use tt::clock::{Clock, SystemClock};
 mod answers;
 mod autotask;
 mod conduct;
+mod decided;
 mod doors;
 mod elsewhere;
 mod fair;
@@ -28,6 +29,7 @@ mod sheets;
 mod team;
 mod undone;
 mod watched;
+mod ways;
 
 /// Where entries are created.
 pub const ENTRIES: &str = "/time/entries";
