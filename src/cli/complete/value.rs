@@ -92,6 +92,7 @@ const NOTHING: &[&str] = &[
     "email_cc",
     "end",
     "every",
+    "integration_code",
     "internal_note",
     "into",
     "length",
@@ -108,6 +109,7 @@ const NOTHING: &[&str] = &[
     "secret",
     "start",
     "url",
+    "user",
     "where_text",
     "year",
 ];
