@@ -76,6 +76,15 @@ const CONNECTWISE: &[Need] = &[
     secret("private_key", "private half of the member's key"),
 ];
 
+const AUTOTASK: &[Need] = &[
+    need("user", "--user", "the API user's name", "api@acme.example"),
+    secret("secret", "the API user's secret"),
+    Need {
+        option: "--integration-code",
+        ..secret("integration_code", "the integration's tracking code")
+    },
+];
+
 const MONEYBIRD: &[Need] = &[
     need(
         "administration",
@@ -116,8 +125,9 @@ pub fn needs(kind: BackendKind) -> &'static [Need] {
     match kind {
         BackendKind::ConnectWise => CONNECTWISE,
         BackendKind::Moneybird => MONEYBIRD,
+        BackendKind::Autotask => AUTOTASK,
         BackendKind::FreshBooks => FRESHBOOKS,
-        BackendKind::Autotask | BackendKind::Reference => &[],
+        BackendKind::Reference => &[],
     }
 }
 
@@ -333,6 +343,7 @@ mod tests {
     fn every_service_that_is_asked_about_parses_as_it_is_exemplified() {
         for kind in [
             BackendKind::ConnectWise,
+            BackendKind::Autotask,
             BackendKind::Moneybird,
             BackendKind::FreshBooks,
         ] {

@@ -1,7 +1,9 @@
 //! Delivery: everything that brings entries to a service and back, exactly once.
 
+mod answered;
 pub mod backend;
 pub mod catalog;
+mod clearing;
 pub mod connect;
 mod deliver;
 pub mod engine;
@@ -9,6 +11,7 @@ mod gone;
 mod held;
 mod hold;
 mod import;
+mod leave;
 pub mod lock;
 pub mod look;
 pub mod matching;

@@ -35,6 +35,7 @@ impl Engine<'_> {
             }
             return Ok(true);
         };
+        let remote = &*self.with_reason(last, remote)?;
         let before = self.backend.normalise(&last.content);
         let theirs = self.backend.normalise(&remote.content);
         let changed = changes(&before, &theirs);
@@ -211,7 +212,7 @@ impl Engine<'_> {
         };
         let mut conflict = Vec::new();
         let delivered = match &link.attempt {
-            Some(attempt) => attempt.revision,
+            Some(attempt) => self.as_settled(attempt, remote).revision,
             // It is there, and shall not be.
             None if entry.removed => 0,
             // Nothing says which revision arrived: what is equal is delivered.

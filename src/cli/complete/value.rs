@@ -93,6 +93,7 @@ const NOTHING: &[&str] = &[
     "email_cc",
     "end",
     "every",
+    "integration_code",
     "internal_note",
     "into",
     "length",
@@ -109,6 +110,7 @@ const NOTHING: &[&str] = &[
     "secret",
     "start",
     "url",
+    "user",
     "where_text",
     "year",
 ];

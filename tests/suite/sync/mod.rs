@@ -9,7 +9,9 @@ use std::process::{Child, Command, Stdio};
 use tt::clock::{Clock, SystemClock};
 
 mod answers;
+mod autotask;
 mod conduct;
+mod decided;
 mod doors;
 mod elsewhere;
 mod fair;
@@ -29,6 +31,7 @@ mod team;
 mod two_books;
 mod undone;
 mod watched;
+mod ways;
 
 /// Where entries are created.
 pub const ENTRIES: &str = "/time/entries";
