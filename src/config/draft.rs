@@ -95,6 +95,16 @@ const MONEYBIRD: &[Need] = &[
     secret("token", "access token"),
 ];
 
+const FRESHBOOKS: &[Need] = &[
+    need(
+        "business",
+        "--business",
+        "the number of the business",
+        "6001",
+    ),
+    secret("token", "access token"),
+];
+
 /// Where a service stands that has a usual address: written where a person names another.
 pub const ADDRESS: Need = need(
     "url",
@@ -116,7 +126,8 @@ pub fn needs(kind: BackendKind) -> &'static [Need] {
         BackendKind::ConnectWise => CONNECTWISE,
         BackendKind::Moneybird => MONEYBIRD,
         BackendKind::Autotask => AUTOTASK,
-        BackendKind::FreshBooks | BackendKind::Reference => &[],
+        BackendKind::FreshBooks => FRESHBOOKS,
+        BackendKind::Reference => &[],
     }
 }
 
@@ -333,6 +344,7 @@ mod tests {
         for kind in [
             BackendKind::ConnectWise,
             BackendKind::Autotask,
+            BackendKind::FreshBooks,
             BackendKind::Moneybird,
         ] {
             let value = |need: &Need| (!need.is_secret).then(|| (need.key, need.like.to_owned()));

@@ -3,6 +3,7 @@
 
 use super::backend::autotask::{self, Autotask};
 use super::backend::connectwise::{self, ConnectWise};
+use super::backend::freshbooks::{self, FreshBooks};
 use super::backend::login::{Fixed, Tokens};
 use super::backend::moneybird::{self, Moneybird};
 use super::backend::{Backend, BackendError, ErrorKind};
@@ -64,7 +65,10 @@ pub struct Means<'a> {
 pub fn has_adapter(kind: BackendKind) -> bool {
     matches!(
         kind,
-        BackendKind::ConnectWise | BackendKind::Autotask | BackendKind::Moneybird
+        BackendKind::ConnectWise
+            | BackendKind::Autotask
+            | BackendKind::Moneybird
+            | BackendKind::FreshBooks
     )
 }
 
@@ -134,13 +138,21 @@ pub fn connect(profile: &Profile, means: &Means<'_>) -> Result<Box<dyn Backend>,
             let wire = wire(profile, means)?;
             Ok(Box::new(Moneybird::new(settings, wire)?))
         }
-        other => {
-            let title = other.kind().title();
-            Err(ConnectError::Backend(BackendError::new(
-                ErrorKind::Misconfigured,
-                format!("this version of tt does not deliver to {title} yet"),
-                "entries are kept and stay owed; leave the profile out of `tt sync` for now",
-            )))
+        config::Backend::FreshBooks(service) => {
+            let tokens = tokens(profile, &service.login, means)?;
+            let zone = profile.zone.as_deref();
+            let settings = freshbooks::Settings {
+                url: profile.url.clone(),
+                business: service.business.clone(),
+                account: service.account.clone(),
+                identity: profile.member.clone(),
+                tokens,
+                zone: zone
+                    .and_then(|zone| Zone::parse(zone).ok())
+                    .unwrap_or(means.zone),
+            };
+            let wire = wire(profile, means)?;
+            Ok(Box::new(FreshBooks::new(settings, wire)?))
         }
     }
 }

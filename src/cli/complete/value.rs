@@ -85,6 +85,7 @@ const NOTHING: &[&str] = &[
     "agreement_bundle",
     "agreement_service",
     "at",
+    "business",
     "client_id",
     "company_id",
     "deduct",

@@ -324,7 +324,16 @@ pub const TABLES: &[Table] = &[
         says: "",
         keys: &[
             ("business", "", "id of the business"),
-            ("account", "", "id of the account"),
+            (
+                "account",
+                "",
+                "its account, letters and digits; usually the service tells it",
+            ),
+            (
+                "identity",
+                "",
+                "number of the person; another login is then refused",
+            ),
             (
                 "token",
                 "",

@@ -156,6 +156,7 @@ impl<'s, 'a> Answers<'s, 'a> {
             "public_key" => &args.public_key,
             "user" => &args.user,
             "administration" => &args.administration,
+            "business" => &args.business,
             _ => &None,
         };
         let mut typed = option.clone();

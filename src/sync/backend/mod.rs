@@ -11,6 +11,7 @@ mod capability;
 pub mod connectwise;
 mod error;
 mod figures;
+pub mod freshbooks;
 pub mod login;
 pub mod moneybird;
 mod notes;
