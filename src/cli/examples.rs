@@ -300,6 +300,24 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "with everything in options",
             ),
         ],
+        "auth login" => &[
+            (
+                "tt auth login books",
+                "print the address, ask for the one you are sent to",
+            ),
+            (
+                "tt auth login books --paste 'https://localhost/callback?code=…&state=…'",
+                "for a script: what the first run asked for",
+            ),
+            (
+                "tt auth login books --business 77128",
+                "book in another business of the same login from now on",
+            ),
+        ],
+        "auth logout" => &[(
+            "tt auth logout books",
+            "withdraw the login and remove it here",
+        )],
         "auth" | "auth status" => &[
             ("tt auth status", "every profile"),
             ("tt auth status work --json", "one of them, for a script"),

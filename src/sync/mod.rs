@@ -10,6 +10,7 @@ mod held;
 mod hold;
 mod import;
 pub mod lock;
+pub mod login;
 pub mod look;
 pub mod matching;
 mod observe;
@@ -20,6 +21,7 @@ pub mod progress;
 mod settle;
 pub mod sheets;
 mod tied;
+pub mod way;
 mod window;
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ mod approval;
 mod capability;
 pub mod connectwise;
 mod error;
+pub mod freshbooks;
+pub mod grant;
 pub mod login;
 pub mod moneybird;
 mod notes;

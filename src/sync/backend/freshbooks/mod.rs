@@ -1,0 +1,5 @@
+//! FreshBooks.
+
+mod grant;
+
+pub use grant::GRANT;
