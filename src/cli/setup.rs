@@ -93,7 +93,7 @@ pub struct AuthLoginArgs {
     #[arg(value_name = "PROFILE", value_parser = text)]
     pub profile: Option<String>,
     /// The same
-    #[arg(short, long = "profile", value_name = "NAME", value_parser = text, conflicts_with = "profile")]
+    #[arg(short = 'p', long = "profile", value_name = "NAME", value_parser = text, conflicts_with = "profile")]
     pub named: Option<String>,
     /// The address the browser was sent to; the code alone where a page shows it
     #[arg(long, value_name = "ADDRESS_OR_CODE", value_parser = text)]
@@ -116,7 +116,7 @@ pub struct AuthLogoutArgs {
     #[arg(value_name = "PROFILE", value_parser = text)]
     pub profile: Option<String>,
     /// The same
-    #[arg(short, long = "profile", value_name = "NAME", value_parser = text, conflicts_with = "profile")]
+    #[arg(short = 'p', long = "profile", value_name = "NAME", value_parser = text, conflicts_with = "profile")]
     pub named: Option<String>,
 }
 
@@ -131,6 +131,6 @@ pub struct AuthStatusArgs {
     #[arg(value_name = "PROFILE", value_parser = text)]
     pub profile: Option<String>,
     /// The same
-    #[arg(short, long = "profile", value_name = "NAME", value_parser = text, conflicts_with = "profile")]
+    #[arg(short = 'p', long = "profile", value_name = "NAME", value_parser = text, conflicts_with = "profile")]
     pub named: Option<String>,
 }

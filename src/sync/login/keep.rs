@@ -160,9 +160,12 @@ impl Keep {
     pub fn settled(&self, _hold: &Hold) -> Result<Option<Login>, KeepError> {
         let kept = self.read();
         let draft = self.beside("new");
-        let left = text_of(&draft).ok().flatten();
-        let left = left.and_then(|text| Login::read(text.expose()));
-        let Some(left) = left else {
+        let text = text_of(&draft).ok().flatten();
+        let left = text.and_then(|text| {
+            let length = text.expose().trim_end_matches('\0').len();
+            Some((Login::read(text.expose())?, u64::try_from(length).ok()?))
+        });
+        let Some((left, length)) = left else {
             return kept;
         };
         let is_newer = match &kept {
@@ -174,8 +177,11 @@ impl Keep {
         if !is_newer {
             return kept;
         }
-        let file = File::open(&draft).map_err(Self::disk(&draft))?;
-        file.sync_all().map_err(Self::disk(&draft))?;
+        OpenOptions::new()
+            .write(true)
+            .open(&draft)
+            .and_then(|file| file.set_len(length).and_then(|()| file.sync_all()))
+            .map_err(Self::disk(&draft))?;
         self.put_in_place(&draft)?;
         Ok(Some(left))
     }
