@@ -1,6 +1,6 @@
 //! A service to try `tt sync` against, without an account anywhere.
 //!
-//! `cargo run --example sandbox -- connectwise|moneybird [--dialect openapi|documented]
+//! `cargo run --example sandbox -- connectwise|freshbooks|moneybird [--dialect openapi|documented]
 //! [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]` prints a
 //! ready config.toml and the commands to try, then one line for every request until
 //! Ctrl-C. Nothing is kept. The service may also be said as `--service NAME`.
@@ -22,11 +22,12 @@ use std::time::Duration;
 
 use support::vendor::connectwise::{Dialect, Fake, Options};
 use support::vendor::faults::{Fault, Plan};
+use support::vendor::freshbooks;
 use support::vendor::moneybird;
 use support::vendor::rig::Recorded;
 
-const USAGE: &str = "usage: sandbox connectwise|moneybird [--dialect openapi|documented] [--port N] \
-     [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]";
+const USAGE: &str = "usage: sandbox connectwise|freshbooks|moneybird [--dialect openapi|documented] \
+     [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]";
 
 /// What comes before the profile in every config.
 const PREAMBLE: &str = "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"   # the sandbox never acts later than that\n\n";
@@ -35,6 +36,7 @@ const PREAMBLE: &str = "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\
 enum Service {
     #[default]
     ConnectWise,
+    FreshBooks,
     Moneybird,
 }
 
@@ -85,6 +87,7 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
     }
     match first.as_deref() {
         Some("connectwise") => args.service = Service::ConnectWise,
+        Some("freshbooks") => args.service = Service::FreshBooks,
         Some("moneybird") => args.service = Service::Moneybird,
         Some("-h" | "--help") => {
             println!("{USAGE}");
@@ -92,10 +95,12 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
         }
         Some(other) => {
             return Err(format!(
-                "no service {other}; there are: connectwise, moneybird"
+                "no service {other}; there are: connectwise, freshbooks, moneybird"
             ));
         }
-        None => return Err("which service? there are: connectwise, moneybird".to_owned()),
+        None => {
+            return Err("which service? there are: connectwise, freshbooks, moneybird".to_owned());
+        }
     }
     while let Some(option) = words.next() {
         let value = words
@@ -165,6 +170,40 @@ fn connectwise(args: &Args) -> io::Result<Stand> {
     })
 }
 
+fn freshbooks(args: &Args) -> io::Result<Stand> {
+    let options = freshbooks::Options {
+        port: args.port,
+        ..freshbooks::Options::default()
+    };
+    let fake = freshbooks::Fake::try_start(options)?;
+    fake.slow(Duration::from_millis(args.latency));
+    let app = fake.application();
+    let config = format!(
+        "{PREAMBLE}[profile.work]\nbackend = \"freshbooks\"\nurl = \"{}\"\nbusiness = \"{}\"\naccount = \"{}\"\n\
+         token = {{ env = \"TT_SANDBOX_KEY\" }}\n",
+        fake.url(),
+        fake.business(),
+        fake.account(),
+    );
+    Ok(Stand {
+        name: "FreshBooks",
+        url: fake.url(),
+        config,
+        key: fake.token(),
+        commands: "  tt log 9:00-10:30 --project 81234 --service 40021 -m \"Draft plan\"\n",
+        more: format!(
+            "To log in as an application instead, put this in the place of `token` (TT_SANDBOX_SECRET={}); whoever\n\
+             opens the address that is printed says yes, and is sent to one that the browser cannot load:\n\n  \
+             [profile.work.oauth]\n  client_id = \"{}\"\n  client_secret = {{ env = \"TT_SANDBOX_SECRET\" }}\n  \
+             redirect_uri = \"{}\"\n",
+            app.client_secret, app.client_id, app.redirect_uris[0],
+        ),
+        requests: fake.watch(),
+        weather: Fault::weather(),
+        plan: Box::new(move |plan| fake.plan(plan)),
+    })
+}
+
 fn moneybird(args: &Args) -> io::Result<Stand> {
     let options = moneybird::Options {
         port: args.port,
@@ -196,6 +235,7 @@ fn moneybird(args: &Args) -> io::Result<Stand> {
 fn run(args: &Args) -> Result<(), String> {
     let started = match args.service {
         Service::ConnectWise => connectwise(args),
+        Service::FreshBooks => freshbooks(args),
         Service::Moneybird => moneybird(args),
     };
     let stand = started.map_err(|e| format!("cannot listen on port {}: {e}", args.port))?;

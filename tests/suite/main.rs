@@ -18,4 +18,5 @@ mod net;
 mod rules;
 mod sync;
 mod vendor_fake;
+mod vendor_fake_freshbooks;
 mod vendor_fake_moneybird;
