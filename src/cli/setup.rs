@@ -38,6 +38,9 @@ pub struct InitArgs {
     /// Number of the administration (Moneybird)
     #[arg(long, help_heading = "The service", value_name = "N", value_parser = text)]
     pub administration: Option<String>,
+    /// Number of the business (FreshBooks)
+    #[arg(long, help_heading = "The service", value_name = "N", value_parser = text)]
+    pub business: Option<String>,
     /// Where the secret comes from: env:NAME, file:PATH or "command:pass show NAME"
     #[arg(long, help_heading = "The service", value_name = "FROM", value_parser = text)]
     pub secret: Option<String>,

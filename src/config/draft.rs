@@ -86,6 +86,16 @@ const MONEYBIRD: &[Need] = &[
     secret("token", "access token"),
 ];
 
+const FRESHBOOKS: &[Need] = &[
+    need(
+        "business",
+        "--business",
+        "the number of the business",
+        "6001",
+    ),
+    secret("token", "access token"),
+];
+
 /// Where a service stands that has a usual address: written where a person names another.
 pub const ADDRESS: Need = need(
     "url",
@@ -106,7 +116,8 @@ pub fn needs(kind: BackendKind) -> &'static [Need] {
     match kind {
         BackendKind::ConnectWise => CONNECTWISE,
         BackendKind::Moneybird => MONEYBIRD,
-        BackendKind::Autotask | BackendKind::FreshBooks | BackendKind::Reference => &[],
+        BackendKind::FreshBooks => FRESHBOOKS,
+        BackendKind::Autotask | BackendKind::Reference => &[],
     }
 }
 
@@ -320,7 +331,11 @@ mod tests {
 
     #[test]
     fn every_service_that_is_asked_about_parses_as_it_is_exemplified() {
-        for kind in [BackendKind::ConnectWise, BackendKind::Moneybird] {
+        for kind in [
+            BackendKind::ConnectWise,
+            BackendKind::Moneybird,
+            BackendKind::FreshBooks,
+        ] {
             let value = |need: &Need| (!need.is_secret).then(|| (need.key, need.like.to_owned()));
             let secret = |need: &Need| {
                 let source = SecretSource::File("~/key".into());

@@ -2,6 +2,7 @@
 //! is set up, nothing is sent yet.
 
 use super::backend::connectwise::{self, ConnectWise};
+use super::backend::freshbooks::{self, FreshBooks};
 use super::backend::grant::Place;
 use super::backend::login::{Fixed, Tokens};
 use super::backend::moneybird::{self, Moneybird};
@@ -66,7 +67,10 @@ pub struct Means<'a> {
 /// Whether this program can speak to a service.
 #[must_use]
 pub fn has_adapter(kind: BackendKind) -> bool {
-    matches!(kind, BackendKind::ConnectWise | BackendKind::Moneybird)
+    matches!(
+        kind,
+        BackendKind::ConnectWise | BackendKind::Moneybird | BackendKind::FreshBooks
+    )
 }
 
 /// The backend of a profile.
@@ -117,6 +121,27 @@ pub fn connect(profile: &Profile, means: &Means<'_>) -> Result<Box<dyn Backend>,
             };
             let wire = Way::of(profile, means).wire()?;
             Ok(Box::new(Moneybird::new(settings, wire)?))
+        }
+        config::Backend::FreshBooks(service) => {
+            let (tokens, place) = tokens(profile, &service.login, means)?;
+            let business = service.business.clone();
+            let business = business.or(place.as_ref().map(|place| place.id.clone()));
+            let business = business.ok_or_else(|| nowhere(profile, "business"))?;
+            let chosen = place.filter(|place| place.id == business);
+            let (account, member) = chosen.map(|it| (it.account, it.member)).unwrap_or_default();
+            let zone = profile.zone.as_deref();
+            let settings = freshbooks::Settings {
+                url: profile.url.clone(),
+                business,
+                account: service.account.clone().or(account),
+                identity: profile.member.clone().or(member.map(|(id, _)| id)),
+                tokens,
+                zone: zone
+                    .and_then(|zone| Zone::parse(zone).ok())
+                    .unwrap_or(means.zone),
+            };
+            let wire = Way::of(profile, means).wire()?;
+            Ok(Box::new(FreshBooks::new(settings, wire)?))
         }
         other => {
             let title = other.kind().title();

@@ -326,7 +326,12 @@ pub const TABLES: &[Table] = &[
             (
                 "account",
                 "",
-                "id of the account; with oauth the login knows it",
+                "its account, letters and digits; usually the service tells it",
+            ),
+            (
+                "identity",
+                "",
+                "number of the person; another login is then refused",
             ),
             (
                 "token",

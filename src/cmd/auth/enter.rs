@@ -45,8 +45,7 @@ pub fn run(app: &mut App<'_>, args: &AuthLoginArgs) -> anyhow::Result<()> {
     } else {
         enter(app, &door, profile, args.paste.as_deref())?
     };
-    let tokens = door.clone().tokens();
-    let places = door.places(&tokens).map_err(|error| kept_so(&error))?;
+    let places = door.places().map_err(|error| kept_so(&error))?;
     let before = door.place().ok().flatten();
     let place = place::choose(app, profile, places, wish, before.as_ref(), door.grant())?;
     door.choose(&place).map_err(|error| told(error, profile))?;

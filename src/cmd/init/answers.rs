@@ -155,6 +155,7 @@ impl<'s, 'a> Answers<'s, 'a> {
             "client_id" => &args.client_id,
             "public_key" => &args.public_key,
             "administration" => &args.administration,
+            "business" => &args.business,
             _ => &None,
         };
         let mut typed = option.clone();

@@ -2,10 +2,10 @@
 //! what differs from service to service, as data that each adapter supplies. Sends
 //! nothing by itself and never holds a token.
 
+use super::login::Tokens;
 use super::{BackendError, freshbooks, moneybird};
-use crate::domain::secret::Secret;
 use crate::domain::status::BackendKind;
-use crate::net::{Address, Wire};
+use crate::net::Wire;
 
 /// One service's way of giving tokens.
 #[derive(Debug)]
@@ -33,8 +33,8 @@ pub struct Grant {
     pub withdraw: &'static str,
     /// What one place to book in is called there.
     pub place: &'static str,
-    /// The places a token leads to.
-    pub places: fn(&Wire, &Address, &Secret) -> Result<Vec<Place>, BackendError>,
+    /// The places a login leads to, asked at this server.
+    pub places: fn(&str, Box<dyn Tokens>, Wire) -> Result<Vec<Place>, BackendError>,
 }
 
 /// One place to book in: what the service takes for a tenant.

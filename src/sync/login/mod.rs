@@ -25,7 +25,6 @@ use self::exchange::{Application, Counter, For, Given, Ungiven};
 use self::keep::{Hold, Keep, KeepError};
 use self::record::Login;
 use super::backend::grant::{self, Grant, Place};
-use super::backend::login::Tokens;
 use super::backend::{BackendError, ErrorKind};
 use super::connect::{ConnectError, Means};
 use super::way::Way;
@@ -266,21 +265,13 @@ impl Door {
     ///
     /// # Errors
     /// Nobody logged in; as any read.
-    pub fn places(&self, tokens: &Stored) -> Result<Vec<Place>, BackendError> {
-        let token = tokens.current()?;
-        let secrets = vec![token.clone()];
-        let wire = self.counter.way.login_wire(secrets);
+    pub fn places(self: &Arc<Self>) -> Result<Vec<Place>, BackendError> {
+        let wire = self.counter.way.login_wire(Vec::new());
         let wire = wire.map_err(|error| {
             BackendError::new(ErrorKind::Misconfigured, error.message, error.help)
         })?;
-        let ask = |token: &Secret| (self.grant().places)(&wire, &self.counter.home, token);
-        match ask(&token) {
-            Err(error) if error.kind == ErrorKind::Unauthorized => match tokens.renew(&token)? {
-                Some(renewed) => ask(&renewed),
-                None => Err(error),
-            },
-            other => other,
-        }
+        let tokens = Box::new(self.clone().tokens());
+        (self.grant().places)(&self.counter.home.origin(), tokens, wire)
     }
 
     /// Keeps this place with the login.

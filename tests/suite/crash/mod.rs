@@ -27,7 +27,7 @@ use tt::domain::ids::EntryId;
 use tt::store::{Access, Store};
 
 /// A folder with a database in it, or with nothing.
-struct Place {
+pub struct Place {
     folder: tempfile::TempDir,
 }
 

@@ -4,15 +4,13 @@
 //! refresh token or leave the old one good. Nothing is kept here.
 
 use super::decode::identity;
-use super::errors;
-use crate::domain::secret::Secret;
+use super::session::Session;
 use crate::domain::status::BackendKind;
-use crate::net::{Address, Request, Wire, auth};
-use crate::sync::backend::act::{Act, from_net};
+use crate::net::Wire;
 use crate::sync::backend::grant::{Grant, Place};
+use crate::sync::backend::login::Tokens;
 use crate::sync::backend::{BackendError, clean};
 use serde_json::Value;
-use std::sync::Arc;
 
 /// Moneybird's way of giving tokens. No address for withdrawing them is documented.
 pub const GRANT: Grant = Grant {
@@ -30,20 +28,12 @@ pub const GRANT: Grant = Grant {
     places,
 };
 
-/// The administrations the token may see. There is no way to ask who one is.
-fn places(wire: &Wire, home: &Address, token: &Secret) -> Result<Vec<Place>, BackendError> {
-    let address = home.join(&["api", "v2", "administrations.json"]);
-    let address = address.map_err(|error| from_net(Act::Read, &error.into()))?;
-    let request = Request::get(address)
-        .header("Accept", "application/json")
-        .secret_header("Authorization", Arc::new(auth::bearer(token)));
-    let answer = wire
-        .send(&request)
-        .map_err(|error| from_net(Act::Read, &error).scrubbed([token]))?;
-    let rows = errors::judge(Act::Read, &answer, None, home.host())
-        .map_err(|error| error.scrubbed([token]))?;
-    let rows = rows.as_array().into_iter().flatten();
+/// The administrations the login may see. There is no way to ask who one is.
+fn places(home: &str, tokens: Box<dyn Tokens>, wire: Wire) -> Result<Vec<Place>, BackendError> {
+    let rows = Session::open(Some(home), tokens, wire)?.administrations()?;
+    let rows = rows.value.as_array().cloned().unwrap_or_default();
     Ok(rows
+        .iter()
         .filter_map(|row| {
             let id = row.get("id").and_then(identity)?;
             let name = row.get("name").and_then(Value::as_str).map(clean);
