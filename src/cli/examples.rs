@@ -299,6 +299,10 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "tt init --backend connectwise --profile lab --url https://cw.example.com --company-id acme --client-id 00000000-0000-0000-0000-000000000000 --public-key abc --secret file:~/.cw-key --member jdoe",
                 "with everything in options",
             ),
+            (
+                "tt init --backend freshbooks --profile books --client-id 1a2b3c --secret env:FB_SECRET --redirect-uri https://localhost/callback",
+                "to log in with the browser, which `tt auth login books` then does",
+            ),
         ],
         "auth login" => &[
             (

@@ -29,7 +29,7 @@ pub struct InitArgs {
     /// The company one logs in to (ConnectWise)
     #[arg(long, help_heading = "The service", value_name = "NAME", value_parser = text)]
     pub company_id: Option<String>,
-    /// The integrator's GUID (ConnectWise)
+    /// The integrator's GUID (ConnectWise), or the application's identity (--redirect-uri)
     #[arg(long, help_heading = "The service", value_name = "GUID", value_parser = text)]
     pub client_id: Option<String>,
     /// Public half of the key (ConnectWise)
@@ -41,6 +41,9 @@ pub struct InitArgs {
     /// Number of the business (FreshBooks)
     #[arg(long, help_heading = "The service", value_name = "N", value_parser = text)]
     pub business: Option<String>,
+    /// Log in with the browser, which is sent back here (Moneybird, FreshBooks); as registered
+    #[arg(long, help_heading = "The service", value_name = "URL", value_parser = text)]
+    pub redirect_uri: Option<String>,
     /// Where the secret comes from: env:NAME, file:PATH or "command:pass show NAME"
     #[arg(long, help_heading = "The service", value_name = "FROM", value_parser = text)]
     pub secret: Option<String>,

@@ -7,7 +7,7 @@ mod place;
 
 use super::reach;
 use crate::app::{App, Desk};
-use crate::cli::{AuthAction, AuthArgs, AuthStatusArgs};
+use crate::cli::{AuthAction, AuthArgs, AuthLoginArgs, AuthStatusArgs};
 use crate::config::Profile;
 use crate::failure::{Code, Failure};
 use crate::report::render::json;
@@ -30,6 +30,14 @@ pub fn run(app: &mut App<'_>, args: &AuthArgs) -> anyhow::Result<()> {
         AuthAction::Status(args) => status(app, args),
         AuthAction::Logout(args) => leave::run(app, args),
     }
+}
+
+/// Logs a profile in that was just written.
+///
+/// # Errors
+/// As `tt auth login`.
+pub fn log_in(app: &mut App<'_>, args: &AuthLoginArgs) -> anyhow::Result<()> {
+    enter::run(app, args)
 }
 
 fn status(app: &mut App<'_>, args: &AuthStatusArgs) -> anyhow::Result<()> {
@@ -107,6 +115,7 @@ fn kept(app: &App<'_>, desk: &Desk, profile: &Profile) -> Option<Kept> {
         path: keep.path().display().to_string(),
         ends_at: login
             .as_ref()
+            .filter(|login| !login.over)
             .and_then(|login| login.ends_at)
             .map(|end| desk.zone.rfc3339(end)),
         is_there: login.is_some(),

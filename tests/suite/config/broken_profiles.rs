@@ -25,6 +25,12 @@ administration = "1"
 token = { env = "MB" }
 "#;
 
+const FB_TOKEN: &str = r#"[profile.fb]
+backend = "freshbooks"
+business = "1"
+token = { env = "FB" }
+"#;
+
 const FB: &str = r#"[profile.fb]
 backend = "freshbooks"
 business = "1"
@@ -262,6 +268,7 @@ fn a_missing_or_replaced_line_of_a_profile_is_one_finding() {
             None,
             &["has no `token`", "[profile.mb.oauth]"],
         ),
+        (FB_TOKEN, "business", 1, None, &["has no `business`"]),
         (
             FB,
             "client_id",

@@ -98,12 +98,12 @@ impl<'b> Place<'b> {
         differs("access_token")
     }
 
-    /// How often the service answered this refresh token with others.
+    /// How often the service took this refresh token.
     fn n_given(&self) -> usize {
         let old = self.old["refresh_token"].as_str().unwrap();
         let renewals = self.books.renewals();
         let mine = renewals.iter().filter(|(token, _)| token == old);
-        mine.filter(|(_, status)| *status == Some(200)).count()
+        mine.filter(|(_, status)| *status != Some(400)).count()
     }
 }
 
@@ -149,7 +149,6 @@ fn killed_before_every_call_of_a_renewal_the_old_or_the_new_token_is_there() {
             Ordering::Relaxed,
         );
         let was_new = place.is_new(&when);
-        let given = place.n_given();
         let next = place.tt(&[]);
         let told = String::from_utf8_lossy(&next.stdout).into_owned();
         let when = format!("{when}\nthen {}", said(&next));
@@ -157,7 +156,7 @@ fn killed_before_every_call_of_a_renewal_the_old_or_the_new_token_is_there() {
             assert!(place.is_new(&when), "{when}");
         } else {
             // The service gave the new one to a process that did not live to keep it.
-            assert!(!was_new && given == 1, "{when}");
+            assert!(!was_new, "{when}");
             assert_eq!(next.status.code(), Some(5), "{when}");
             assert!(
                 told.contains("was lost") && told.contains("tt auth login books"),

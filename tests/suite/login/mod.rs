@@ -11,6 +11,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 
 mod door;
+mod freshbooks;
 mod kills;
 mod renew;
 
