@@ -9,6 +9,9 @@ use crate::net::{Client, ClientSettings, NetError, PaceStore, ProxySettings, Wir
 use std::sync::Arc;
 use std::time::Duration;
 
+/// How long a log-in waits because the service asks for it: others wait behind it.
+const SHORT: Duration = Duration::from_secs(10);
+
 /// The way to one profile's service.
 pub struct Way {
     client: ClientSettings,
@@ -56,7 +59,12 @@ impl Way {
     /// # Errors
     /// A proxy or an authority that cannot be used.
     pub fn wire(&self) -> Result<Wire, NetError> {
-        self.open(self.profile.clone(), self.rest, Vec::new())
+        let settings = WireSettings {
+            scope: self.profile.clone(),
+            rest: self.rest,
+            ..WireSettings::default()
+        };
+        self.open(settings)
     }
 
     /// A wire for logging in, with a pace of its own: what the one server asks for does
@@ -65,17 +73,21 @@ impl Way {
     /// # Errors
     /// As [`Way::wire`].
     pub fn login_wire(&self, secrets: Vec<Arc<Secret>>) -> Result<Wire, NetError> {
-        self.open(format!("{} login", self.profile), false, secrets)
-    }
-
-    fn open(&self, scope: String, rest: bool, secrets: Vec<Arc<Secret>>) -> Result<Wire, NetError> {
         let settings = WireSettings {
-            scope,
-            deadline: self.deadline,
-            trust_date: self.trust_date,
-            rest,
+            scope: format!("{} login", self.profile),
+            rest: false,
+            patience: SHORT,
             secrets,
             ..WireSettings::default()
+        };
+        self.open(settings)
+    }
+
+    fn open(&self, settings: WireSettings) -> Result<Wire, NetError> {
+        let settings = WireSettings {
+            deadline: self.deadline,
+            trust_date: self.trust_date,
+            ..settings
         };
         Ok(Wire::new(
             Box::new(Client::new(&self.client)?),

@@ -256,7 +256,7 @@ fn one_who_leaves_is_gone_there_and_here() {
 }
 
 #[test]
-fn what_is_not_granted_is_told_and_nothing_secret_ever() {
+fn no_token_leaves_its_file() {
     let mut books = Books::new();
     books.desk.set_env("TT_LOG", "trace");
     let to = books.consent();
@@ -273,13 +273,12 @@ fn what_is_not_granted_is_told_and_nothing_secret_ever() {
         .fake
         .plan(Plan::once(On::new("POST", REVOKE), Fault::Garbage));
     note(books.tt("auth logout"));
-    for item in std::fs::read_dir(books.desk.home().join("data"))
-        .into_iter()
-        .flatten()
+    let data = std::fs::read_dir(books.desk.home().join("data")).unwrap();
+    for path in data
+        .map(|item| item.unwrap().path())
+        .filter(|path| path.is_file())
     {
-        said.push_str(&String::from_utf8_lossy(
-            &std::fs::read(item.unwrap().path()).unwrap(),
-        ));
+        said.push_str(&String::from_utf8_lossy(&std::fs::read(path).unwrap()));
     }
     let secrets = books.fake.secrets();
     assert!(secrets.len() >= 5, "{secrets:?}");
@@ -336,4 +335,25 @@ fn init_writes_a_profile_that_logs_in_with_the_browser() {
         "{}",
         lacking.err
     );
+}
+
+#[test]
+fn what_is_asked_for_and_not_granted_is_told() {
+    let books = Books::new();
+    let to = books.consent();
+    let mut login =
+        json!({"token_type": "Bearer", "refresh_token": "another", "expires_in": "43200"});
+    login["access_token"] = json!(books.fake.token());
+    login["scope"] = json!("user:profile:read user:time_entries:read");
+    books.fake.reply_once("POST", TOKEN, 200, login);
+    let ran = books
+        .run(&["auth", "login", "--business", "6001", "--paste", &to])
+        .exits(0);
+    assert_eq!(ran.err.matches("did not grant").count(), 4, "{}", ran.err);
+    assert!(
+        ran.err.contains("did not grant user:time_entries:write"),
+        "{}",
+        ran.err
+    );
+    assert!(books.kept("ends_at").is_i64());
 }
