@@ -7,6 +7,9 @@ use super::{BackendError, freshbooks, moneybird};
 use crate::domain::status::BackendKind;
 use crate::net::Wire;
 
+/// Asks a server (its address) for the places that a login leads to.
+pub type Places = fn(&str, Box<dyn Tokens>, Wire) -> Result<Vec<Place>, BackendError>;
+
 /// One service's way of giving tokens.
 #[derive(Debug)]
 pub struct Grant {
@@ -33,8 +36,8 @@ pub struct Grant {
     pub withdraw: &'static str,
     /// What one place to book in is called there.
     pub place: &'static str,
-    /// The places a login leads to, asked at this server.
-    pub places: fn(&str, Box<dyn Tokens>, Wire) -> Result<Vec<Place>, BackendError>,
+    /// The places a login leads to.
+    pub places: Places,
 }
 
 /// One place to book in: what the service takes for a tenant.
