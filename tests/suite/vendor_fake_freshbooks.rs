@@ -16,12 +16,13 @@ use serde_json::{Value, json};
 use crate::support::raw::{Line, Reply};
 use crate::support::schema;
 use crate::support::vendor::faults::{Fault, On, Plan};
+use crate::support::vendor::freshbooks::Fake;
+use crate::support::vendor::freshbooks::options::{
+    Family, Lost, Old, Options, Order, PerPage, Services, Unauthorized,
+};
 use crate::support::vendor::freshbooks::rules::RULES;
 use crate::support::vendor::freshbooks::seed::{
     self, ADA, BABBAGE, BUSINESS, CONSULTING, ENGINE, GRACE, LOVELACE, OFFICE, RESEARCH, SIDE,
-};
-use crate::support::vendor::freshbooks::{
-    Fake, Family, Lost, Old, Options, Order, PerPage, Services, Unauthorized,
 };
 use crate::support::vendor::http::encode;
 

@@ -154,7 +154,7 @@ fn a_refresh_token_is_good_for_one_use() {
     let reply = refresh(&fake, &login.refresh_token);
     let next = word(&reply, "refresh_token");
     assert_ne!(next, login.refresh_token);
-    assert_eq!(fake.refresh_tokens(), [next.clone()]);
+    assert_eq!(fake.refresh_tokens(), std::slice::from_ref(&next));
     assert_eq!(
         api.as_(&word(&reply, "access_token")).get(ENTRIES).status,
         200

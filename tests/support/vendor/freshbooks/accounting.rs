@@ -62,7 +62,8 @@ pub(super) fn one(world: &World, business: i64, kind: &str, id: &str) -> Answer 
         _ => ("task", "taskid"),
     };
     let rows = world.rows_of(kind, business);
-    let row = rows.iter().find(|row| row["id"].to_string() == id);
+    let wanted = id.parse::<i64>().ok();
+    let row = rows.iter().find(|row| row["id"].as_i64() == wanted);
     let Some(row) = row else {
         return accounting(world, 404, object, field, json!(id));
     };

@@ -45,7 +45,8 @@ impl Fake {
         }))
     }
 
-    /// Changes an entry as a person at the service would, without asking a rule.
+    /// Changes an entry as a person at the service would, without asking a rule. Its
+    /// `timer` is kept as an identity or null.
     pub fn edit(&self, id: i64, change: impl FnOnce(&mut Value)) {
         self.world(|w| {
             let now = w.now();

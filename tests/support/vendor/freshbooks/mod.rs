@@ -22,9 +22,7 @@ mod timers;
 pub mod times;
 mod wishes;
 
-pub use options::{
-    Application, Family, Lost, Old, Options, Order, PerPage, Services, Unauthorized,
-};
+pub use options::{Application, Family, Old, Options};
 
 use std::io;
 use std::sync::Mutex;

@@ -24,8 +24,8 @@ pub(super) fn me(world: &World, token: &Token) -> Answer {
             .cloned()
             .collect::<Vec<_>>()
     };
-    let person = world.rows("identities").iter();
-    let person = person.clone().find(|row| row["id"] == token.identity);
+    let mut people = world.rows("identities").iter();
+    let person = people.find(|row| row["id"] == token.identity);
     let mut out = person.map(without_own).unwrap_or_default();
     let memberships = own("memberships").into_iter().map(|row| {
         let businesses = world.rows("businesses").iter();
