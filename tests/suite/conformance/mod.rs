@@ -43,6 +43,14 @@ const RIGS: &[Known] = &[
         make: rigs::connectwise::openapi,
     },
     Known {
+        manner: &rigs::freshbooks::MEASURED,
+        make: rigs::freshbooks::measured,
+    },
+    Known {
+        manner: &rigs::freshbooks::OTHERWISE,
+        make: rigs::freshbooks::otherwise,
+    },
+    Known {
         manner: &rigs::moneybird::V2,
         make: rigs::moneybird::v2,
     },
@@ -87,6 +95,16 @@ fn try_all(name: &str) {
 #[test]
 fn connectwise_openapi() {
     try_all("connectwise/openapi");
+}
+
+#[test]
+fn freshbooks_measured() {
+    try_all("freshbooks/measured");
+}
+
+#[test]
+fn freshbooks_otherwise() {
+    try_all("freshbooks/otherwise");
 }
 
 #[test]

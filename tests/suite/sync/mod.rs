@@ -13,6 +13,7 @@ mod conduct;
 mod doors;
 mod elsewhere;
 mod fair;
+mod freshbooks;
 mod kills;
 mod lost;
 mod machines;

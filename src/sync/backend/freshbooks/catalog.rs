@@ -13,6 +13,11 @@ use std::collections::BTreeMap;
 /// Where tasks live.
 pub const TASKS: &str = "projects/tasks";
 
+/// Projects of a list may have their services only where they are asked for.
+pub fn with_services() -> (&'static str, String) {
+    ("include[]", "services".to_owned())
+}
+
 /// Marks the cursor of the second half of the services: those of the projects.
 const OF_PROJECTS: &str = "projects:";
 
@@ -56,7 +61,11 @@ impl FreshBooks {
         path: &str,
         page: &Page,
     ) -> Result<Batch<CatalogItem>, BackendError> {
-        let found = self.page_of(Act::Read, family, path, kind.word(), &[], page)?;
+        let query = match kind {
+            CatalogKind::Projects => vec![with_services()],
+            _ => Vec::new(),
+        };
+        let found = self.page_of(Act::Read, family, path, kind.word(), &query, page)?;
         Ok(Batch {
             items: found
                 .rows
@@ -102,7 +111,7 @@ impl FreshBooks {
             Family::Projects,
             "projects",
             "projects",
-            &[],
+            &[with_services()],
             &page,
         )?;
         let services = found.rows.iter().filter_map(services).flatten();

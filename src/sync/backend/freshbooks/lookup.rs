@@ -3,7 +3,7 @@
 //! its client, whether it is the house's own, and its services.
 
 use super::FreshBooks;
-use super::catalog::TASKS;
+use super::catalog::{TASKS, with_services};
 use super::decode::{identity, person, title, word};
 use super::encode::is_left_open;
 use super::errors::Act;
@@ -57,7 +57,7 @@ impl FreshBooks {
             content.client = Some(self.named("client", &typed, || self.clients(&typed))?);
         }
         if let Some(typed) = unsettled(&content.project) {
-            content.project = Some(self.named("project", &typed, || self.projects(&typed))?);
+            content.project = Some(self.named("project", &typed, || self.projects())?);
         }
         if let Some(typed) = unsettled(&content.service) {
             let project = content.project.as_ref().and_then(Reference::number);
@@ -209,9 +209,9 @@ impl FreshBooks {
         Ok(found)
     }
 
-    fn projects(&self, _typed: &str) -> Result<Vec<Value>, BackendError> {
-        let active = [("active", "true".to_owned())];
-        self.all_of(Family::Projects, "projects", "projects", &active)
+    fn projects(&self) -> Result<Vec<Value>, BackendError> {
+        let query = [("active", "true".to_owned()), with_services()];
+        self.all_of(Family::Projects, "projects", "projects", &query)
     }
 
     /// Those of the project first: the list of the business may lack them.
@@ -231,7 +231,7 @@ impl FreshBooks {
             Err(error) if matches!(error.kind, ErrorKind::Protocol | ErrorKind::NotFound) => {}
             Err(error) => return Err(error),
         }
-        let projects = self.projects(typed)?;
+        let projects = self.projects()?;
         let of_each = projects.iter().map(|row| Project::read(row).services);
         Ok(of_each.flatten().collect())
     }

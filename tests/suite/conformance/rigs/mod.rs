@@ -1,5 +1,6 @@
 //! The services that the cases are run against, one file each.
 
 pub mod connectwise;
+pub mod freshbooks;
 pub mod moneybird;
 pub mod reference;

@@ -340,7 +340,7 @@ fn the_catalog_has_what_rules_ask_of_a_project() {
     assert!(engine.active && weaving.active);
     assert_eq!(
         script.lines(),
-        ["GET /projects/business/6001/projects?per_page=100&page=1"]
+        ["GET /projects/business/6001/projects?include%5B%5D=services&per_page=100&page=1"]
     );
     let bare = json!([{"id": 1, "title": "a", "active": false}, {"id": 2, "title": "b", "complete": true, "services": []}, {"title": "c"}]);
     let (fb, _) = backend(vec![ok(json!({"projects": bare}))]);
