@@ -241,7 +241,7 @@ impl FreshBooks {
         )
     }
 
-    fn path<'a>(id: &'a RemoteId) -> [&'a str; 2] {
+    fn path(id: &RemoteId) -> [&str; 2] {
         [ENTRIES, &id.0]
     }
 }
