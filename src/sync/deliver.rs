@@ -6,7 +6,7 @@ use super::backend::{BackendError, ErrorKind};
 use super::engine::{Engine, Marker, Stop, is_leaving};
 use super::gone::Looked;
 use super::matching::{changes, differences};
-use super::outcome::ProfileReport;
+use super::outcome::{ProfileReport, Waiting};
 use super::settle::concerns_all;
 use super::window::Window;
 use crate::domain::content::Content;
@@ -102,6 +102,17 @@ impl Engine<'_> {
             return self.leave(&entry, &link, tenant, window, report);
         }
         if !self.may_go(&entry, &link) {
+            return Ok(Turn::Passed);
+        }
+        // What was handed over is nobody's twice: it goes when it is gone there.
+        if link.remote_id.is_none()
+            && let Some(profile) = self
+                .store
+                .view()
+                .held_elsewhere(entry.id, &self.profile.name)?
+        {
+            let id = entry.id.0;
+            report.waits.push(Waiting { id, profile });
             return Ok(Turn::Passed);
         }
         // What is about to be changed is looked at first, in the window or alone.

@@ -42,6 +42,15 @@ pub struct Twice {
     pub other: String,
 }
 
+/// An entry that waits for another profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The entry.
+    pub id: i64,
+    /// The profile whose service may still hold it.
+    pub profile: String,
+}
+
 /// A timesheet that was moved on the service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SheetMove {
@@ -110,6 +119,10 @@ pub struct ProfileReport {
     /// Timesheets that the service did not let move, each with its words and help.
     #[serde(skip)]
     pub sheet_refusals: Vec<SheetRefusal>,
+    /// Entries that were handed over from another profile, whose service may still hold
+    /// them: they go when they are gone there.
+    #[serde(skip)]
+    pub waits: Vec<Waiting>,
     /// What is worth knowing and needs nobody.
     #[serde(skip)]
     pub notes: Vec<String>,
@@ -154,6 +167,7 @@ impl ProfileReport {
             undecided: Vec::new(),
             twice: Vec::new(),
             sheet_refusals: Vec::new(),
+            waits: Vec::new(),
             notes: Vec::new(),
             outcome: Outcome::Done,
             trouble: None,
@@ -167,6 +181,44 @@ impl ProfileReport {
             message: message.into(),
             help: help.into(),
         });
+    }
+
+    /// The report of a run and of one right after it: what they did together, and how it
+    /// stands now.
+    #[must_use]
+    pub fn followed_by(self, mut next: Self) -> Self {
+        next.created += self.created;
+        next.updated += self.updated;
+        next.deleted += self.deleted;
+        next.adopted += self.adopted;
+        next.imported += self.imported;
+        next.status_changes += self.status_changes;
+        next.taken_over += self.taken_over;
+        next.sheets.splice(0..0, self.sheets);
+        let unsaid = |note: &String| !next.notes.contains(note);
+        let notes: Vec<_> = self.notes.into_iter().filter(unsaid).collect();
+        next.notes.splice(0..0, notes);
+        next
+    }
+
+    /// Says which entries wait for another profile, where nothing graver is to be said.
+    pub fn tell_waits(&mut self) {
+        let Some(first) = self.waits.first() else {
+            return;
+        };
+        if self.outcome != Outcome::Done {
+            return;
+        }
+        let (id, profile) = (first.id, first.profile.clone());
+        let more = match self.waits.len() - 1 {
+            0 => String::new(),
+            n => format!(" and {n} more"),
+        };
+        self.stop(
+            Outcome::Later,
+            format!("entry {id}{more} waits until profile {profile} has taken it away there"),
+            format!("run `tt sync {profile}`, then again; or `tt sync --all`"),
+        );
     }
 
     /// Notes a stored refusal.

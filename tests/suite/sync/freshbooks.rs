@@ -15,7 +15,7 @@ mod kills;
 mod remote;
 
 /// Where entries are created.
-const ENTRIES: &str = "/timetracking/business/{businessId}/time_entries";
+const ENTRIES: &str = "/time_entries";
 
 /// A desk with a profile that leads to a fake.
 struct Books {

@@ -24,6 +24,7 @@ mod requests;
 mod said;
 mod sheets;
 mod team;
+mod two_books;
 mod undone;
 mod watched;
 

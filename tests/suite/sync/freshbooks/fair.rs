@@ -95,7 +95,7 @@ fn the_same_field_on_both_sides_is_a_persons_to_decide() {
     let report = books.sync(4);
     assert_eq!(report["conflicts"], json!([1]), "{report}");
     assert_eq!(books.writes(), []);
-    books.tt("resolve 1 --theirs").exits(0);
+    books.tt("resolve 1 --keep theirs").exits(0);
     books.sync(0);
     assert_eq!(books.entries()[0]["note"], "theirs");
     books.is_idle();
@@ -143,7 +143,7 @@ fn what_changes_there_between_the_look_and_the_change_is_not_lost() {
     // The next run compares the two: a person decides, and everything is one again.
     books.sync(4);
     assert_eq!(books.entries()[1]["note"], "office");
-    books.tt("resolve 1 --mine").exits(0);
+    books.tt("resolve 1 --keep mine").exits(0);
     books.sync(0);
     assert_eq!(books.fake.entry(there[0]).unwrap()["note"], "ours");
     books.is_idle();
