@@ -6,9 +6,10 @@ use crate::conformance::rig::{
     Whose,
 };
 use crate::support::vendor::faults::{self, Fault, Plan};
-use crate::support::vendor::freshbooks::{
-    Fake, Family, Lost, Options, Order, Services, Unauthorized, seed, times,
+use crate::support::vendor::freshbooks::options::{
+    Family, Lost, Options, Order, Services, Unauthorized,
 };
+use crate::support::vendor::freshbooks::{Fake, seed, times};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

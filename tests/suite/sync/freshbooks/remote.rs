@@ -2,7 +2,7 @@
 //! that run there, names that nobody has confirmed.
 
 use super::{Books, seed};
-use crate::support::vendor::freshbooks::{Options, Order};
+use crate::support::vendor::freshbooks::options::{Options, Order};
 use serde_json::{Value, json};
 
 /// One of each kind that the filters tell apart.
