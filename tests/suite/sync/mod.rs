@@ -22,6 +22,8 @@ mod moneybird;
 mod remote;
 mod requests;
 mod said;
+#[cfg(unix)]
+mod scheduled;
 mod sheets;
 mod team;
 mod two_books;
