@@ -272,3 +272,53 @@ pub fn exit_code(reports: &[ProfileReport]) -> u8 {
         .find(|code| reports.iter().any(|report| report.exit_code() == *code))
         .unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waiting(outcome: Outcome) -> ProfileReport {
+        let mut report = ProfileReport::new("own", "freshbooks");
+        for id in [7, 9] {
+            let profile = "work".to_owned();
+            report.waits.push(Waiting { id, profile });
+        }
+        report.outcome = outcome;
+        report
+    }
+
+    #[test]
+    fn what_waits_is_told_where_nothing_graver_is() {
+        for (outcome, then) in [
+            (Outcome::Done, Outcome::Later),
+            (Outcome::NeedsPerson, Outcome::NeedsPerson),
+            (Outcome::NeedsLogin, Outcome::NeedsLogin),
+        ] {
+            let mut report = waiting(outcome);
+            report.tell_waits();
+            assert_eq!(report.outcome, then);
+            let told = report.trouble.map(|it| it.message + &it.help);
+            assert_eq!(told.is_some(), outcome == Outcome::Done);
+            let names =
+                |it: String| it.contains("entry 7 and 1 more") && it.contains("tt sync work");
+            assert!(told.is_none_or(names));
+        }
+        let mut nothing = ProfileReport::new("own", "freshbooks");
+        nothing.tell_waits();
+        assert_eq!(nothing.outcome, Outcome::Done);
+    }
+
+    #[test]
+    fn two_runs_are_one_report() {
+        let mut first = waiting(Outcome::Done);
+        (first.created, first.updated, first.owed) = (2, 1, 2);
+        first.notes = vec!["one".into(), "both".into()];
+        let mut next = ProfileReport::new("own", "freshbooks");
+        (next.created, next.requests) = (2, 9);
+        next.notes = vec!["both".into()];
+        let both = first.followed_by(next);
+        assert_eq!((both.created, both.updated, both.owed), (4, 1, 0));
+        assert_eq!((both.requests, both.waits.len()), (9, 0));
+        assert_eq!(both.notes, ["one", "both"]);
+    }
+}

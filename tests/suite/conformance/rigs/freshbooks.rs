@@ -6,10 +6,8 @@ use crate::conformance::rig::{
     Whose,
 };
 use crate::support::vendor::faults::{self, Fault, Plan};
-use crate::support::vendor::freshbooks::options::{
-    Family, Lost, Options, Order, Services, Unauthorized,
-};
-use crate::support::vendor::freshbooks::{Fake, seed, times};
+use crate::support::vendor::freshbooks::options::{Family, Lost, Order, Services, Unauthorized};
+use crate::support::vendor::freshbooks::{Fake, Options, seed, times};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

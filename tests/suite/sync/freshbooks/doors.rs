@@ -1,7 +1,8 @@
 //! What the service turns away, in the words of each of its families, and what a run then does.
 
 use super::{Books, ENTRIES, Fault, On, Plan, seed};
-use crate::support::vendor::freshbooks::options::{Family, Options, Unauthorized};
+use crate::support::vendor::freshbooks::Options;
+use crate::support::vendor::freshbooks::options::{Family, Unauthorized};
 use serde_json::{Value, json};
 
 /// How many requests went to create something.

@@ -1,7 +1,8 @@
 //! Good weather: everything arrives once, comes back, merges and goes.
 
 use super::{Books, Fault, seed};
-use crate::support::vendor::freshbooks::options::{Lost, Options};
+use crate::support::vendor::freshbooks::Options;
+use crate::support::vendor::freshbooks::options::Lost;
 use serde_json::{Value, json};
 
 #[test]

@@ -2,7 +2,8 @@
 //! the project, and names.
 
 use super::{Books, ran, seed};
-use crate::support::vendor::freshbooks::options::{Lost, Options, Services};
+use crate::support::vendor::freshbooks::Options;
+use crate::support::vendor::freshbooks::options::{Lost, Services};
 use serde_json::{Value, json};
 
 /// Everything that can be said of what it is charged to.

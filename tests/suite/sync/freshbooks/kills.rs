@@ -3,7 +3,8 @@
 
 use super::{Books, seed};
 use crate::support::vendor::faults::{Dice, Plan};
-use crate::support::vendor::freshbooks::options::{Lost, Options, Order};
+use crate::support::vendor::freshbooks::Options;
+use crate::support::vendor::freshbooks::options::{Lost, Order};
 use crate::sync::kills::{all, rounds, weather};
 use serde_json::Value;
 

@@ -2,7 +2,8 @@
 //! that run there, names that nobody has confirmed.
 
 use super::{Books, seed};
-use crate::support::vendor::freshbooks::options::{Options, Order};
+use crate::support::vendor::freshbooks::Options;
+use crate::support::vendor::freshbooks::options::Order;
 use serde_json::{Value, json};
 
 /// One of each kind that the filters tell apart.
