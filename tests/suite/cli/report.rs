@@ -212,7 +212,10 @@ fn a_page_goes_into_a_file_whole() {
     let desk = rounded();
     let file = desk.home().join("week.html");
     desk.tt("delete last").exits(0);
-    let line = format!("report week --by client,day --format html -o {}", file.display());
+    let line = format!(
+        "report week --by client,day --format html -o {}",
+        file.display()
+    );
     let done = desk.tt(&line).exits(0);
     assert_eq!(done.out, "");
     assert!(done.err.contains("wrote "), "{}", done.err);
@@ -228,7 +231,9 @@ fn a_page_goes_into_a_file_whole() {
         .collect();
     assert!(left.is_empty(), "{left:?}");
     // The same on stdout, and other forms into files too.
-    let page_again = desk.tt("report week --by client,day --format html").exits(0);
+    let page_again = desk
+        .tt("report week --by client,day --format html")
+        .exits(0);
     assert_eq!(page_again.out, page);
     let line = format!("report week --by day --format csv -o {}", file.display());
     desk.tt(&line).exits(0);
@@ -242,6 +247,9 @@ fn a_file_that_cannot_be_written_is_named() {
     let done = desk
         .tt("report week --format html -o nowhere/at/all/week.html")
         .exits(7);
-    assert!(done.err.contains("nowhere/at/all/week.html cannot be written"));
+    assert!(
+        done.err
+            .contains("nowhere/at/all/week.html cannot be written")
+    );
     assert!(done.err.contains("-o"), "{}", done.err);
 }

@@ -10,6 +10,7 @@ use tt::clock::{Clock, SystemClock};
 
 mod answers;
 mod conduct;
+mod decided;
 mod doors;
 mod elsewhere;
 mod fair;
@@ -29,6 +30,7 @@ mod team;
 mod two_books;
 mod undone;
 mod watched;
+mod ways;
 
 /// Where entries are created.
 pub const ENTRIES: &str = "/time/entries";
