@@ -303,7 +303,29 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "tt init --backend connectwise --profile lab --url https://cw.example.com --company-id acme --client-id 00000000-0000-0000-0000-000000000000 --public-key abc --secret file:~/.cw-key --member jdoe",
                 "with everything in options",
             ),
+            (
+                "tt init --backend freshbooks --profile books --client-id 1a2b3c --secret env:FB_SECRET --redirect-uri https://localhost/callback",
+                "to log in with the browser, which `tt auth login books` then does",
+            ),
         ],
+        "auth login" => &[
+            (
+                "tt auth login books",
+                "print the address, ask for the one you are sent to",
+            ),
+            (
+                "tt auth login books --paste 'https://localhost/callback?code=…&state=…'",
+                "for a script: what the first run asked for",
+            ),
+            (
+                "tt auth login books --business 77128",
+                "book in another business of the same login from now on",
+            ),
+        ],
+        "auth logout" => &[(
+            "tt auth logout books",
+            "withdraw the login and remove it here",
+        )],
         "auth" | "auth status" => &[
             ("tt auth status", "every profile"),
             ("tt auth status work --json", "one of them, for a script"),

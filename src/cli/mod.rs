@@ -38,7 +38,7 @@ pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use remote::{
     RemoteAction, RemoteArgs, RemoteImportArgs, RemoteListArgs, RemoteNoteArgs, RemoteShowArgs,
 };
-pub use setup::{AuthAction, AuthArgs, AuthStatusArgs, InitArgs};
+pub use setup::{AuthAction, AuthArgs, AuthLoginArgs, AuthLogoutArgs, AuthStatusArgs, InitArgs};
 pub use table::Command;
 pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};

@@ -102,7 +102,7 @@ commands! {
     Catalog(CatalogArgs) = "catalog";
     /// Writes a profile into the configuration.
     Init(Box<InitArgs>) = "init";
-    /// Looks at logins.
+    /// Logs in and out, and looks at logins.
     Auth(AuthArgs) = "auth";
     /// Lists the rules.
     Rules(RulesArgs) = "rules";

@@ -142,10 +142,7 @@ const MANNER: Manner = Manner {
         ),
         ("a_filter_that_is_hours_off", INSTANTS),
         ("a_filter_that_knows_days_only", INSTANTS),
-        (
-            "a_sheet_handed_in_locks_its_entries",
-            "it has no timesheets",
-        ),
+        ("a_sheet_*", "it has no timesheets"),
     ],
 };
 
