@@ -9,6 +9,7 @@ use super::paths::Paths;
 use super::profile::Profile;
 use super::profile_file::{self, Surroundings};
 use super::site::{self, SyncSettings, TimeSettings};
+use super::template::{self, Template};
 use super::values::{is_name, plain};
 use crate::domain::nearest::nearest;
 use crate::domain::settings::RuleSettings;
@@ -33,6 +34,8 @@ pub struct Config {
     pub sync: SyncSettings,
     /// The rounding policies by name, with the built-in "none".
     pub rounding: BTreeMap<String, Policy>,
+    /// The templates by name.
+    pub templates: BTreeMap<String, Template>,
     /// The profiles by name.
     pub profiles: BTreeMap<String, Profile>,
     path: PathBuf,
@@ -244,6 +247,7 @@ fn whole(reader: &mut Reader, top: &Section<'_>, path: &Path) -> Config {
             profiles.insert((*name).to_owned(), profile);
         }
     }
+    let templates = template::templates(reader, top, &names);
     if let Some(name) = &default_profile
         && !names.contains(&name.as_str())
         && name != NO_PROFILE
@@ -267,6 +271,7 @@ fn whole(reader: &mut Reader, top: &Section<'_>, path: &Path) -> Config {
         rules,
         sync,
         rounding,
+        templates,
         profiles,
         path: path.to_owned(),
         rows: std::mem::take(&mut reader.rows),
