@@ -237,6 +237,10 @@ impl Reader {
         match at {
             Some(arg) => {
                 let mut found = self.value_of(arg, String::new(), typed);
+                // A template stands first, or nowhere.
+                if found.value == Value::Template && self.n_plain > 0 {
+                    found.value = Value::Nothing;
+                }
                 found.fixed.extend(place.fixed);
                 found
             }

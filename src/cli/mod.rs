@@ -9,6 +9,7 @@ mod catalog;
 mod commands;
 pub mod complete;
 mod examples;
+mod gaps;
 pub mod generate;
 mod options;
 mod remote;
@@ -29,6 +30,7 @@ pub use commands::{
     ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
+pub use gaps::{FillArgs, GapsArgs};
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use remote::{
     RemoteAction, RemoteArgs, RemoteImportArgs, RemoteListArgs, RemoteNoteArgs, RemoteShowArgs,

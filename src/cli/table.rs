@@ -7,6 +7,7 @@ use super::commands::{
     ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
+use super::gaps::{FillArgs, GapsArgs};
 use super::remote::RemoteArgs;
 use super::setup::{AuthArgs, InitArgs};
 use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
@@ -67,6 +68,10 @@ commands! {
     Week(WeekArgs) = "week";
     /// Adds entries up.
     Report(Box<ReportArgs>) = "report";
+    /// Says what is not booked.
+    Gaps(GapsArgs) = "gaps";
+    /// Proposes entries for what is not booked.
+    Fill(FillArgs) = "fill";
     /// Changes entries.
     Edit(Box<EditArgs>) = "edit";
     /// Takes entries away.

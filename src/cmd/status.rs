@@ -1,6 +1,7 @@
 //! `tt` and `tt status`: where everything stands. Reads sums and indexes, never
 //! every entry.
 
+use super::{block, say};
 use crate::app::{App, Seen};
 use crate::domain::when;
 use crate::report::build::{Looked, standing};
@@ -32,7 +33,9 @@ pub fn run(app: &mut App<'_>) -> anyhow::Result<()> {
         tomorrow: desk.zone.bounds(today, today).1,
         day_target: desk.config.time.day_target,
     };
-    let standing = standing(&looked, &seen);
+    let mut standing = standing(&looked, &seen);
+    let site = say::site(app, &desk);
+    standing.blocks = block::of_days(&desk, &store, week, &site)?;
     let zone = desk.zone.to_string();
     let text = if app.global.json {
         json::standing(&standing, &zone, &seen)

@@ -96,7 +96,9 @@ pub(super) fn time(reader: &mut Reader, top: &Section<'_>) -> TimeSettings {
     let day_target = reader.or(&t, "day_target", length(0, DAY), (8 * 3600, "8h"));
     TimeSettings {
         day_end: day_end(reader, &t, day_start, day_target),
-        breaks: reader.get(&t, "breaks", list(clock_range)).unwrap_or_default(),
+        breaks: reader
+            .get(&t, "breaks", list(clock_range))
+            .unwrap_or_default(),
         work_days: reader
             .get(&t, "work_days", list(one_of(Weekday::ALL, Weekday::word)))
             .unwrap_or_else(|| Weekday::ALL.iter().take(5).copied().collect()),
@@ -122,8 +124,13 @@ fn day_end(reader: &mut Reader, t: &Section<'_>, day_start: i64, day_target: i64
     let face = clock_face(usual);
     let end = reader.or(t, "day_end", time_of_day, (usual, &face));
     if end <= day_start {
-        let line = reader.line_of(t, "day_end").or(reader.line_of(t, "day_start"));
-        let message = format!("`{}` is not after the beginning of the day", t.key("day_end"));
+        let line = reader
+            .line_of(t, "day_end")
+            .or(reader.line_of(t, "day_start"));
+        let message = format!(
+            "`{}` is not after the beginning of the day",
+            t.key("day_end")
+        );
         let help = format!("the day begins at {}", clock_face(day_start));
         reader.error(line, message, Some(help));
     }
@@ -202,7 +209,11 @@ struct Layer<'r, 't, 'd> {
 
 impl Layer<'_, '_, '_> {
     /// A value whose default is not shown.
-    fn written<T>(&mut self, key: &str, read: impl Fn(&DeValue<'_>) -> Result<T, Bad>) -> Option<T> {
+    fn written<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&DeValue<'_>) -> Result<T, Bad>,
+    ) -> Option<T> {
         self.reader.get(self.table, key, read)
     }
 

@@ -151,7 +151,9 @@ fn template(reader: &mut Reader, t: &Section<'_>, name: &str, profiles: &[&str])
         tags: reader.get(t, "tags", list(plain)).unwrap_or_default(),
         note: reader.get(t, "note", note),
         internal_note: reader.get(t, "internal_note", note),
-        deduct: reader.get(t, "deduct", |value| typed(value, |it| when::length(it).err())),
+        deduct: reader.get(t, "deduct", |value| {
+            typed(value, |it| when::length(it).err())
+        }),
         no_clock: reader.get(t, "no_clock", yes_no).unwrap_or_default(),
         note_to: reader
             .get(t, "note_to", list(one_of(NoteTo::ALL, NoteTo::word)))
@@ -197,7 +199,11 @@ fn time(reader: &mut Reader, t: &Section<'_>) -> (Option<i64>, Option<i64>) {
     if t.has("end") && (t.has("for") || !t.has("start")) {
         let line = reader.line_of(t, "end");
         let message = format!("[{}] needs `start` with `end`, and no `for`", t.name);
-        reader.error(line, message, Some("two of the three fix an entry".to_owned()));
+        reader.error(
+            line,
+            message,
+            Some("two of the three fix an entry".to_owned()),
+        );
     }
     // A start alone is read with a length that any day has room for.
     let start = reader.get(t, "start", |value| {
@@ -211,7 +217,9 @@ fn time(reader: &mut Reader, t: &Section<'_>) -> (Option<i64>, Option<i64>) {
         })
     });
     let face = start.map(when::clock_face).unwrap_or_default();
-    let ended = reader.get(t, "end", |value| daily(value, |text| format!("{face}-{text}")));
+    let ended = reader.get(t, "end", |value| {
+        daily(value, |text| format!("{face}-{text}"))
+    });
     (start, length.or(ended.as_ref().map(length_of)))
 }
 
@@ -221,7 +229,10 @@ fn daily(value: &DeValue<'_>, whole: impl Fn(&str) -> String) -> Result<Daily, B
 }
 
 fn refused(why: &when::Refusal) -> Bad {
-    Bad::Value(format!("is {}: {}", quoted(&why.typed), why.why), Some(why.help.clone()))
+    Bad::Value(
+        format!("is {}: {}", quoted(&why.typed), why.why),
+        Some(why.help.clone()),
+    )
 }
 
 /// A text that reads as something of the grammar, kept as typed.
@@ -268,5 +279,8 @@ fn known(value: &DeValue<'_>, profiles: &[&str]) -> Result<String, Bad> {
         None if profiles.is_empty() => "there is no [profile.NAME] in the file".to_owned(),
         None => format!("there are: {}, none", profiles.join(", ")),
     };
-    Err(Bad::Value(format!("names no profile ({})", quoted(&name)), Some(help)))
+    Err(Bad::Value(
+        format!("names no profile ({})", quoted(&name)),
+        Some(help),
+    ))
 }

@@ -100,7 +100,10 @@ fn clock(text: &str) -> Option<i64> {
 pub(super) fn clock_range(value: &DeValue<'_>) -> Read<(i64, i64)> {
     let text = text(value, "two times in quotes, such as \"12:30-13:00\"")?;
     let read = |part: &str| clock(part.trim());
-    match text.split_once('-').map(|(start, end)| (read(start), read(end))) {
+    match text
+        .split_once('-')
+        .map(|(start, end)| (read(start), read(end)))
+    {
         Some((Some(start), Some(end))) if start < end => Ok((start, end)),
         _ => bad(format!(
             "is {}, but expects HH:MM-HH:MM, the later time last",

@@ -64,7 +64,10 @@ impl Block {
                 let left = span::people(left);
                 format!("{left} of {whole} left, {}% used", self.percent())
             }
-            over => format!("all of {whole} is used, and {} more", span::people(over.saturating_neg())),
+            over => format!(
+                "all of {whole} is used, and {} more",
+                span::people(over.saturating_neg())
+            ),
         };
         match self.here {
             0 => left,

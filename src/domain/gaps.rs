@@ -23,7 +23,8 @@ impl WorkDay {
     /// The hours of work of a date, breaks left out.
     #[must_use]
     pub fn stretches(&self, date: NaiveDate, zone: Zone) -> Vec<Stretch> {
-        let at = |(start, end): &(i64, i64)| (on_date(date, *start, zone), on_date(date, *end, zone));
+        let at =
+            |(start, end): &(i64, i64)| (on_date(date, *start, zone), on_date(date, *end, zone));
         let breaks: Vec<_> = self.breaks.iter().map(at).collect();
         without(&[at(&(self.start, self.end))], &breaks)
     }
@@ -95,8 +96,16 @@ mod tests {
             (vec![(0, 10)], vec![(0, 10)], vec![]),
             (vec![(0, 10)], vec![(2, 4), (3, 6)], vec![(0, 2), (6, 10)]),
             (vec![(0, 10)], vec![(8, 20), (-5, 1)], vec![(1, 8)]),
-            (vec![(0, 10), (20, 30)], vec![(5, 25)], vec![(0, 5), (25, 30)]),
-            (vec![(0, 10), (5, 15)], vec![(7, 8)], vec![(0, 7), (8, 10), (10, 15)]),
+            (
+                vec![(0, 10), (20, 30)],
+                vec![(5, 25)],
+                vec![(0, 5), (25, 30)],
+            ),
+            (
+                vec![(0, 10), (5, 15)],
+                vec![(7, 8)],
+                vec![(0, 7), (8, 10), (10, 15)],
+            ),
             (vec![(0, 10)], vec![(4, 4)], vec![(0, 10)]),
         ] {
             assert_eq!(without(&stretches, &taken), left, "{stretches:?} {taken:?}");
@@ -114,7 +123,10 @@ mod tests {
         let told = |date: &str| -> Vec<String> {
             let found = day.stretches(date.parse().unwrap(), zone);
             let clock = |at: i64| zone.rfc3339(at)[11..16].to_owned();
-            found.iter().map(|(from, to)| format!("{}-{}", clock(*from), clock(*to))).collect()
+            found
+                .iter()
+                .map(|(from, to)| format!("{}-{}", clock(*from), clock(*to)))
+                .collect()
         };
         assert_eq!(told("2026-11-23"), ["09:00-12:30", "13:00-17:00"]);
         assert_eq!(told("2026-03-29"), ["09:00-12:30", "13:00-17:00"]);

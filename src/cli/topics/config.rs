@@ -182,7 +182,11 @@ pub const TABLES: &[Table] = &[
             ("note_to", "", "list of places on the ticket (ConnectWise)"),
             ("show_on_invoice", "", "true or false (Autotask)"),
             ("offset", "", "time added to what is billed (Autotask)"),
-            ("agreement_service", "", "service of the contract (Autotask)"),
+            (
+                "agreement_service",
+                "",
+                "service of the contract (Autotask)",
+            ),
             ("agreement_bundle", "", "service bundle (Autotask)"),
             ("internal", "", "true: for the own business (FreshBooks)"),
             ("detail", "", "invoice detail (Moneybird, documented)"),

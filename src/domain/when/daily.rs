@@ -101,7 +101,11 @@ mod tests {
             ("0:00-0:30", Some(0), 1800),
         ] {
             let found = daily(text).unwrap();
-            assert_eq!((found.start, found.span.seconds()), (start, seconds), "{text}");
+            assert_eq!(
+                (found.start, found.span.seconds()),
+                (start, seconds),
+                "{text}"
+            );
         }
     }
 
