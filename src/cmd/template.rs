@@ -88,7 +88,13 @@ fn time(
         }
         return Ok(0);
     }
-    let leading = when::leading_time_if_any(words, setting)?;
+    let leading = match when::leading_time_if_any(words, setting) {
+        // A day alone; what is wrong with more than that is the grammar's to say.
+        Err(why) if words.first() == Some(&why.typed) && when::day(&why.typed, setting).is_ok() => {
+            None
+        }
+        read => read?,
+    };
     match leading {
         Some(leading) if n_given == 1 => Ok(leading.words),
         Some(leading) => {

@@ -369,7 +369,7 @@ fn stronger_layers_are_shown_over_the_file() {
     assert!(lines.contains(&"profile.fb.push = open (default)".to_owned()));
     assert!(
         lines.contains(
-            &"profile.at.integration_code = command show-code (/c/config.toml:67)".to_owned()
+            &"profile.at.integration_code = command show-code (/c/config.toml:109)".to_owned()
         ),
         "{lines:#?}"
     );

@@ -71,12 +71,7 @@ fn time_and_note_are_changed_and_what_is_left_empty_stays() {
         ("30m\nlonger\n", "09:15-09:45", "longer", "[Standup]"),
         ("10-11\n\n", "10:00-11:00", "Standup", ""),
         ("soon\n9-9:30\n\n", "09:00-09:30", "Standup", "soon"),
-        (
-            "last-now\n9-9:30\n\n",
-            "09:00-09:30",
-            "Standup",
-            "both ends",
-        ),
+        ("last-now\n9-9:30\n\n", "09:00-09:30", "Standup", "last-now"),
     ] {
         let mut proposal = proposal.clone();
         let ((), shown) = asked(typed, |terminal| edit(terminal, &mut proposal, &setting));
