@@ -233,7 +233,8 @@ fn freshbooks(args: &Args) -> io::Result<Stand> {
         url: fake.url(),
         config,
         key: fake.token(),
-        commands: "  tt log 9:00-10:30 --project 81234 --service 40021 -m \"Draft plan\"\n".to_owned(),
+        commands: "  tt log 9:00-10:30 --project 81234 --service 40021 -m \"Draft plan\"\n"
+            .to_owned(),
         more: format!(
             "To log in as an application instead, put this in the place of `token` (TT_SANDBOX_SECRET={}); whoever\n\
              opens the address that is printed says yes, and is sent to one that the browser cannot load:\n\n  \

@@ -83,8 +83,9 @@ fn templates_come_first_and_last_weeks_work_fills_the_rest() {
     );
     desk.tt("log 9-9:15 Standup").exits(0);
     assert_eq!(
-        proposed(&desk, "fill today --least 2h"),
-        ["09:15-09:45 Mail (mail)"]
+        proposed(&desk, "fill today --least 80m"),
+        ["15:30-16:00 Mail (mail)"],
+        "only one gap is as long, and what is left of it is not"
     );
 }
 
