@@ -35,7 +35,7 @@ pub struct FillArgs {
     /// Book these of the numbered proposals without a question: 1,3 or 2-4
     #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = text)]
     pub take: Vec<String>,
-    /// Leave out what is shorter; without it 5m
+    /// Leave out gaps, and what is left of them, that are shorter; without it 5m
     #[arg(long, value_name = "LENGTH", value_parser = text)]
     pub least: Option<String>,
     /// Show the proposals, and book nothing
