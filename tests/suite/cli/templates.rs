@@ -14,6 +14,7 @@ note = "Standup"
 [template.admin]
 for = "30m"
 charge_code = "ADMIN"
+client = "Acme"
 billable = "do-not-bill"
 profile = "work"
 
