@@ -7,6 +7,7 @@ use super::commands::{
     ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
+use super::everyday::{PromptArgs, ScheduleArgs};
 use super::gaps::{FillArgs, GapsArgs};
 use super::remote::RemoteArgs;
 use super::setup::{AuthArgs, InitArgs};
@@ -116,6 +117,10 @@ commands! {
     Doctor(DoctorArgs) = "doctor";
     /// Writes a whole copy of the database.
     Backup(BackupArgs) = "backup";
+    /// Prints a line for a shell prompt.
+    Prompt(PromptArgs) = "prompt";
+    /// Has what is owed delivered by itself.
+    Schedule(ScheduleArgs) = "schedule";
     /// Prints a completion script.
     Completions(CompletionsArgs) = "completions";
 }

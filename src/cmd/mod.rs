@@ -15,6 +15,7 @@ mod complete;
 mod completions;
 mod config;
 mod connect;
+mod context;
 mod continue_;
 mod delete;
 mod doctor;
@@ -34,6 +35,7 @@ mod log;
 mod moving;
 mod pause;
 mod pick;
+mod prompt;
 mod reach;
 mod recall;
 mod reject;
@@ -44,6 +46,7 @@ mod resume;
 mod review;
 mod rules;
 mod say;
+mod schedule;
 mod sheet;
 mod show;
 mod split;
@@ -58,6 +61,7 @@ mod template;
 mod timers;
 mod undo;
 mod week;
+mod whole;
 
 use crate::app::{App, Results, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
@@ -72,6 +76,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
     let args: Vec<_> = args.into_iter().collect();
     if complete::is_asked(&args) {
         complete::run(&args, around);
+        return 0;
+    }
+    if let Some(global) = prompt::is_asked(&args) {
+        prompt::quick(global, around);
         return 0;
     }
     let parsed = match cli::parse(args) {
@@ -170,6 +178,8 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Config(args) => config::run(app, &args),
         Command::Doctor(args) => doctor::run(app, &args),
         Command::Backup(args) => backup::run(app, &args),
+        Command::Prompt(_) => prompt::run(app),
+        Command::Schedule(args) => schedule::run(app, &args),
         Command::Completions(args) => completions::run(app, &args),
     }
 }

@@ -11,6 +11,7 @@ use super::profile_file::{self, Surroundings};
 use super::site::{self, SyncSettings, TimeSettings};
 use super::template::{self, Template};
 use super::values::{is_name, plain};
+use crate::domain::branch::Pattern;
 use crate::domain::nearest::nearest;
 use crate::domain::settings::RuleSettings;
 use crate::rounding::Policy;
@@ -36,6 +37,8 @@ pub struct Config {
     pub rounding: BTreeMap<String, Policy>,
     /// The templates by name.
     pub templates: BTreeMap<String, Template>,
+    /// `[context]`: patterns for the names of branches.
+    pub branches: Vec<Pattern>,
     /// The profiles by name.
     pub profiles: BTreeMap<String, Profile>,
     path: PathBuf,
@@ -227,6 +230,7 @@ fn whole(reader: &mut Reader, top: &Section<'_>, path: &Path) -> Config {
     let rules = site::rules(reader, top, None);
     let sync = site::sync(reader, top);
     let rounding = site::rounding(reader, top);
+    let branches = site::branches(reader, top);
     let around = Surroundings {
         rules: &rules,
         rounding: &rounding,
@@ -272,6 +276,7 @@ fn whole(reader: &mut Reader, top: &Section<'_>, path: &Path) -> Config {
         sync,
         rounding,
         templates,
+        branches,
         profiles,
         path: path.to_owned(),
         rows: std::mem::take(&mut reader.rows),

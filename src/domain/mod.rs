@@ -3,6 +3,7 @@
 //! reads a file, a clock or the environment.
 
 pub mod block;
+pub mod branch;
 pub mod catalog;
 pub mod charge;
 pub mod content;
@@ -15,6 +16,7 @@ pub mod ids;
 pub mod length_setting;
 pub mod merge;
 pub mod nearest;
+pub mod prompt;
 pub mod question;
 pub mod secret;
 pub mod settings;

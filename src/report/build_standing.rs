@@ -75,6 +75,7 @@ pub fn standing<'a>(looked: &Looked<'a>, context: &dyn Context) -> Standing<'a> 
         counts: Counts::default(),
         needs: Vec::new(),
         blocks: Vec::new(),
+        here: Vec::new(),
     };
     standing.met_at = met_at(&standing, looked, context);
     for item in &timers {

@@ -32,9 +32,7 @@ fn what_was_sent_before_a_figure_was_read_is_in_it() {
         sent_at: NOW + 100,
         ..attempt(&amended, Act::Update)
     };
-    store
-        .write(|tx| tx.begin(sent.id, "work", "acme", &update))
-        .unwrap();
+    begin(&mut store, sent.id, &update);
     let there = seen("r1", &hour(6, Some("work")));
     store
         .write(|tx| tx.settle_sent(sent.id, "work", &there, &update))
@@ -56,9 +54,7 @@ fn an_answer_that_was_lost_counts_from_when_it_was_sent() {
         sent_at: NOW - 50,
         ..attempt(&entry, Act::Create)
     };
-    store
-        .write(|tx| tx.begin(entry.id, "work", "acme", &lost))
-        .unwrap();
+    begin(&mut store, entry.id, &lost);
     assert_eq!(after(&store, "work", NOW), [1], "nobody knows yet");
     let there = seen("r1", &content);
     store

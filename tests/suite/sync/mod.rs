@@ -10,6 +10,7 @@ use tt::clock::{Clock, SystemClock};
 
 mod answers;
 mod conduct;
+mod decided;
 mod doors;
 mod elsewhere;
 mod fair;
@@ -21,10 +22,13 @@ mod moneybird;
 mod remote;
 mod requests;
 mod said;
+#[cfg(unix)]
+mod scheduled;
 mod sheets;
 mod team;
 mod undone;
 mod watched;
+mod ways;
 
 /// Where entries are created.
 pub const ENTRIES: &str = "/time/entries";

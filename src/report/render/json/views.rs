@@ -4,7 +4,9 @@ use super::{ChargeTo, Entry};
 use crate::domain::block::Block;
 use crate::domain::ids::EntryId;
 use crate::domain::status::Status;
-use crate::report::model::{Counts, Grid, Key, Progress, Report, Sheet, Standing, TeamSheet};
+use crate::report::model::{
+    Counts, Grid, Key, Progress, Report, Sheet, Standing, Taken, TeamSheet,
+};
 use crate::report::render::report::plain_key;
 use crate::report::{Context, Item, Totals};
 use serde::ser::SerializeMap;
@@ -20,6 +22,7 @@ struct Stands<'a> {
     person: Vec<EntryId>,
     reasons: Vec<Reason<'a>>,
     blocks: Vec<OfBlock<'a>>,
+    context: &'a [Taken],
 }
 
 /// A block of hours; lengths in seconds.
@@ -147,6 +150,7 @@ pub fn standing(standing: &Standing<'_>, zone: &str, context: &dyn Context) -> S
             .iter()
             .map(|block| OfBlock::of(block, zone, context))
             .collect(),
+        context: &standing.here,
     })
 }
 
