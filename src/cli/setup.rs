@@ -35,6 +35,12 @@ pub struct InitArgs {
     /// Public half of the key (ConnectWise)
     #[arg(long, help_heading = "The service", value_name = "KEY", value_parser = text)]
     pub public_key: Option<String>,
+    /// Name of the API user (Autotask)
+    #[arg(long, help_heading = "The service", value_name = "NAME", value_parser = text)]
+    pub user: Option<String>,
+    /// Where the tracking code comes from, as with --secret (Autotask)
+    #[arg(long, help_heading = "The service", value_name = "FROM", value_parser = text)]
+    pub integration_code: Option<String>,
     /// Number of the administration (Moneybird)
     #[arg(long, help_heading = "The service", value_name = "N", value_parser = text)]
     pub administration: Option<String>,

@@ -8,12 +8,14 @@ use crate::app::{App, Desk, Seen};
 use crate::domain::delivery::Link;
 use crate::domain::entry::{Breach, Entry};
 use crate::domain::ids::EntryId;
+use crate::domain::status::BackendKind;
 use crate::ledger::{self, Move, Moved};
 use crate::report::Item;
 use crate::report::phrase::n_entries;
 use crate::report::render::sums;
 use crate::screen::sanitize;
-use std::collections::BTreeMap;
+use crate::sync::backend::capabilities;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// More lines than these are only counted.
 const MOST_LINES: usize = 1_000;
@@ -59,7 +61,36 @@ pub fn run(app: &mut App<'_>, what: &Step<'_>, step: &Move) -> anyhow::Result<()
             app.say(&line)?;
         }
     }
+    without_sheets(app, &desk, &moved, what)?;
     skipped(app, &moved, what)
+}
+
+/// Says where a step that was taken here has to be taken on the service as well.
+fn without_sheets(
+    app: &mut App<'_>,
+    desk: &Desk,
+    moved: &Moved,
+    what: &Step<'_>,
+) -> anyhow::Result<()> {
+    if !["submit", "recall"].contains(&what.verb) {
+        return Ok(());
+    }
+    let profiles = moved
+        .moved
+        .iter()
+        .filter_map(|(entry, _)| desk.config.profiles.get(entry.content.profile.as_ref()?));
+    let titles: BTreeSet<&str> = profiles
+        .map(|profile| profile.kind())
+        .filter(|kind| kind.has_approval() && !capabilities(*kind).sheets)
+        .map(BackendKind::title)
+        .collect();
+    for title in titles {
+        app.say(&format!(
+            "note: {title} shows no timesheets to programs: {} the timesheet there as well",
+            what.verb
+        ))?;
+    }
+    Ok(())
 }
 
 fn would(app: &mut App<'_>, desk: &Desk, planned: &Moved, what: &Step<'_>) -> anyhow::Result<()> {

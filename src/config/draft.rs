@@ -76,6 +76,15 @@ const CONNECTWISE: &[Need] = &[
     secret("private_key", "private half of the member's key"),
 ];
 
+const AUTOTASK: &[Need] = &[
+    need("user", "--user", "the API user's name", "api@acme.example"),
+    secret("secret", "the API user's secret"),
+    Need {
+        option: "--integration-code",
+        ..secret("integration_code", "the integration's tracking code")
+    },
+];
+
 const MONEYBIRD: &[Need] = &[
     need(
         "administration",
@@ -106,7 +115,8 @@ pub fn needs(kind: BackendKind) -> &'static [Need] {
     match kind {
         BackendKind::ConnectWise => CONNECTWISE,
         BackendKind::Moneybird => MONEYBIRD,
-        BackendKind::Autotask | BackendKind::FreshBooks | BackendKind::Reference => &[],
+        BackendKind::Autotask => AUTOTASK,
+        BackendKind::FreshBooks | BackendKind::Reference => &[],
     }
 }
 
@@ -320,7 +330,11 @@ mod tests {
 
     #[test]
     fn every_service_that_is_asked_about_parses_as_it_is_exemplified() {
-        for kind in [BackendKind::ConnectWise, BackendKind::Moneybird] {
+        for kind in [
+            BackendKind::ConnectWise,
+            BackendKind::Autotask,
+            BackendKind::Moneybird,
+        ] {
             let value = |need: &Need| (!need.is_secret).then(|| (need.key, need.like.to_owned()));
             let secret = |need: &Need| {
                 let source = SecretSource::File("~/key".into());

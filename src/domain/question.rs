@@ -13,6 +13,8 @@ use super::status::{Status, words};
 const ALREADY_THERE: &str = "sync/already-there";
 /// The code of a problem that names several records one of which may be the entry.
 const SEVERAL: &str = "several";
+/// The code of a problem that looking cannot solve.
+const UNSEEN: &str = "unseen";
 /// What comes before the identities in a problem's words.
 const NAMES: &str = ": ";
 
@@ -35,6 +37,8 @@ words! {
         DeletedThere = "deleted-there",
         /// An answer was lost, and several records there may be it.
         Several = "several",
+        /// An answer was lost, and the service may hold the entry without showing it.
+        Unseen = "unseen",
         /// Two records there bear its key.
         Twice = "twice",
         /// A timer of more than a day.
@@ -72,8 +76,13 @@ pub fn question(entry: &Entry, link: Option<&Link>, push: Status) -> Option<Ques
     }
     if let Some(link) = link {
         if link.attempt.is_some() {
-            let several = !candidates(link).is_empty() && link.remote_id.is_none();
-            return several.then_some(Question::Several);
+            let question = if is_unseen(link) {
+                Question::Unseen
+            } else {
+                Question::Several
+            };
+            let asks = is_undecided(link) && link.remote_id.is_none();
+            return asks.then_some(question);
         }
         if link.is_due() && link.is_changed_there(entry) {
             return Some(Question::ChangedThere);
@@ -113,7 +122,7 @@ pub fn fitting(question: Option<Question>, link: Option<&Link>) -> &'static [For
         Some(Question::RemovalRefused) => &[Form::Retry, Form::Theirs],
         Some(Question::Conflict) => &[Form::Mine, Form::Theirs, Form::Both],
         Some(Question::ChangedThere | Question::DeletedThere) => &[Form::Mine, Form::Theirs],
-        Some(Question::Several) => &[Form::Adopt, Form::Resend],
+        Some(Question::Several | Question::Unseen) => &[Form::Adopt, Form::Resend],
         Some(Question::Twice) => &[Form::Release],
         Some(Question::TooLong) => &[],
         None if link.is_some_and(is_lost_create) => &[Form::Adopt, Form::Resend],
@@ -149,6 +158,29 @@ pub fn several(ids: &[String]) -> Problem {
             ids.join(", ")
         ),
     }
+}
+
+/// The problem of an entry that a service, by its name, may hold without showing it.
+#[must_use]
+pub fn unseen(title: &str) -> Problem {
+    Problem {
+        code: UNSEEN.to_owned(),
+        rule: None,
+        field: None,
+        message: format!(
+            "the answer was lost, and {title} may hold it without showing it to this login: look there before it is sent again"
+        ),
+    }
+}
+
+fn is_unseen(link: &Link) -> bool {
+    link.refusal.as_ref().is_some_and(|it| it.code == UNSEEN)
+}
+
+/// Whether a person has to say what became of a create whose answer was lost.
+#[must_use]
+pub fn is_undecided(link: &Link) -> bool {
+    is_unseen(link) || !candidates(link).is_empty()
 }
 
 /// The records one of which may be the entry.

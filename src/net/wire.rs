@@ -201,6 +201,12 @@ impl Wire {
         answer.retry_after(self.clock.now(), self.settings.trust_date)
     }
 
+    /// When it is by the clock of requests, seconds UTC.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
     /// How many requests went out, repeats included.
     #[must_use]
     pub fn requests(&self) -> u64 {

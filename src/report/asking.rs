@@ -74,6 +74,7 @@ impl Asked<'_> {
                 format!("deleted here, and changed on {title}{record} since it was last seen there")
             }
             Question::DeletedThere => format!("somebody deleted it on {title}{record}"),
+            Question::Unseen => words.to_owned(),
             Question::Several => words.replace("the service", title),
             Question::Twice => {
                 let one = id.map(ToString::to_string).unwrap_or_default();
@@ -196,6 +197,7 @@ impl Asked<'_> {
             Form::Retry if self.question == Question::RemovalRefused => "try to delete it again",
             Form::Retry => "send it again as it is",
             Form::Adopt => "it is one that is there",
+            Form::Resend if self.question == Question::Unseen => "it is not there: send it again",
             Form::Resend => "it is none of these: send it again",
         }
     }

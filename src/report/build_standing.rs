@@ -164,7 +164,7 @@ fn count(standing: &mut Standing<'_>, entry: &Entry, link: &Link, context: &dyn 
         Delivery::Conflict => counts.conflict += 1,
         Delivery::Local | Delivery::Waiting | Delivery::Sent => {}
     }
-    let undecided = state == Delivery::Unconfirmed && !question::candidates(link).is_empty();
+    let undecided = state == Delivery::Unconfirmed && question::is_undecided(link);
     if matches!(
         state,
         Delivery::Held | Delivery::Refused | Delivery::Conflict

@@ -149,7 +149,7 @@ impl<'a> Item<'a> {
 
 /// Whether a person has to say which record it is.
 fn is_undecided(link: &Link) -> bool {
-    !question::candidates(link).is_empty()
+    question::is_undecided(link)
 }
 
 /// Sums of a listing, also of what the listing itself leaves out.

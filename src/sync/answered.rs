@@ -30,9 +30,15 @@ pub(super) struct Landed {
     observed: Observed,
     attempt: Attempt,
     keeps_key: bool,
+    is_whole: bool,
 }
 
 impl Landed {
+    /// Whether nothing of it is left to be sent.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
     /// Whether the answer shows that the service keeps keys in a field of its own.
     pub fn shows_kept_key(&self) -> bool {
         self.keeps_key
@@ -94,6 +100,7 @@ impl Engine<'_> {
         let sent = attempt.sent.as_ref();
         let keeps_key = remote.keeps_key && sent.is_some_and(|sent| remote.key == Some(sent.key));
         let remote = self.without_what_is_unseen(entry, &attempt, remote)?;
+        let settled = self.as_settled(&attempt, &remote);
         let Ok(observed) = rules::observe(remote) else {
             return Ok(None);
         };
@@ -105,7 +112,8 @@ impl Engine<'_> {
         Ok(Some(Landed {
             entry,
             observed,
-            attempt,
+            is_whole: settled.revision == attempt.revision,
+            attempt: settled,
             keeps_key,
         }))
     }

@@ -1,6 +1,7 @@
 //! From a profile's configuration to its backend: secrets are fetched, the wire
 //! is set up, nothing is sent yet.
 
+use super::backend::autotask::{self, Autotask};
 use super::backend::connectwise::{self, ConnectWise};
 use super::backend::login::{Fixed, Tokens};
 use super::backend::moneybird::{self, Moneybird};
@@ -61,7 +62,10 @@ pub struct Means<'a> {
 /// Whether this program can speak to a service.
 #[must_use]
 pub fn has_adapter(kind: BackendKind) -> bool {
-    matches!(kind, BackendKind::ConnectWise | BackendKind::Moneybird)
+    matches!(
+        kind,
+        BackendKind::ConnectWise | BackendKind::Autotask | BackendKind::Moneybird
+    )
 }
 
 /// The backend of a profile.
@@ -94,6 +98,25 @@ pub fn connect(profile: &Profile, means: &Means<'_>) -> Result<Box<dyn Backend>,
                 zone: zone.unwrap_or(means.zone),
             };
             Ok(Box::new(ConnectWise::new(settings, wire)?))
+        }
+        config::Backend::Autotask(service) => {
+            let settings = autotask::Settings {
+                user: service.user.clone(),
+                secret: service.secret.resolve(means.env)?,
+                integration_code: service.integration_code.resolve(means.env)?,
+                resource: profile.member.clone(),
+                impersonate: service.impersonate.clone(),
+                url: profile.url.clone(),
+                discovery_url: service.discovery_url.clone(),
+                zone: profile
+                    .zone
+                    .as_deref()
+                    .and_then(|zone| Zone::parse(zone).ok()),
+                fallback: means.zone,
+                approver: profile.approver,
+            };
+            let wire = wire(profile, means)?;
+            Ok(Box::new(Autotask::new(settings, wire)?))
         }
         config::Backend::Moneybird(service) => {
             let tokens = tokens(profile, &service.login, means)?;
@@ -162,6 +185,10 @@ fn wire(profile: &Profile, means: &Means<'_>) -> Result<Wire, NetError> {
         deadline: means.deadline,
         trust_date: means.trust_date,
         rest: means.rest,
+        is_refusal: match profile.kind() {
+            BackendKind::Autotask => autotask::is_refusal,
+            _ => |_| false,
+        },
         ..WireSettings::default()
     };
     let dice = Box::new(random);

@@ -96,7 +96,11 @@ impl Engine<'_> {
                     );
                     return Ok(());
                 }
-                let turn = self.turn(entry, link, course)?;
+                let id = entry.id;
+                let mut turn = self.turn(entry, link, course)?;
+                if let Some((entry, link)) = self.left_to_clear(id, course)? {
+                    turn = self.turn(entry, link, course)?;
+                }
                 self.tell(|progress| progress.did_one());
                 match turn {
                     Turn::Settled => n_unknown = 0,

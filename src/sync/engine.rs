@@ -126,6 +126,7 @@ impl Engine<'_> {
             }) => report.stop(outcome, message, help),
         }
         report.requests = self.backend.requests();
+        report.notes.extend(self.backend.remarks());
         self.count(&mut report)?;
         Ok(report)
     }
@@ -223,7 +224,9 @@ impl Engine<'_> {
             match state {
                 Delivery::Unconfirmed => {
                     report.unconfirmed += 1;
-                    if question(&entry, Some(&link), push) == Some(Question::Several) {
+                    if let Some(Question::Several | Question::Unseen) =
+                        question(&entry, Some(&link), push)
+                    {
                         report.undecided.push(entry.id.0);
                     }
                 }

@@ -79,8 +79,22 @@ impl Engine<'_> {
                 Ok(Looked::There)
             }
             Ok(None) => {
-                self.note_gone(entry.id, link)?;
-                Ok(Looked::Gone)
+                let seen = link.last_seen.as_deref();
+                if !self.backend.hides(&entry.content, seen)? {
+                    self.note_gone(entry.id, link)?;
+                    return Ok(Looked::Gone);
+                }
+                // Whether it is there shows when it is changed.
+                if link.is_due() {
+                    window.note(id);
+                    return Ok(Looked::There);
+                }
+                report.notes.push(format!(
+                    "entry {}: {} does not show it ({id}); it was deleted there, or this login may not see it",
+                    entry.id,
+                    self.backend.kind().title()
+                ));
+                Ok(Looked::Untold)
             }
             Err(error) if concerns_all(&error) => Err(Stop::Backend(error)),
             Err(error) => {

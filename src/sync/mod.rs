@@ -3,6 +3,7 @@
 mod answered;
 pub mod backend;
 pub mod catalog;
+mod clearing;
 pub mod connect;
 mod deliver;
 pub mod engine;

@@ -212,7 +212,7 @@ impl Engine<'_> {
         };
         let mut conflict = Vec::new();
         let delivered = match &link.attempt {
-            Some(attempt) => attempt.revision,
+            Some(attempt) => self.as_settled(attempt, remote).revision,
             // It is there, and shall not be.
             None if entry.removed => 0,
             // Nothing says which revision arrived: what is equal is delivered.

@@ -13,6 +13,7 @@ use super::outcome::ProfileReport;
 use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
 use crate::domain::entry::Entry;
+use crate::domain::given::Slot;
 use crate::domain::ids::{EntryId, RemoteId};
 use crate::domain::merge;
 use crate::domain::question::{self, is_to_be_verified};
@@ -101,7 +102,9 @@ impl Engine<'_> {
                 }
             }
             (Act::Delete, _, Some(id)) => {
-                if let Ok(None) = self.backend.fetch(id) {
+                if let Ok(None) = self.backend.fetch(id)
+                    && let Ok(false) = self.backend.hides(&entry.content, None)
+                {
                     self.let_go(entry.id)?;
                     report.deleted += 1;
                     return Ok(Turn::Settled);
@@ -153,13 +156,17 @@ impl Engine<'_> {
                 }
             }
             Found::None => {
-                let was_asked = !question::candidates(link).is_empty();
-                if was_asked {
+                let is_over = self.is_waited_out(attempt);
+                // What may be there unseen is not sent again before a person has looked.
+                let unseen = is_over && self.backend.hides(&sent.content, None)?;
+                let problem = unseen.then(|| question::unseen(self.backend.kind().title()));
+                let is_news = problem != link.refusal;
+                if is_news && (problem.is_some() || question::is_undecided(link)) {
                     let name = &link.profile;
                     self.store
-                        .write(|tx| tx.note_question(entry.id, name, None))?;
+                        .write(|tx| tx.note_question(entry.id, name, problem.as_ref()))?;
                 }
-                if self.is_waited_out(attempt) {
+                if is_over && !unseen {
                     let leaves = is_leaving(entry, link);
                     self.store.write(|tx| {
                         if leaves {
@@ -185,6 +192,18 @@ impl Engine<'_> {
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
         let Some(remote) = self.backend.fetch(id)? else {
+            if self
+                .backend
+                .hides(&sent.content, link.last_seen.as_deref())?
+            {
+                // The same once more tells whether it is there.
+                if self.is_waited_out(attempt) {
+                    let name = &self.profile.name;
+                    self.store
+                        .write(|tx| tx.settle_not_sent(entry.id, name, false))?;
+                }
+                return Ok(());
+            }
             return self.note_gone(entry.id, link);
         };
         // What is to be taken away is not sent once more to be sure.
@@ -235,7 +254,7 @@ impl Engine<'_> {
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
         let name = &self.profile.name;
-        if self.backend.fetch(id)?.is_some() {
+        if self.backend.fetch(id)?.is_some() || self.backend.hides(&entry.content, None)? {
             if self.is_waited_out(attempt) {
                 self.store
                     .write(|tx| tx.settle_not_sent(entry.id, name, false))?;
@@ -256,6 +275,7 @@ impl Engine<'_> {
         remote: Remote,
         report: &mut ProfileReport,
     ) -> Result<bool, Stop> {
+        let settled = self.as_settled(attempt, &remote);
         let seen = match &attempt.sent {
             Some(sent) => as_it_arrived(sent, remote),
             None => remote,
@@ -271,7 +291,7 @@ impl Engine<'_> {
                 (name, tenant),
                 &observed,
                 attempt.sent.as_ref(),
-                attempt.revision,
+                settled.revision,
             )?;
             note_in_journal(tx, Action::Adopt, id, was, now)
         })?;
@@ -315,6 +335,8 @@ pub(super) fn as_it_arrived(sent: &Outgoing, remote: Remote) -> Remote {
     let seen = &remote.content;
     let rounds = sent.content.start == seen.start;
     let mut fields = left_open(&sent.content, seen);
+    // What shall have no value is the service's own, too, until it is taken away there.
+    fields.extend(sent.content.given.nones().map(Slot::word));
     if rounds {
         fields.push("worked_seconds");
     }

@@ -6,6 +6,7 @@
 //! of its entries stands in the way; otherwise the report names what does. Nothing is
 //! sent twice: after each step the service is read, and that decides.
 
+mod alone;
 mod obstacles;
 mod steps;
 mod wishes;
@@ -118,6 +119,9 @@ impl Engine<'_> {
         let waiting = self.waiting(from)?;
         if waiting.is_empty() {
             return Ok(());
+        }
+        if !backend.capabilities().sheets {
+            return self.decide_alone(approval, &waiting, report);
         }
         let mut known: BTreeMap<String, RemoteSheet> = sheets
             .into_iter()

@@ -83,7 +83,7 @@ impl Play {
                 self.expect_dispute(seat, asking);
                 self.must(seat, id, &gone);
             }
-            Question::Several => self.choose(seat, asking),
+            Question::Several | Question::Unseen => self.choose(seat, asking),
             // Whether one entry is there twice was looked at when it was reported.
             Question::Twice => self.must(seat, id, &Answer::Release),
             Question::TooLong => self.end_timer(seat, id),

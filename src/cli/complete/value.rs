@@ -96,6 +96,7 @@ const NOTHING: &[&str] = &[
     "email_cc",
     "end",
     "every",
+    "integration_code",
     "internal_note",
     "into",
     "length",
@@ -114,6 +115,7 @@ const NOTHING: &[&str] = &[
     "start",
     "take",
     "url",
+    "user",
     "where_text",
     "year",
 ];

@@ -154,6 +154,7 @@ impl<'s, 'a> Answers<'s, 'a> {
             "company_id" => &args.company_id,
             "client_id" => &args.client_id,
             "public_key" => &args.public_key,
+            "user" => &args.user,
             "administration" => &args.administration,
             _ => &None,
         };
@@ -187,7 +188,10 @@ impl<'s, 'a> Answers<'s, 'a> {
     }
 
     fn secret(&mut self, draft: &mut Draft, need: &Need) -> anyhow::Result<bool> {
-        let mut typed = self.args.secret.clone();
+        let mut typed = match need.key {
+            "integration_code" => self.args.integration_code.clone(),
+            _ => self.args.secret.clone(),
+        };
         if typed.is_none() && self.args.from_env {
             let name = variable(draft.kind, need.key);
             if self.app.var(&name).is_some() {

@@ -200,7 +200,7 @@ fn of_entry(report: &ProfileReport, asking: &Asking, seen: &dyn crate::report::C
         Question::Conflict => "was changed here and there",
         Question::ChangedThere => "was deleted here and changed there",
         Question::DeletedThere => "was deleted there",
-        Question::Several => "is unconfirmed",
+        Question::Several | Question::Unseen => "is unconfirmed",
         Question::Twice => "is there twice",
         Question::TooLong => "is a timer of more than a day",
     };

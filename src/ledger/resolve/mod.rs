@@ -251,6 +251,7 @@ fn stands(
         Some(Question::Conflict) => "was changed here and on its service",
         Some(Question::ChangedThere) => "was deleted here and changed on its service",
         Some(Question::DeletedThere) => "was deleted on its service",
+        Some(Question::Unseen) => "may be on its service, which does not show it",
         Some(Question::Several) => "may be any of several on its service",
         Some(Question::Twice) => "is on its service twice",
         Some(Question::TooLong) => "is a timer of more than a day",

@@ -6,9 +6,11 @@
 
 mod act;
 mod approval;
+pub mod autotask;
 mod capability;
 pub mod connectwise;
 mod error;
+mod figures;
 pub mod login;
 pub mod moneybird;
 mod notes;
@@ -26,6 +28,7 @@ pub use words::clean;
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Outgoing, Remote};
+use crate::domain::given::Slot;
 use crate::domain::ids::RemoteId;
 use crate::domain::status::{BackendKind, Billable, Status};
 
@@ -186,6 +189,27 @@ pub trait Backend: Send + Sync {
             ],
             billable: &[],
         }
+    }
+
+    /// The fields that an entry cannot be without when it is created, though it shall have no
+    /// value there: what the service fills in is taken away by an update of its own.
+    fn clears_after_create(&self) -> &'static [Slot] {
+        &[]
+    }
+
+    /// Whether the service may hold such an entry without showing it to this login, so that
+    /// not to find it proves nothing. `seen` is what it was last seen to hold, where it was.
+    ///
+    /// # Errors
+    /// As any read.
+    fn hides(&self, content: &Content, seen: Option<&Remote>) -> Result<bool, BackendError> {
+        let _ = (content, seen);
+        Ok(false)
+    }
+
+    /// What is worth knowing of this run and needs nobody, in whole sentences.
+    fn remarks(&self) -> Vec<String> {
+        Vec::new()
     }
 
     /// Whether an entry runs there. It is nobody's to import until it has ended.

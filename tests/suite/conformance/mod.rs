@@ -39,6 +39,10 @@ struct Known {
 /// The services.
 const RIGS: &[Known] = &[
     Known {
+        manner: &rigs::autotask::V1,
+        make: rigs::autotask::v1,
+    },
+    Known {
         manner: &rigs::connectwise::OPENAPI,
         make: rigs::connectwise::openapi,
     },
@@ -85,6 +89,11 @@ fn try_all(name: &str) {
         failures.extend(wrong.iter().map(|e| format!("{}: schema: {e}", case.name)));
     }
     assert!(failures.is_empty(), "{name}:\n{}", failures.join("\n"));
+}
+
+#[test]
+fn autotask_v1() {
+    try_all("autotask/v1");
 }
 
 #[test]

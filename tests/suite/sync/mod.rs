@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use tt::clock::{Clock, SystemClock};
 
 mod answers;
+mod autotask;
 mod conduct;
 mod decided;
 mod doors;

@@ -22,7 +22,6 @@ mod decode;
 mod dialect;
 mod encode;
 mod errors;
-mod figures;
 mod listing;
 mod lookup;
 mod member;
@@ -44,6 +43,7 @@ use self::lookup::Lookups;
 use self::member::Member;
 use self::patch::Before;
 use self::session::{Call, Reply, Session, before_sending};
+use super::figures;
 use super::{
     Approval, Backend, BackendError, Batch, CONNECTWISE_DOCUMENTED, Capabilities, ErrorKind,
     Identity, Named, Page, RemoteQuery, RemoteSheet, Unbilled, capabilities,

@@ -1,5 +1,6 @@
 //! The services that the cases are run against, one file each.
 
+pub mod autotask;
 pub mod connectwise;
 pub mod moneybird;
 pub mod reference;

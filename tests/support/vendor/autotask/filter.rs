@@ -75,6 +75,9 @@ impl Node {
         for item in list.as_array().into_iter().flatten() {
             nodes.extend(Self::one(world, entity, item)?);
         }
+        if world.options.drops_conditions {
+            nodes.clear();
+        }
         Ok(Self::All(nodes))
     }
 

@@ -194,6 +194,8 @@ pub struct Options {
     pub list_lag: i64,
     /// query: the order of rows.
     pub order: Order,
+    /// query: every condition is dropped, as one with an operator that does not exist is.
+    pub drops_conditions: bool,
     /// query: whether `maxRecords` is honoured; contested.
     pub honours_max_records: bool,
     /// query: whether `MaxRecords` is honoured; one client found it passed over.
@@ -270,6 +272,7 @@ impl Default for Options {
             hides_non_billable: false,
             list_lag: 0,
             order: Order::ById,
+            drops_conditions: false,
             honours_max_records: true,
             honours_pascal_case: false,
             without_id: WithoutId::Refused,
