@@ -54,12 +54,39 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "a day before the range",
             ),
             (
+                "tt log @standup",
+                "what [template.standup] of the configuration says",
+            ),
+            (
+                "tt log @standup 30m --on fri",
+                "the same on Friday, half an hour from its usual start",
+            ),
+            (
                 "tt log 45m --at -30m --charge-code training",
                 "45 minutes that began 30 minutes ago",
             ),
             (
                 "tt log 2h --on fri --no-clock -p at --task 4711",
                 "a length on a day without clock times",
+            ),
+        ],
+        "gaps" => &[
+            ("tt gaps", "what of today is not booked yet"),
+            (
+                "tt gaps last-week",
+                "the same of each working day of last week",
+            ),
+            (
+                "tt gaps -2d --least 30m",
+                "only what lasts half an hour or more",
+            ),
+        ],
+        "fill" => &[
+            ("tt fill", "proposals for today, one question each"),
+            ("tt fill yesterday -n", "only show them"),
+            (
+                "tt fill mon --take 1,3-4",
+                "book some of them without a question",
             ),
         ],
         "start" => &[

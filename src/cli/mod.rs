@@ -10,6 +10,7 @@ mod commands;
 pub mod complete;
 mod everyday;
 mod examples;
+mod gaps;
 pub mod generate;
 mod options;
 mod remote;
@@ -34,6 +35,7 @@ pub use everyday::{
     PromptArgs, ScheduleAction, ScheduleArgs, ScheduleInstallArgs, ScheduleRemoveArgs,
     ScheduleShowArgs, Scheduler,
 };
+pub use gaps::{FillArgs, GapsArgs};
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use remote::{
     RemoteAction, RemoteArgs, RemoteImportArgs, RemoteListArgs, RemoteNoteArgs, RemoteShowArgs,

@@ -8,6 +8,7 @@ use super::commands::{
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 use super::everyday::{PromptArgs, ScheduleArgs};
+use super::gaps::{FillArgs, GapsArgs};
 use super::remote::RemoteArgs;
 use super::setup::{AuthArgs, InitArgs};
 use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
@@ -68,6 +69,10 @@ commands! {
     Week(WeekArgs) = "week";
     /// Adds entries up.
     Report(Box<ReportArgs>) = "report";
+    /// Says what is not booked.
+    Gaps(GapsArgs) = "gaps";
+    /// Proposes entries for what is not booked.
+    Fill(FillArgs) = "fill";
     /// Changes entries.
     Edit(Box<EditArgs>) = "edit";
     /// Takes entries away.

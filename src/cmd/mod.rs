@@ -6,6 +6,7 @@ mod approve;
 mod ask;
 mod auth;
 mod backup;
+mod block;
 mod cancel;
 mod catalog;
 mod check;
@@ -22,8 +23,10 @@ mod edit;
 mod editor;
 mod export;
 mod fields;
+mod fill;
 mod filter;
 mod form;
+mod gaps;
 pub mod generate;
 mod history;
 mod init;
@@ -54,6 +57,7 @@ mod submit;
 mod switch;
 mod sync;
 mod team;
+mod template;
 mod timers;
 mod undo;
 mod week;
@@ -147,6 +151,8 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Continue(args) => continue_::run(app, &args),
         Command::List(args) => list::run(app, &args),
         Command::Status(_) => status::run(app),
+        Command::Gaps(args) => gaps::run(app, &args),
+        Command::Fill(args) => fill::run(app, &args),
         Command::Week(args) => week::run(app, &args),
         Command::Report(args) => report::run(app, &args),
         Command::Show(args) => show::run(app, &args),

@@ -4,9 +4,12 @@
 //! service, never prints, never asks the clock.
 
 mod billing;
+mod block;
 mod catalog;
 mod edit;
 mod error;
+mod fill;
+mod gaps;
 mod history;
 mod log;
 mod remove;
@@ -20,11 +23,17 @@ mod undo;
 mod workflow;
 
 pub use billing::billing;
+pub use block::{block_of, blocks_of_days};
 pub use catalog::{Imported, ImportedKind, import, unknown_names};
 pub use edit::{Change, Edited, edit, edit_planned};
 pub use error::LedgerError;
+pub use fill::{Repeat, repeats, take_same, worked_already};
+pub use gaps::{Gaps, gaps};
 pub use history::history;
-pub use log::{Beside, Booking, Place, covered_by, fresh_key, log, log_beside, planned, preview};
+pub use log::{
+    Beside, Booked, Booking, Place, covered_by, fresh_key, log, log_all, log_beside, planned,
+    preview, proposed,
+};
 pub use remove::remove;
 pub use resolve::{Answer, is_release_enough, resolve};
 pub use review::{Asking, review};

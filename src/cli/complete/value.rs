@@ -29,6 +29,8 @@ pub enum Value {
     Profile,
     /// A timesheet of the service.
     Sheet,
+    /// A template of the configuration, behind `@`.
+    Template,
 }
 
 /// What this argument of this command (its name at the top) takes; none where nobody has
@@ -60,8 +62,10 @@ pub(super) fn of(command: &str, arg: &Arg) -> Option<Value> {
         // The number of a period within its year.
         ("sheet", "period") => Some(Value::Nothing),
         (_, "period") => Some(Value::Period),
-        // Times, lengths and notes: nothing that could be known.
-        ("log" | "start" | "stop" | "switch", "words") => Some(Value::Nothing),
+        // Beside a template times and notes: nothing that could be known.
+        ("log", "words") => Some(Value::Template),
+        ("start" | "stop" | "switch", "words") => Some(Value::Nothing),
+        ("fill", "day") => Some(Value::Day),
         ("help", "words") => Some(Value::Nothing),
         ("edit" | "check", "which") | (_, "words") => Some(Value::PeriodOrEntry),
         ("resume", "id") => Some(Value::Parked),
@@ -97,6 +101,7 @@ const NOTHING: &[&str] = &[
     "internal_note",
     "into",
     "length",
+    "least",
     "limit",
     "max_time",
     "note",
@@ -111,6 +116,7 @@ const NOTHING: &[&str] = &[
     "search",
     "secret",
     "start",
+    "take",
     "url",
     "user",
     "where_text",
