@@ -10,6 +10,7 @@ mod commands;
 pub mod complete;
 mod examples;
 pub mod generate;
+mod import;
 mod options;
 mod remote;
 mod setup;
@@ -29,6 +30,7 @@ pub use commands::{
     ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
+pub use import::{DayOrder, ImportArgs, Source};
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use remote::{
     RemoteAction, RemoteArgs, RemoteImportArgs, RemoteListArgs, RemoteNoteArgs, RemoteShowArgs,

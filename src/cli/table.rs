@@ -7,6 +7,7 @@ use super::commands::{
     ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
+use super::import::ImportArgs;
 use super::remote::RemoteArgs;
 use super::setup::{AuthArgs, InitArgs};
 use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
@@ -111,6 +112,8 @@ commands! {
     Doctor(DoctorArgs) = "doctor";
     /// Writes a whole copy of the database.
     Backup(BackupArgs) = "backup";
+    /// Books what another tracker wrote.
+    Import(Box<ImportArgs>) = "import";
     /// Prints a completion script.
     Completions(CompletionsArgs) = "completions";
 }

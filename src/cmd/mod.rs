@@ -25,6 +25,7 @@ mod filter;
 mod form;
 pub mod generate;
 mod history;
+mod import;
 mod init;
 mod list;
 mod log;
@@ -164,6 +165,7 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Config(args) => config::run(app, &args),
         Command::Doctor(args) => doctor::run(app, &args),
         Command::Backup(args) => backup::run(app, &args),
+        Command::Import(args) => import::run(app, &args),
         Command::Completions(args) => completions::run(app, &args),
     }
 }

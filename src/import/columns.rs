@@ -34,11 +34,28 @@ pub(super) enum Field {
 const NAMES: &[(Field, &[&str])] = &[
     (
         Field::Start,
-        &["start", "started", "started_at", "begin", "from", "start_datetime"],
+        &[
+            "start",
+            "started",
+            "started_at",
+            "begin",
+            "from",
+            "start_datetime",
+        ],
     ),
     (
         Field::End,
-        &["end", "stop", "ended", "ended_at", "stopped_at", "finish", "to", "until", "end_datetime"],
+        &[
+            "end",
+            "stop",
+            "ended",
+            "ended_at",
+            "stopped_at",
+            "finish",
+            "to",
+            "until",
+            "end_datetime",
+        ],
     ),
     (Field::StartDate, &["start_date"]),
     (Field::StartTime, &["start_time"]),
@@ -47,7 +64,13 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::Date, &["date", "day"]),
     (
         Field::Length(Unit::Hours),
-        &["hours", "duration_decimal", "decimal_hours", "hours_decimal", "duration_hours"],
+        &[
+            "hours",
+            "duration_decimal",
+            "decimal_hours",
+            "hours_decimal",
+            "duration_hours",
+        ],
     ),
     (
         Field::Length(Unit::Minutes),
@@ -68,19 +91,26 @@ const NAMES: &[(Field, &[&str])] = &[
     ),
     (
         Field::Note,
-        &["note", "notes", "description", "comment", "comments", "summary"],
+        &[
+            "note",
+            "notes",
+            "description",
+            "comment",
+            "comments",
+            "summary",
+        ],
     ),
     (Field::InternalNote, &["internal_note", "internal_notes"]),
-    (Field::Id, &["id", "key", "uuid", "entry_id", "time_entry_id"]),
+    (
+        Field::Id,
+        &["id", "key", "uuid", "entry_id", "time_entry_id"],
+    ),
     (Field::User, &["user", "member", "user_name", "person"]),
     (Field::Email, &["email", "user_email", "e_mail"]),
     (Field::Zone, &["zone", "time_zone", "timezone"]),
     (Field::Billable, &["billable"]),
     (Field::Tags, &["tags", "tag", "labels"]),
-    (
-        Field::Label(Kind::Project),
-        &["project", "project_name"],
-    ),
+    (Field::Label(Kind::Project), &["project", "project_name"]),
     (
         Field::Label(Kind::Client),
         &["client", "customer", "company", "client_name"],
@@ -263,13 +293,19 @@ mod tests {
         assert!(own.unused.is_empty(), "{:?}", own.unused);
         let cells: Vec<String> = ["7", "0198", "a", "b", "60", ""].map(str::to_owned).into();
         assert_eq!(own.cell(Field::Id, &cells), Some("0198"));
-        assert_eq!(own.length(&cells, Field::Length), Some(("60", Unit::Seconds)));
+        assert_eq!(
+            own.length(&cells, Field::Length),
+            Some(("60", Unit::Seconds))
+        );
         assert_eq!(own.cell(Field::StartDate, &cells), None);
     }
 
     #[test]
     fn what_is_told_goes_before_what_is_known() {
-        let told = columns("Datum,Uren,note,Wat", &[("date", "datum"), ("hours", "Uren"), ("note", "Wat")]);
+        let told = columns(
+            "Datum,Uren,note,Wat",
+            &[("date", "datum"), ("hours", "Uren"), ("note", "Wat")],
+        );
         let told = told.unwrap();
         assert_eq!(told.unused, ["note"]);
         assert!(told.has(Field::Date) && told.has_length());

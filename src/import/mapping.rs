@@ -305,12 +305,7 @@ impl Making {
         }
     }
 
-    fn as_usual(
-        &mut self,
-        kind: Kind,
-        label: &str,
-        usual: &Usual,
-    ) -> Result<(), (Reason, String)> {
+    fn as_usual(&mut self, kind: Kind, label: &str, usual: &Usual) -> Result<(), (Reason, String)> {
         match kind {
             Kind::Billable => {
                 let option = match label {
@@ -368,7 +363,8 @@ impl Making {
         };
         let at = reference(value);
         let twice = |one: String, two: String| {
-            let why = format!("{one} and {two} are both its {kind}; map one of them to a tag or drop it");
+            let why =
+                format!("{one} and {two} are both its {kind}; map one of them to a tag or drop it");
             Err((Reason::Unreadable, why))
         };
         if let Some(kind) = target {
@@ -434,7 +430,11 @@ mod tests {
         uses_billable: true,
     };
 
-    fn mapped(rules: &[&str], labels: &[(Kind, &str)], usual: Usual) -> Result<Mapped, (Reason, String)> {
+    fn mapped(
+        rules: &[&str],
+        labels: &[(Kind, &str)],
+        usual: Usual,
+    ) -> Result<Mapped, (Reason, String)> {
         let mut mapping = Mapping::default();
         for rule in rules {
             mapping.add(rule).unwrap();
@@ -468,17 +468,48 @@ mod tests {
     fn labels_become_what_the_rules_say() {
         use Kind::{Billable, Client, Project, Tag, Task};
         for (rules, labels, expected) in [
-            (&[][..], &[(Project, "Website"), (Client, "Acme"), (Task, "Build"), (Tag, "a")][..],
-             "client:Acme project:Website tag:Build tag:a"),
-            (&["tag:#*=ticket:*"], &[(Tag, "#54321"), (Tag, "#")], "ticket:54321 tag:#"),
-            (&["Website=client:acme,work-type:Remote, on call"], &[(Project, "Website")],
-             "client:acme work-type:Remote, on call"),
-            (&["tag:*=tag:old", "tag:x=agreement:7"], &[(Tag, "x"), (Tag, "y")], "agreement:7 tag:old"),
-            (&["tag:*=note"], &[(Tag, "mail"), (Tag, "flow")], "mail: flow: fixed it"),
-            (&["a=b=drop", "project:x=drop"], &[(Tag, "a=b"), (Tag, "x"), (Project, "x")], "tag:x"),
+            (
+                &[][..],
+                &[
+                    (Project, "Website"),
+                    (Client, "Acme"),
+                    (Task, "Build"),
+                    (Tag, "a"),
+                ][..],
+                "client:Acme project:Website tag:Build tag:a",
+            ),
+            (
+                &["tag:#*=ticket:*"],
+                &[(Tag, "#54321"), (Tag, "#")],
+                "ticket:54321 tag:#",
+            ),
+            (
+                &["Website=client:acme,work-type:Remote, on call"],
+                &[(Project, "Website")],
+                "client:acme work-type:Remote, on call",
+            ),
+            (
+                &["tag:*=tag:old", "tag:x=agreement:7"],
+                &[(Tag, "x"), (Tag, "y")],
+                "agreement:7 tag:old",
+            ),
+            (
+                &["tag:*=note"],
+                &[(Tag, "mail"), (Tag, "flow")],
+                "mail: flow: fixed it",
+            ),
+            (
+                &["a=b=drop", "project:x=drop"],
+                &[(Tag, "a=b"), (Tag, "x"), (Project, "x")],
+                "tag:x",
+            ),
             (&[], &[(Billable, "yes")], "billable"),
             (&[], &[(Billable, "no")], "do-not-bill"),
-            (&["billable:no=billable:no-charge"], &[(Billable, "no")], "no-charge"),
+            (
+                &["billable:no=billable:no-charge"],
+                &[(Billable, "no")],
+                "no-charge",
+            ),
             (&["no=drop"], &[(Billable, "no")], "do-not-bill"),
             (&["foo: bar=client:x"], &[(Tag, "foo: bar")], "client:x"),
         ] {
@@ -537,7 +568,10 @@ mod tests {
             "project:=drop",
         ] {
             let why = Mapping::default().add(rule).unwrap_err();
-            assert!(!why.to_string().is_empty() && !why.help().is_empty(), "{rule}");
+            assert!(
+                !why.to_string().is_empty() && !why.help().is_empty(),
+                "{rule}"
+            );
         }
         let mut mapping = Mapping::default();
         mapping

@@ -10,8 +10,8 @@ mod identity;
 mod mapping;
 mod sheet;
 mod tables;
-mod timewarrior;
 mod times;
+mod timewarrior;
 mod watson;
 
 pub use identity::{Identity, identify};

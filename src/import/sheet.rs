@@ -76,11 +76,7 @@ pub(super) fn read(
     Ok(reading)
 }
 
-fn expect_columns(
-    format: Format,
-    columns: &Columns,
-    headers: &[String],
-) -> Result<(), Unreadable> {
+fn expect_columns(format: Format, columns: &Columns, headers: &[String]) -> Result<(), Unreadable> {
     let is_whole = match format {
         Format::TogglCsv | Format::ClockifyCsv => {
             let has_start = columns.has(Field::StartDate) && columns.has(Field::StartTime)
@@ -89,9 +85,15 @@ fn expect_columns(
                 columns.has(Field::EndTime) || columns.has(Field::End) || columns.has_length();
             has_start && has_end
         }
-        _ => [Field::Start, Field::StartDate, Field::Date, Field::End, Field::EndDate]
-            .into_iter()
-            .any(|field| columns.has(field)),
+        _ => [
+            Field::Start,
+            Field::StartDate,
+            Field::Date,
+            Field::End,
+            Field::EndDate,
+        ]
+        .into_iter()
+        .any(|field| columns.has(field)),
     };
     if is_whole {
         return Ok(());
@@ -151,21 +153,28 @@ fn order(
     let tell = "say with --dates dmy (day first) or --dates mdy (month first)";
     match (proofs, open) {
         ([Some((one, dmy)), Some((two, mdy))], _) => Err(Unreadable::new(
-            format!("line {one} has {dmy}, which has the day first, and line {two} has {mdy}, which has the month first"),
+            format!(
+                "line {one} has {dmy}, which has the day first, and line {two} has {mdy}, which has the month first"
+            ),
             "correct the file: one of them is wrong",
         )),
-        ([None, None], Some((line, cell))) => {
-            Err(Unreadable::new(format!("line {line} has {cell}, which can be two days"), tell))
-        }
+        ([None, None], Some((line, cell))) => Err(Unreadable::new(
+            format!("line {line} has {cell}, which can be two days"),
+            tell,
+        )),
         ([Some((line, cell)), None], open) => {
             if open.is_some() {
-                notes.push(format!("dates have the day first, as {cell} in line {line} shows"));
+                notes.push(format!(
+                    "dates have the day first, as {cell} in line {line} shows"
+                ));
             }
             Ok(Some(DateOrder::Dmy))
         }
         ([None, Some((line, cell))], open) => {
             if open.is_some() {
-                notes.push(format!("dates have the month first, as {cell} in line {line} shows"));
+                notes.push(format!(
+                    "dates have the month first, as {cell} in line {line} shows"
+                ));
             }
             Ok(Some(DateOrder::Mdy))
         }
@@ -316,12 +325,13 @@ impl Sheet {
                 on,
             )?
             .or(day);
-        let end = self.point(
-            (Some(Field::End), Field::EndDate, Some(Field::EndTime)),
-            cells,
-            None,
-        )?
-        .filter(|end| !matches!(end, Point::Day(_)));
+        let end = self
+            .point(
+                (Some(Field::End), Field::EndDate, Some(Field::EndTime)),
+                cells,
+                None,
+            )?
+            .filter(|end| !matches!(end, Point::Day(_)));
         let length = match self.columns.length(cells, Field::Length) {
             None => None,
             Some((cell, unit)) => Some(times::length(cell, unit).ok_or_else(|| {
@@ -394,10 +404,16 @@ impl Sheet {
             let next = zone.date(*start).checked_add_days(Days::new(1));
             ends = candidates(Point::Local(next, time), zone)?;
         }
-        let pairs = || starts.iter().flat_map(|start| ends.iter().map(move |end| (*start, *end)));
+        let pairs = || {
+            starts
+                .iter()
+                .flat_map(|start| ends.iter().map(move |end| (*start, *end)))
+        };
         let chosen = match length {
             Some(length) => pairs().min_by_key(|(start, end)| (end - start - length).abs()),
-            None => pairs().find(|(start, end)| end > start).or_else(|| pairs().next()),
+            None => pairs()
+                .find(|(start, end)| end > start)
+                .or_else(|| pairs().next()),
         };
         let (start, end) = chosen.ok_or_else(no_time)?;
         if !is_dated && end - start > OVERNIGHT && Some(end - start) != length {
@@ -469,9 +485,7 @@ fn no_time() -> Stop {
 fn candidates(point: Point, zone: Zone) -> Result<Vec<i64>, Stop> {
     match point {
         Point::Instant(at) => Ok(vec![at]),
-        Point::Local(Some(date), time) => {
-            instants(date.and_time(time), zone).map_err(Stop::Bad)
-        }
+        Point::Local(Some(date), time) => instants(date.and_time(time), zone).map_err(Stop::Bad),
         Point::Local(None, _) => Err(Stop::Bad("a clock time stands without its day".into())),
         Point::Day(_) => Err(no_time()),
     }

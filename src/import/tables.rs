@@ -19,6 +19,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Record>, String> {
         .flexible(true)
         .delimiter(delimiter(text))
         .from_reader(text.as_bytes());
+    let mut lines = Lines::of(text);
     let mut records = Vec::new();
     let mut record = csv::StringRecord::new();
     loop {
@@ -27,7 +28,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Record>, String> {
             Ok(false) => return Ok(records),
             Err(why) => return Err(why.to_string()),
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.at(record.position().map_or(0, csv::Position::byte));
         if record.len() > MOST_COLUMNS {
             return Err(format!(
                 "line {line} has {} columns, more than {MOST_COLUMNS}",
@@ -38,6 +39,42 @@ pub(super) fn read(text: &str) -> Result<Vec<Record>, String> {
             let cells = record.iter().map(bare).map(str::to_owned).collect();
             records.push(Record { line, cells });
         }
+    }
+}
+
+/// Counts lines up to where records begin. The reader's own count stands still between the two
+/// characters of a line end, and before lines that are empty.
+struct Lines<'t> {
+    bytes: &'t [u8],
+    passed: usize,
+    line: u64,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            passed: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of the first cell behind this byte; asked in order.
+    fn at(&mut self, byte: u64) -> u64 {
+        let byte = usize::try_from(byte).unwrap_or(usize::MAX);
+        while let Some(next) = self.bytes.get(self.passed) {
+            if self.passed >= byte && !matches!(next, b'\r' | b'\n') {
+                break;
+            }
+            let ends = match next {
+                b'\n' => true,
+                b'\r' => self.bytes.get(self.passed + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            self.line += u64::from(ends);
+            self.passed += 1;
+        }
+        self.line
     }
 }
 
@@ -92,8 +129,14 @@ mod tests {
     fn csv_of_every_sort_is_read_with_its_lines() {
         for (text, expected) in [
             ("a,b\n1,2\n", vec![(1, vec!["a", "b"]), (2, vec!["1", "2"])]),
-            ("a;b\r\n\"1;x\";2\r\n", vec![(1, vec!["a", "b"]), (2, vec!["1;x", "2"])]),
-            ("a\tb\n1,5\t2", vec![(1, vec!["a", "b"]), (2, vec!["1,5", "2"])]),
+            (
+                "a;b\r\n\"1;x\";2\r\n",
+                vec![(1, vec!["a", "b"]), (2, vec!["1;x", "2"])],
+            ),
+            (
+                "a\tb\n1,5\t2",
+                vec![(1, vec!["a", "b"]), (2, vec!["1,5", "2"])],
+            ),
             (
                 "\"a;;;;\",b\n\"two\nlines\",\"say \"\"hi\"\"\"\n\n,\nlast,'=1+1\n",
                 vec![
@@ -102,8 +145,23 @@ mod tests {
                     (6, vec!["last", "=1+1"]),
                 ],
             ),
-            ("a,b\n1\n1,2,3\n", vec![(1, vec!["a", "b"]), (2, vec!["1"]), (3, vec!["1", "2", "3"])]),
+            (
+                "a,b\n1\n1,2,3\n",
+                vec![
+                    (1, vec!["a", "b"]),
+                    (2, vec!["1"]),
+                    (3, vec!["1", "2", "3"]),
+                ],
+            ),
             ("", vec![]),
+            (
+                "a,b\r\n\r\n\r\n1,2\r3,4",
+                vec![
+                    (1, vec!["a", "b"]),
+                    (4, vec!["1", "2"]),
+                    (5, vec!["3", "4"]),
+                ],
+            ),
             ("one\n'tis\n", vec![(1, vec!["one"]), (2, vec!["'tis"])]),
         ] {
             let expected: Vec<(u64, Vec<String>)> = expected

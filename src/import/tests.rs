@@ -31,7 +31,10 @@ fn told(reading: &Reading) -> Vec<(u64, String)> {
         })
         .chain(reading.left.iter().map(|left| {
             let reason = left.reason.word();
-            (left.at.line, format!("{reason} {}", left.detail).trim().to_owned())
+            (
+                left.at.line,
+                format!("{reason} {}", left.detail).trim().to_owned(),
+            )
         }))
         .collect();
     told.sort();
@@ -58,17 +61,33 @@ Jo,jo@acme.test,,,,still,No,2026-11-22,09:00:00,,,,,\r\n";
     let row = &reading.rows[0];
     assert_eq!(row.note.as_deref(), Some("fixed \"it\""));
     assert_eq!(row.user.as_deref(), Some("Jo <jo@acme.test>"));
-    let labels: Vec<_> = row.labels.iter().map(|(kind, l)| format!("{kind}:{l}")).collect();
-    assert_eq!(labels, ["client:Acme", "project:Website", "billable:no", "tag:a", "tag:b"]);
+    let labels: Vec<_> = row
+        .labels
+        .iter()
+        .map(|(kind, l)| format!("{kind}:{l}"))
+        .collect();
+    assert_eq!(
+        labels,
+        [
+            "client:Acme",
+            "project:Website",
+            "billable:no",
+            "tag:a",
+            "tag:b"
+        ]
+    );
     assert_eq!(reading.notes, ["columns that are not taken: Amount (EUR)"]);
 }
 
 #[test]
 fn dates_are_read_as_told_or_as_the_file_proves() {
     let clockify = |dates: &[&str]| {
-        let mut text = "\"Project\",\"Start Date\",\"Start Time\",\"End Date\",\"End Time\"\n".to_owned();
+        let mut text =
+            "\"Project\",\"Start Date\",\"Start Time\",\"End Date\",\"End Time\"\n".to_owned();
         for date in dates {
-            text.push_str(&format!("\"x\",\"{date}\",\"09:00 AM\",\"{date}\",\"01:30 PM\"\n"));
+            text.push_str(&format!(
+                "\"x\",\"{date}\",\"09:00 AM\",\"{date}\",\"01:30 PM\"\n"
+            ));
         }
         text
     };
@@ -83,7 +102,10 @@ fn dates_are_read_as_told_or_as_the_file_proves() {
     let proved = read(&["03/04/2026", "04/20/2026"], &utc).unwrap();
     assert_eq!(told(&proved)[0].1, "2026-03-04T09:00 13:30");
     let why = read(&["20/04/2026", "04/20/2026"], &utc).unwrap_err();
-    assert!(why.message.contains("line 2") && why.message.contains("line 3"), "{why}");
+    assert!(
+        why.message.contains("line 2") && why.message.contains("line 3"),
+        "{why}"
+    );
     let told_so = Terms {
         dates: Some(DateOrder::Mdy),
         ..utc
@@ -93,7 +115,10 @@ fn dates_are_read_as_told_or_as_the_file_proves() {
         told(&read),
         [
             (2, "2026-03-04T09:00 13:30".to_owned()),
-            (3, "unreadable 20/04/2026 with the month first is no day".to_owned()),
+            (
+                3,
+                "unreadable 20/04/2026 with the month first is no day".to_owned()
+            ),
             (4, "2026-04-04T09:00 13:30".to_owned()),
         ]
     );
@@ -124,39 +149,82 @@ fn the_hour_that_exists_twice_is_told_apart_by_the_length() {
     for ((line, told), expected) in told(&reading).iter().zip(expected) {
         assert_eq!(told, expected, "line {line}");
     }
-    assert!(reading.notes[0].starts_with("1 row from line 7"), "{:?}", reading.notes);
+    assert!(
+        reading.notes[0].starts_with("1 row from line 7"),
+        "{:?}",
+        reading.notes
+    );
 }
 
 #[test]
 fn any_csv_is_read_by_its_headers_or_as_told() {
     for (text, expected) in [
-        ("date,hours,note\n2026-11-20,1.5,x\n2026-11-20,0,y\n", &["2026-11-20 5400s", "no-time"][..]),
-        ("day,start,end\n2026-11-20,22:00,01:00\n2026-11-20,17:00,9:00\n",
-         &["2026-11-20T22:00 01:00", "unreadable it ends before it begins; write the day of its end if that is another one"]),
-        ("start,minutes\n2026-11-20 09:00,90\n2026-11-20T09:00:00+01:00,30\n",
-         &["2026-11-20T09:00 10:30", "2026-11-20T08:00 08:30"]),
-        ("end,hours\n2026-11-20 09:00,1\n", &["2026-11-20T08:00 09:00"]),
-        ("start,end\n2026-11-20 10:00,2026-11-20 09:00\n2026-11-20 10:00,2026-11-20 10:00\n",
-         &["unreadable it ends before it begins", "no-time"]),
-        ("start,duration\n2026-11-20 10:00,90\n",
-         &["unreadable 90 hours, minutes or seconds? say it with --column minutes=HEADER or hours=, seconds="]),
-        ("start,end\nsoon,later\n,\nx\n",
-         &["unreadable \"soon\" is no date or time that is known", "unreadable \"x\" is no date or time that is known"]),
-        ("start,end,zone\n2026-11-20 10:00,2026-11-20 11:00,America/New_York\n2026-11-20 10:00,2026-11-20 11:00,Mars\n",
-         &["2026-11-20T15:00 16:00", "unreadable `Mars` is not the name of a time zone"]),
+        (
+            "date,hours,note\n2026-11-20,1.5,x\n2026-11-20,0,y\n",
+            &["2026-11-20 5400s", "no-time"][..],
+        ),
+        (
+            "day,start,end\n2026-11-20,22:00,01:00\n2026-11-20,17:00,9:00\n",
+            &[
+                "2026-11-20T22:00 01:00",
+                "unreadable it ends before it begins; write the day of its end if that is another one",
+            ],
+        ),
+        (
+            "start,minutes\n2026-11-20 09:00,90\n2026-11-20T09:00:00+01:00,30\n",
+            &["2026-11-20T09:00 10:30", "2026-11-20T08:00 08:30"],
+        ),
+        (
+            "end,hours\n2026-11-20 09:00,1\n",
+            &["2026-11-20T08:00 09:00"],
+        ),
+        (
+            "start,end\n2026-11-20 10:00,2026-11-20 09:00\n2026-11-20 10:00,2026-11-20 10:00\n",
+            &["unreadable it ends before it begins", "no-time"],
+        ),
+        (
+            "start,duration\n2026-11-20 10:00,90\n",
+            &[
+                "unreadable 90 hours, minutes or seconds? say it with --column minutes=HEADER or hours=, seconds=",
+            ],
+        ),
+        (
+            "start,end\nsoon,later\n,\nx\n",
+            &[
+                "unreadable \"soon\" is no date or time that is known",
+                "unreadable \"x\" is no date or time that is known",
+            ],
+        ),
+        (
+            "start,end,zone\n2026-11-20 10:00,2026-11-20 11:00,America/New_York\n2026-11-20 10:00,2026-11-20 11:00,Mars\n",
+            &[
+                "2026-11-20T15:00 16:00",
+                "unreadable `Mars` is not the name of a time zone",
+            ],
+        ),
     ] {
         let reading = csv(Format::Csv, text, &terms("UTC")).unwrap();
         let told: Vec<_> = told(&reading).into_iter().map(|(_, told)| told).collect();
         assert_eq!(told, expected, "{text}");
     }
     let dutch = Terms {
-        columns: [("date", "Datum"), ("hours", "Uren"), ("note", "Wat"), ("client", "Klant")]
-            .map(|(name, header)| (name.to_owned(), header.to_owned()))
-            .into(),
+        columns: [
+            ("date", "Datum"),
+            ("hours", "Uren"),
+            ("note", "Wat"),
+            ("client", "Klant"),
+        ]
+        .map(|(name, header)| (name.to_owned(), header.to_owned()))
+        .into(),
         dates: Some(DateOrder::Dmy),
         ..terms("Europe/Amsterdam")
     };
-    let reading = csv(Format::Csv, "Datum;Klant;Uren;Wat\n03-04-2026;Acme;1,5;x\n", &dutch).unwrap();
+    let reading = csv(
+        Format::Csv,
+        "Datum;Klant;Uren;Wat\n03-04-2026;Acme;1,5;x\n",
+        &dutch,
+    )
+    .unwrap();
     assert_eq!(told(&reading), [(2, "2026-04-03 5400s".to_owned())]);
     assert_eq!(reading.rows[0].labels, [(Kind::Client, "Acme".to_owned())]);
 }
@@ -164,10 +232,18 @@ fn any_csv_is_read_by_its_headers_or_as_told() {
 #[test]
 fn a_file_of_another_sort_is_refused_whole() {
     for (format, bytes, words) in [
-        (Format::TogglCsv, &b"Project,Duration\nx,1:00\n"[..], "no column says when"),
+        (
+            Format::TogglCsv,
+            &b"Project,Duration\nx,1:00\n"[..],
+            "no column says when",
+        ),
         (Format::ClockifyCsv, b"", "empty"),
         (Format::Csv, b"a,b\n1,2\n", "the columns are a, b"),
-        (Format::Csv, b"date,hours\n2026-11-20,\xe9\n", "line 2 is not written in UTF-8"),
+        (
+            Format::Csv,
+            b"date,hours\n2026-11-20,\xe9\n",
+            "line 2 is not written in UTF-8",
+        ),
         (Format::Csv, b"\xff\xfed\0", "UTF-16"),
         (Format::Watson, b"", "empty"),
         (Format::Timewarrior, b"hello", "neither"),
@@ -180,7 +256,10 @@ fn a_file_of_another_sort_is_refused_whole() {
 
 #[test]
 fn texts_do_nothing_to_a_terminal() {
-    assert_eq!(clean("a\r\nb\u{1b}[31m\u{7}\tc\r").as_deref(), Some("a\nb [31m \tc"));
+    assert_eq!(
+        clean("a\r\nb\u{1b}[31m\u{7}\tc\r").as_deref(),
+        Some("a\nb [31m \tc")
+    );
     assert_eq!(clean_name(" a\n b ").as_deref(), Some("a b"));
     assert_eq!(clean(" \u{0}"), None);
 }
@@ -239,9 +318,17 @@ proptest! {
 
 #[test]
 fn a_day_is_read_without_clock_times() {
-    let reading = csv(Format::Csv, "date,hours\n2026-11-20,2\n2026-11-20,2\n", &terms("UTC")).unwrap();
+    let reading = csv(
+        Format::Csv,
+        "date,hours\n2026-11-20,2\n2026-11-20,2\n",
+        &terms("UTC"),
+    )
+    .unwrap();
     let date = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
     let time = Time::Day { date, length: 7200 };
     assert!(reading.rows.iter().all(|row| row.time == time));
-    assert_eq!(reading.rows.iter().map(|row| row.nth).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(
+        reading.rows.iter().map(|row| row.nth).collect::<Vec<_>>(),
+        [1, 2]
+    );
 }

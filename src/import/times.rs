@@ -140,7 +140,10 @@ pub(super) fn moment(text: &str) -> Option<Moment> {
     let (date, time) = text
         .split_once('T')
         .or_else(|| text.split_once(char::is_whitespace))?;
-    Some(Moment::Local(day(date.trim_end_matches(','))?, clock(time)?))
+    Some(Moment::Local(
+        day(date.trim_end_matches(','))?,
+        clock(time)?,
+    ))
 }
 
 /// What a plain number in a column of lengths counts.
@@ -267,13 +270,24 @@ mod tests {
             ("31/02/2026", None, None),
         ] {
             let read = day(text).unwrap();
-            let of = |order| read.date(Some(order)).map(|it| it.format("%m %d").to_string());
+            let of = |order| {
+                read.date(Some(order))
+                    .map(|it| it.format("%m %d").to_string())
+            };
             let expected =
                 |it: Option<(u32, u32)>| it.map(|(month, day)| format!("{month:02} {day:02}"));
             assert_eq!(of(DateOrder::Dmy), expected(dmy), "{text}");
             assert_eq!(of(DateOrder::Mdy), expected(mdy), "{text}");
         }
-        for text in ["", "20/11/26", "2026-13-01", "2026-11", "20 Nov", "1/2/3/2026", "٢٠/١١/2026"] {
+        for text in [
+            "",
+            "20/11/26",
+            "2026-13-01",
+            "2026-11",
+            "20 Nov",
+            "1/2/3/2026",
+            "٢٠/١١/2026",
+        ] {
             assert_eq!(day(text), None, "{text}");
         }
         assert!(day("03/04/2026").unwrap().is_open());
@@ -312,7 +326,10 @@ mod tests {
         let nine = clock("9:00").unwrap();
         let day20 = day("2026-11-20").unwrap();
         for (text, expected) in [
-            ("2026-11-20T09:00:00+01:00", Some(Moment::Instant(1_795_161_600))),
+            (
+                "2026-11-20T09:00:00+01:00",
+                Some(Moment::Instant(1_795_161_600)),
+            ),
             ("2026-11-20 08:00:00Z", Some(Moment::Instant(1_795_161_600))),
             ("1795161600", Some(Moment::Instant(1_795_161_600))),
             ("2026-11-20 09:00", Some(Moment::Local(day20, nine))),

@@ -16,7 +16,12 @@ struct Frame(
     String,
     String,
     #[serde(default)] Option<Vec<String>>,
-    #[serde(default)] Option<Value>,
+    #[expect(
+        dead_code,
+        reason = "the moment of its last change says nothing of the work"
+    )]
+    #[serde(default)]
+    Option<Value>,
 );
 
 /// What `watson log --json` prints.
@@ -97,7 +102,11 @@ fn row(at: Spot, text: &str) -> Result<Row, Left> {
         let logged: Logged =
             serde_json::from_str(text).map_err(|why| bad(format!("no frame: {why}")))?;
         let instant = |text: &str| {
-            let why = || bad(format!("{text:?} is no time such as 2026-11-22T09:00:00+01:00"));
+            let why = || {
+                bad(format!(
+                    "{text:?} is no time such as 2026-11-22T09:00:00+01:00"
+                ))
+            };
             parse_rfc3339(text).map(|(at, _)| at).ok_or_else(why)
         };
         let (start, stop) = (instant(&logged.start)?, instant(&logged.stop)?);
@@ -182,7 +191,11 @@ mod tests {
 
     #[test]
     fn what_runs_is_a_row_that_is_left_out() {
-        let reading = read(0, r#"{"project": "admin", "start": 1795158000, "tags": []}"#).unwrap();
+        let reading = read(
+            0,
+            r#"{"project": "admin", "start": 1795158000, "tags": []}"#,
+        )
+        .unwrap();
         assert_eq!(reading.n_rows, 1);
         assert_eq!(reading.left[0].reason, Reason::Running);
         assert_eq!(read(0, "{}").unwrap().n_rows, 0);

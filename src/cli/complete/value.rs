@@ -86,6 +86,7 @@ const NOTHING: &[&str] = &[
     "agreement_service",
     "at",
     "client_id",
+    "column",
     "company_id",
     "deduct",
     "detail",
@@ -95,6 +96,7 @@ const NOTHING: &[&str] = &[
     "into",
     "length",
     "limit",
+    "map",
     "max_time",
     "note",
     "offset",
@@ -107,8 +109,10 @@ const NOTHING: &[&str] = &[
     "secret",
     "start",
     "url",
+    "user",
     "where_text",
     "year",
+    "zone",
 ];
 
 /// What stays of a value that is made of two, and the part that is being typed:

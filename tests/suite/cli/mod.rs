@@ -20,6 +20,7 @@ mod faults;
 mod help;
 mod history;
 mod hostile;
+mod import;
 mod init;
 mod list;
 mod locked;
