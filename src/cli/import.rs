@@ -43,7 +43,7 @@ words! {
 ///
 /// Timers that still run are left out. Projects and clients become fields of the same name, tags
 /// stay tags; with -p, where a service will see them, both become tags until --map says what they
-/// are.
+/// are. `tt help import` says it all.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct ImportArgs {
     /// What wrote the files

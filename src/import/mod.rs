@@ -214,6 +214,12 @@ impl Unreadable {
     }
 }
 
+/// The names that a column may be told by.
+#[must_use]
+pub fn column_names() -> Vec<&'static str> {
+    columns::names()
+}
+
 /// Most rows of a file.
 pub const MOST_ROWS: usize = 100_000;
 
