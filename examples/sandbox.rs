@@ -1,6 +1,6 @@
 //! A service to try `tt sync` against, without an account anywhere.
 //!
-//! `cargo run --example sandbox -- connectwise|moneybird [--dialect openapi|documented]
+//! `cargo run --example sandbox -- autotask|connectwise|freshbooks|moneybird [--dialect openapi|documented]
 //! [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]` prints a
 //! ready config.toml and the commands to try, then one line for every request until
 //! Ctrl-C. Nothing is kept. The service may also be said as `--service NAME`.
@@ -20,21 +20,25 @@ use std::process::ExitCode;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
+use support::vendor::autotask;
 use support::vendor::connectwise::{Dialect, Fake, Options};
 use support::vendor::faults::{Fault, Plan};
+use support::vendor::freshbooks;
 use support::vendor::moneybird;
 use support::vendor::rig::Recorded;
 
-const USAGE: &str = "usage: sandbox connectwise|moneybird [--dialect openapi|documented] [--port N] \
-     [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]";
+const USAGE: &str = "usage: sandbox autotask|connectwise|freshbooks|moneybird [--dialect openapi|documented] \
+     [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]";
 
 /// What comes before the profile in every config.
 const PREAMBLE: &str = "default_profile = \"work\"\n\n[sync]\nquarantine = \"2s\"   # the sandbox never acts later than that\n\n";
 
 #[derive(Default, Clone, Copy)]
 enum Service {
+    Autotask,
     #[default]
     ConnectWise,
+    FreshBooks,
     Moneybird,
 }
 
@@ -44,7 +48,7 @@ struct Stand {
     url: String,
     config: String,
     key: String,
-    commands: &'static str,
+    commands: String,
     /// What else there is to know; whole lines.
     more: String,
     requests: Receiver<Recorded>,
@@ -84,7 +88,9 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
         first = words.next();
     }
     match first.as_deref() {
+        Some("autotask") => args.service = Service::Autotask,
         Some("connectwise") => args.service = Service::ConnectWise,
+        Some("freshbooks") => args.service = Service::FreshBooks,
         Some("moneybird") => args.service = Service::Moneybird,
         Some("-h" | "--help") => {
             println!("{USAGE}");
@@ -92,10 +98,14 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
         }
         Some(other) => {
             return Err(format!(
-                "no service {other}; there are: connectwise, moneybird"
+                "no service {other}; there are: autotask, connectwise, freshbooks, moneybird"
             ));
         }
-        None => return Err("which service? there are: connectwise, moneybird".to_owned()),
+        None => {
+            return Err(
+                "which service? there are: autotask, connectwise, freshbooks, moneybird".to_owned(),
+            );
+        }
     }
     while let Some(option) = words.next() {
         let value = words
@@ -121,6 +131,44 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
         }
     }
     Ok(Some(args))
+}
+
+fn autotask(args: &Args) -> io::Result<Stand> {
+    let mut options = autotask::Options {
+        port: args.port,
+        ..autotask::Options::default()
+    };
+    // A day's work is booked in more zones than one here.
+    options.settings.span_midnight = true;
+    let fake = autotask::Fake::try_start(options)?;
+    fake.add_history();
+    fake.slow(Duration::from_millis(args.latency));
+    let keys = fake.keys();
+    let config = format!(
+        "{PREAMBLE}[profile.work]\nbackend = \"autotask\"\ndiscovery_url = \"{}\"\nuser = \"{}\"\n\
+         secret = {{ env = \"TT_SANDBOX_KEY\" }}\nintegration_code = {{ env = \"TT_SANDBOX_CODE\" }}\n\
+         resource = \"{}\"\n\n[profile.work.settings]\nproxy_time_entry = \"approvers-and-administrators\"\n\
+         api_resource = \"{}\"\nadministrator = true\nallow_span_midnight = true\nallow_archived_projects = true\n",
+        fake.url(),
+        keys.user,
+        fake.resource(),
+        autotask::seed::API_USER,
+    );
+    Ok(Stand {
+        name: "Autotask",
+        url: fake.url(),
+        config,
+        key: keys.secret,
+        commands: format!(
+            "  export TT_SANDBOX_CODE={}\n  tt log 1.5h --ticket T20260302.0042 -m \"Replaced the uplink\"\n  tt submit today\n",
+            keys.code
+        ),
+        more: "Three weeks of three people are on it already: posted, handed in, open.\n"
+            .to_owned(),
+        requests: fake.watch(),
+        weather: autotask::weather(),
+        plan: Box::new(move |plan| fake.plan(plan)),
+    })
 }
 
 fn connectwise(args: &Args) -> io::Result<Stand> {
@@ -153,11 +201,46 @@ fn connectwise(args: &Args) -> io::Result<Stand> {
         url: fake.url(),
         config,
         key: keys.private_key,
-        commands: "  tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n",
+        commands: "  tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n".to_owned(),
         more: format!(
             "Three weeks of six technicians are on it already. Who decides on them is {}: the same config with\n\
              public_key = \"{}\", member = \"{}\" and TT_SANDBOX_KEY={}\n",
             boss.member, boss.public_key, boss.member, boss.private_key
+        ),
+        requests: fake.watch(),
+        weather: Fault::weather(),
+        plan: Box::new(move |plan| fake.plan(plan)),
+    })
+}
+
+fn freshbooks(args: &Args) -> io::Result<Stand> {
+    let options = freshbooks::Options {
+        port: args.port,
+        ..freshbooks::Options::default()
+    };
+    let fake = freshbooks::Fake::try_start(options)?;
+    fake.slow(Duration::from_millis(args.latency));
+    let app = fake.application();
+    let config = format!(
+        "{PREAMBLE}[profile.work]\nbackend = \"freshbooks\"\nurl = \"{}\"\nbusiness = \"{}\"\naccount = \"{}\"\n\
+         token = {{ env = \"TT_SANDBOX_KEY\" }}\n",
+        fake.url(),
+        fake.business(),
+        fake.account(),
+    );
+    Ok(Stand {
+        name: "FreshBooks",
+        url: fake.url(),
+        config,
+        key: fake.token(),
+        commands: "  tt log 9:00-10:30 --project 81234 --service 40021 -m \"Draft plan\"\n"
+            .to_owned(),
+        more: format!(
+            "To log in as an application instead, put this in the place of `token` (TT_SANDBOX_SECRET={}); whoever\n\
+             opens the address that is printed says yes, and is sent to one that the browser cannot load:\n\n  \
+             [profile.work.oauth]\n  client_id = \"{}\"\n  client_secret = {{ env = \"TT_SANDBOX_SECRET\" }}\n  \
+             redirect_uri = \"{}\"\n",
+            app.client_secret, app.client_id, app.redirect_uris[0],
         ),
         requests: fake.watch(),
         weather: Fault::weather(),
@@ -185,7 +268,7 @@ fn moneybird(args: &Args) -> io::Result<Stand> {
         config,
         key: fake.token(),
         commands: "  tt log 9:00-10:30 --client 500000000000000055 --project 500000000000000044 -m \"Wireframes\"\n  \
-                   tt submit today\n",
+                   tt submit today\n".to_owned(),
         more: String::new(),
         requests: fake.watch(),
         weather: moneybird::weather(),
@@ -195,7 +278,9 @@ fn moneybird(args: &Args) -> io::Result<Stand> {
 
 fn run(args: &Args) -> Result<(), String> {
     let started = match args.service {
+        Service::Autotask => autotask(args),
         Service::ConnectWise => connectwise(args),
+        Service::FreshBooks => freshbooks(args),
         Service::Moneybird => moneybird(args),
     };
     let stand = started.map_err(|e| format!("cannot listen on port {}: {e}", args.port))?;
@@ -260,8 +345,10 @@ fn line(request: &Recorded) -> String {
         .map_or_else(|| "---".to_owned(), |s| s.to_string());
     let mut line = format!("{status} {:6} {}", request.method, request.operation);
     let conditions = request.param("conditions").or(request.param("filter"));
-    if let Some(conditions) = conditions {
+    if let Some(conditions) = conditions.or(request.param("search")) {
         let _ = write!(line, "  where {conditions}");
+    } else if let Some(filter) = request.json().get("filter") {
+        let _ = write!(line, "  where {filter}");
     }
     if let Some(id) = request.touched.filter(|_| request.is_write()) {
         let _ = write!(line, "  entry {id}");

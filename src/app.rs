@@ -13,8 +13,9 @@ use crate::report;
 use crate::report::render::Canvas;
 use crate::rounding::Policy;
 use crate::screen::{self, Surface};
-use crate::store::{Access, Store};
+use crate::store::{Access, Store, prompt};
 use chrono::{NaiveTime, Weekday};
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::io::Write;
 use std::sync::Arc;
@@ -51,6 +52,8 @@ pub struct App<'a> {
     pub exit: u8,
     /// Whether it was said that some rules could not be asked: one line a command.
     pub said_unchecked: bool,
+    /// What the state for the prompt goes by, once the configuration was read.
+    prompt: RefCell<Option<prompt::Terms>>,
 }
 
 impl<'a> App<'a> {
@@ -75,6 +78,7 @@ impl<'a> App<'a> {
             now,
             exit: 0,
             said_unchecked: false,
+            prompt: RefCell::new(None),
         })
     }
 
@@ -104,11 +108,13 @@ impl<'a> App<'a> {
             config::choose_zone(None, None, system_zone().as_deref())?.0
         };
         let zone = Zone::parse(&zone)?;
-        Ok(Desk {
+        let desk = Desk {
             config,
             zone,
             now: self.now,
-        })
+        };
+        self.prompt.replace(Some(desk.prompt_terms()));
+        Ok(desk)
     }
 
     /// Opens the database for looking; one that does not exist reads as empty.
@@ -128,11 +134,26 @@ impl<'a> App<'a> {
     }
 
     fn open(&mut self, access: Access) -> anyhow::Result<Store> {
-        let store = Store::open(&self.paths.db.path, access, self.now)?;
+        let mut store = Store::open(&self.paths.db.path, access, self.now)?;
+        if access == Access::Write {
+            self.keep_prompt(&mut store, false);
+        }
         for notice in store.notices().to_vec() {
             self.say(&format!("note: {}", screen::sanitize(&notice.to_string())))?;
         }
         Ok(store)
+    }
+
+    /// Has the state for the prompt kept when this store is closed; see
+    /// [`Store::keep_prompt`].
+    pub fn keep_prompt(&self, store: &mut Store, look: bool) {
+        if self.prompt.borrow().is_none() {
+            // Whatever is wrong with the configuration is told by whoever needs it.
+            let _ = self.desk();
+        }
+        if let Some(terms) = self.prompt.borrow().clone() {
+            store.keep_prompt(terms, look);
+        }
     }
 
     /// Prints a line for a person, on stderr.
@@ -258,6 +279,21 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// What the state for the prompt goes by.
+    fn prompt_terms(&self) -> prompt::Terms {
+        let today = self.zone.date(self.now);
+        let profiles = self.config.profiles.iter();
+        prompt::Terms {
+            now: self.now,
+            today,
+            bounds: self.zone.bounds(today, today),
+            target: self.config.time.day_target,
+            push: profiles
+                .map(|(name, profile)| (name.clone(), profile.push))
+                .collect(),
+        }
+    }
+
     /// What typed times mean here.
     #[must_use]
     pub fn setting(&self) -> Setting {

@@ -3,10 +3,11 @@
 pub use super::upkeep::{BackupArgs, DoctorArgs};
 
 use super::options::{Fields, Filters, Writing};
-use super::values::{Format, Layout, Shell, Side, one_of, text};
+use super::values::{Format, Layout, Shell, Side, one_of, path, text};
 use crate::domain::grouping::By;
 use crate::domain::status::BackendKind;
 use clap::{ArgGroup, Args, Subcommand, ValueHint};
+use std::path::PathBuf;
 
 /// Book a finished entry
 ///
@@ -26,6 +27,9 @@ pub struct LogArgs {
     /// What only writing knows.
     #[command(flatten)]
     pub writing: Writing,
+    /// Take no defaults from .tt.toml and the branch
+    #[arg(long)]
+    pub no_context: bool,
 }
 
 /// Change entries
@@ -130,6 +134,9 @@ pub struct StartArgs {
     /// What only writing knows.
     #[command(flatten)]
     pub writing: Writing,
+    /// Take no defaults from .tt.toml and the branch
+    #[arg(long)]
+    pub no_context: bool,
 }
 
 /// End the running timer and book it
@@ -183,6 +190,9 @@ pub struct SwitchArgs {
     /// What only writing knows.
     #[command(flatten)]
     pub writing: Writing,
+    /// Take no defaults from .tt.toml and the branch
+    #[arg(long)]
+    pub no_context: bool,
 }
 
 /// Take up a parked timer
@@ -276,6 +286,9 @@ pub struct ReportArgs {
     /// How the rows are written; --json writes the whole report
     #[arg(long, value_name = "FORMAT", value_parser = one_of(Layout::ALL, Layout::word))]
     pub format: Option<Layout>,
+    /// Write into this file instead; - is stdout
+    #[arg(short, long, value_name = "FILE", value_parser = path, value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
     /// Which entries.
     #[command(flatten)]
     pub filters: Filters,
@@ -424,8 +437,8 @@ pub struct CompletionsArgs {
 
 /// Show help for a command or topic
 ///
-/// Topics: exit-codes, time, config, rules, sync, catalog. Where a command has the name of a topic, this
-/// prints the topic, and `tt COMMAND --help` the command.
+/// Topics: exit-codes, time, config, context, rules, sync, catalog, import. Where a command has the
+/// name of a topic, this prints the topic, and `tt COMMAND --help` the command.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub(super) struct HelpArgs {
     /// A command or a topic

@@ -130,6 +130,10 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ("tt report", "this week by days"),
             ("tt report month --by client", "this month by clients"),
             (
+                "tt report last-month --client acme --format html -o acme.html",
+                "a page with charts, to hand over",
+            ),
+            (
                 "tt report last-month --by client,ticket --unbilled",
                 "what is still to be billed, by clients and their tickets",
             ),
@@ -341,6 +345,32 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "tt import csv hours.csv --column date=Datum --column hours=Uren --at 9",
                 "a sheet of one's own, its days beginning at nine",
             ),
+        ],
+        "prompt" => &[
+            ("tt prompt", "for a shell, starship or tmux"),
+            ("tt prompt --json", "for waybar, and for scripts"),
+        ],
+        "schedule" => &[
+            ("tt schedule install", "every 15 minutes, all profiles"),
+            ("tt schedule show", "what is scheduled"),
+            ("tt schedule remove", "not any more"),
+        ],
+        "schedule install" => &[
+            ("tt schedule install --every 1h", "once an hour"),
+            (
+                "tt schedule install work --with cron",
+                "one profile, by the crontab",
+            ),
+            ("tt schedule install -n", "print it, and write nothing"),
+            (
+                "tt schedule install --with launchd > ~/Library/LaunchAgents/tt.sync.plist",
+                "the agent for macOS",
+            ),
+        ],
+        "schedule show" => &[("tt schedule show --json", "for a script")],
+        "schedule remove" => &[
+            ("tt schedule remove", "the units or the line"),
+            ("tt schedule remove -n", "only say which"),
         ],
         "completions" => &[
             (

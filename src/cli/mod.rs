@@ -8,6 +8,7 @@ mod argv;
 mod catalog;
 mod commands;
 pub mod complete;
+mod everyday;
 mod examples;
 pub mod generate;
 mod import;
@@ -29,6 +30,10 @@ pub use commands::{
     DoctorArgs, EditArgs, HistoryArgs, ListArgs, LogArgs, PauseArgs, ReportArgs, ResolveArgs,
     ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
+};
+pub use everyday::{
+    PromptArgs, ScheduleAction, ScheduleArgs, ScheduleInstallArgs, ScheduleRemoveArgs,
+    ScheduleShowArgs, Scheduler,
 };
 pub use import::{DayOrder, ImportArgs, Source};
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};

@@ -7,6 +7,7 @@ use super::commands::{
     ResumeArgs, ReviewArgs, RulesArgs, ShowArgs, SplitArgs, StartArgs, StatusArgs, StopArgs,
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
+use super::everyday::{PromptArgs, ScheduleArgs};
 use super::import::ImportArgs;
 use super::remote::RemoteArgs;
 use super::setup::{AuthArgs, InitArgs};
@@ -114,6 +115,10 @@ commands! {
     Backup(BackupArgs) = "backup";
     /// Books what another tracker wrote.
     Import(Box<ImportArgs>) = "import";
+    /// Prints a line for a shell prompt.
+    Prompt(PromptArgs) = "prompt";
+    /// Has what is owed delivered by itself.
+    Schedule(ScheduleArgs) = "schedule";
     /// Prints a completion script.
     Completions(CompletionsArgs) = "completions";
 }

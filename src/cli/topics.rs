@@ -3,6 +3,7 @@
 
 pub(super) mod catalog;
 pub mod config;
+pub(super) mod context;
 pub(super) mod import;
 pub(super) mod page;
 pub mod rules;
@@ -71,8 +72,12 @@ pub(super) const FILES: &[Meaning] = &[
         "The lock that keeps two syncs of one profile apart.",
     ),
     (
+        "tt.db.prompt",
+        "What `tt prompt` reads; every command keeps it that changes something. It may be deleted.",
+    ),
+    (
         ".tt.toml",
-        "Defaults for entries, in the working directory; no secrets and no addresses.",
+        "Defaults for entries, in the working directory or above it; no secrets and no addresses. See `tt help context`.",
     ),
 ];
 
@@ -108,6 +113,8 @@ words! {
         Time = "time",
         /// Every key of the configuration.
         Config = "config",
+        /// What a folder and a branch say.
+        Context = "context",
         /// What entries must obey.
         Rules = "rules",
         /// How delivery works.
@@ -129,6 +136,7 @@ pub fn topic(topic: Topic, rules: &[RuleText]) -> String {
         ),
         Topic::Time => ("What may be typed for times", time::parts()),
         Topic::Config => ("config.toml", config::parts()),
+        Topic::Context => ("What a folder and a branch say", context::parts()),
         Topic::Rules => ("Rules", rules::parts(rules, false)),
         Topic::Catalog => ("The file of reference data", catalog::parts()),
         Topic::Import => ("Bringing in what another tracker kept", import::parts()),

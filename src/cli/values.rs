@@ -70,6 +70,8 @@ words! {
         Csv = "csv",
         /// A Markdown table.
         Markdown = "markdown",
+        /// A page with charts, in one file.
+        Html = "html",
     }
 }
 

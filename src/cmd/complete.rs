@@ -7,6 +7,7 @@
 mod matching;
 mod values;
 
+use super::context;
 use crate::app::{App, Desk, Surroundings};
 use crate::cli::Global;
 use crate::cli::complete::{self, Place, Value, shell};
@@ -81,7 +82,9 @@ impl World {
         let config = Config::load(&app.paths).unwrap_or_default();
         let desk = app.desk_with(config).ok()?;
         let named = place.profile.clone().or_else(|| app.var("TT_PROFILE"));
-        let profile = named.or_else(|| desk.config.default_profile.clone());
+        let profile = named
+            .or_else(|| context::profile(&app, &desk))
+            .or_else(|| desk.config.default_profile.clone());
         Some(Self {
             glance: Glance::at(&app.paths.db.path),
             profile: profile.filter(|name| name != "none"),

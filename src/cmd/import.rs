@@ -7,10 +7,11 @@ use super::{ask, fields, say};
 use crate::app::{App, Desk};
 use crate::cli::{DayOrder, ImportArgs};
 use crate::config::Profile;
+use crate::domain::entry::Breach;
 use crate::domain::when::DateOrder;
 use crate::domain::zone::Zone;
 use crate::failure::{Code, Failure};
-use crate::import::{Format, Left, Mapping, Reason, Terms};
+use crate::import::{Format, Left, Mapping, Reason, Spot, Terms};
 use crate::ledger::{self, Fate, How, TakenIn};
 use gather::Gathered;
 use told::Summary;
@@ -199,7 +200,7 @@ fn stop_at_refused(
     if leave_refused {
         return Ok(());
     }
-    let mut refused: Vec<(crate::import::Spot, &[crate::domain::entry::Breach])> = gathered
+    let mut refused: Vec<(Spot, &[Breach])> = gathered
         .refused
         .iter()
         .map(|(at, breach)| (*at, std::slice::from_ref(breach)))
@@ -217,17 +218,30 @@ fn stop_at_refused(
     let mut failure = Failure::new(
         Code::Rule,
         format!("{n_refused} {rows} refused by a rule, and nothing was booked"),
-        "correct them in the source, or leave them out with --skip-bad",
+        "say more of them with --map, correct them in the source, or leave them out with --skip-bad",
     );
-    for (at, breaches) in refused.iter().take(NAMED) {
-        failure.breaches.extend(breaches.iter().map(|breach| {
-            let mut breach = breach.clone();
-            breach.message = format!("{}: {}", gathered.spot(*at), breach.message);
-            breach
-        }));
+    // A rule that refuses a hundred rows is told once, with the first of them.
+    let mut by_rule: Vec<(&Breach, Vec<Spot>)> = Vec::new();
+    for (at, breaches) in refused {
+        for breach in breaches {
+            match by_rule.iter_mut().find(|(told, _)| *told == breach) {
+                Some((_, spots)) => spots.push(at),
+                None => by_rule.push((breach, vec![at])),
+            }
+        }
     }
-    // What is told of each row stands in the place of the message.
-    failure.breaches.push(crate::domain::entry::Breach {
+    failure
+        .breaches
+        .extend(by_rule.into_iter().map(|(breach, spots)| {
+            let rows = if spots.len() == 1 { "row" } else { "rows" };
+            let listed = gathered.spots(&spots, NAMED);
+            Breach {
+                message: format!("{} {rows} ({listed}): {}", spots.len(), breach.message),
+                ..breach.clone()
+            }
+        }));
+    // What is told of the rules stands in the place of the message.
+    failure.breaches.push(Breach {
         rule: "import".to_owned(),
         field: None,
         message: failure.message.clone(),

@@ -1,6 +1,6 @@
 //! `tt log`: books a finished entry.
 
-use super::{ask, editor, fields, pick, say};
+use super::{ask, context, editor, fields, pick, say};
 use crate::app::{App, Desk};
 use crate::cli::LogArgs;
 use crate::config::Profile;
@@ -17,8 +17,9 @@ use crate::store::Store;
 ///
 /// # Errors
 /// Input that is not understood, rules, configuration, the store.
-pub fn run(app: &mut App<'_>, args: LogArgs) -> anyhow::Result<()> {
+pub fn run(app: &mut App<'_>, mut args: LogArgs) -> anyhow::Result<()> {
     let desk = app.desk()?;
+    args.fields = context::lay(app, &desk, &args.fields, args.no_context)?;
     let site = say::site(app, &desk);
     let chosen = desk.config.choose_profile(
         args.fields.profile.as_deref(),

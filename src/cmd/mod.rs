@@ -14,6 +14,7 @@ mod complete;
 mod completions;
 mod config;
 mod connect;
+mod context;
 mod continue_;
 mod delete;
 mod doctor;
@@ -32,6 +33,7 @@ mod log;
 mod moving;
 mod pause;
 mod pick;
+mod prompt;
 mod reach;
 mod recall;
 mod reject;
@@ -42,6 +44,7 @@ mod resume;
 mod review;
 mod rules;
 mod say;
+mod schedule;
 mod sheet;
 mod show;
 mod split;
@@ -55,6 +58,7 @@ mod team;
 mod timers;
 mod undo;
 mod week;
+mod whole;
 
 use crate::app::{App, Results, Surroundings};
 use crate::cli::{self, Cli, Command, Unparsed, What};
@@ -69,6 +73,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
     let args: Vec<_> = args.into_iter().collect();
     if complete::is_asked(&args) {
         complete::run(&args, around);
+        return 0;
+    }
+    if let Some(global) = prompt::is_asked(&args) {
+        prompt::quick(global, around);
         return 0;
     }
     let parsed = match cli::parse(args) {
@@ -166,6 +174,8 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Doctor(args) => doctor::run(app, &args),
         Command::Backup(args) => backup::run(app, &args),
         Command::Import(args) => import::run(app, &args),
+        Command::Prompt(_) => prompt::run(app),
+        Command::Schedule(args) => schedule::run(app, &args),
         Command::Completions(args) => completions::run(app, &args),
     }
 }

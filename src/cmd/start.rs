@@ -1,6 +1,6 @@
 //! `tt start`: starts a timer; one that runs is booked.
 
-use super::{activity, fields, log, pick, say, timers};
+use super::{activity, context, fields, log, pick, say, timers};
 use crate::app::{App, Desk};
 use crate::cli::{Fields, StartArgs, Writing};
 use crate::domain::content::{Content, Draft};
@@ -15,7 +15,8 @@ use crate::ledger::{self, Ending, Starting};
 pub fn run(app: &mut App<'_>, args: &StartArgs) -> anyhow::Result<()> {
     let desk = app.desk()?;
     let site = say::site(app, &desk);
-    let (starting, said) = starting(app, &desk, &args.words, &args.fields, &args.writing)?;
+    let fields = context::lay(app, &desk, &args.fields, args.no_context)?;
+    let (starting, said) = starting(app, &desk, &args.words, &fields, &args.writing)?;
     if args.writing.dry_run {
         let moved = ledger::preview_start(&app.look()?, &starting, false, &site)?;
         return timers::tell_planned(app, &desk, &moved);

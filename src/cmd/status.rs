@@ -1,9 +1,12 @@
 //! `tt` and `tt status`: where everything stands. Reads sums and indexes, never
 //! every entry.
 
-use crate::app::{App, Seen};
+use super::context;
+use crate::app::{App, Desk, Seen};
 use crate::domain::when;
+use crate::failure;
 use crate::report::build::{Looked, standing};
+use crate::report::model::Standing;
 use crate::report::render::{json, status};
 
 /// Runs `tt status`.
@@ -15,7 +18,8 @@ pub fn run(app: &mut App<'_>) -> anyhow::Result<()> {
     let setting = desk.setting();
     let today = setting.today();
     let week = when::period("week", &setting)?;
-    let store = app.look()?;
+    let mut store = app.look()?;
+    app.keep_prompt(&mut store, true);
     let view = store.view();
     let timers = view.timers()?;
     let worked = view.worked_by_date(week.from, week.to)?;
@@ -32,12 +36,31 @@ pub fn run(app: &mut App<'_>) -> anyhow::Result<()> {
         tomorrow: desk.zone.bounds(today, today).1,
         day_target: desk.config.time.day_target,
     };
-    let standing = standing(&looked, &seen);
+    let mut standing = standing(&looked, &seen);
+    let notes = here(app, &desk, &mut standing);
     let zone = desk.zone.to_string();
     let text = if app.global.json {
         json::standing(&standing, &zone, &seen)
     } else {
         status::status(&standing, &zone, &seen, app.canvas())
     };
-    app.print(&text)
+    app.print(&text)?;
+    for note in notes {
+        app.say(&format!("note: {note}"))?;
+    }
+    Ok(())
+}
+
+/// Adds what the folder and the branch say; what is wrong with it is no failure here.
+fn here(app: &App<'_>, desk: &Desk, standing: &mut Standing<'_>) -> Vec<String> {
+    match context::offered(app, desk) {
+        Ok((taken, notes)) => {
+            standing.here = taken;
+            notes
+        }
+        Err(why) => {
+            let why = failure::of(&why);
+            vec![format!("{}; {}", why.message, why.help)]
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! `tt switch`: parks the running timer and starts another.
 
-use super::{say, start, timers};
+use super::{context, say, start, timers};
 use crate::app::App;
 use crate::cli::SwitchArgs;
 use crate::ledger;
@@ -12,7 +12,8 @@ use crate::ledger;
 pub fn run(app: &mut App<'_>, args: &SwitchArgs) -> anyhow::Result<()> {
     let desk = app.desk()?;
     let site = say::site(app, &desk);
-    let (starting, said) = start::starting(app, &desk, &args.words, &args.fields, &args.writing)?;
+    let fields = context::lay(app, &desk, &args.fields, args.no_context)?;
+    let (starting, said) = start::starting(app, &desk, &args.words, &fields, &args.writing)?;
     if args.writing.dry_run {
         let moved = ledger::preview_start(&app.look()?, &starting, true, &site)?;
         return timers::tell_planned(app, &desk, &moved);

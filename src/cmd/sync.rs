@@ -68,7 +68,9 @@ pub fn run(app: &mut App<'_>, args: &SyncArgs) -> anyhow::Result<()> {
 /// What the entries of these profiles need of a person now.
 fn needs(app: &mut App<'_>, desk: &Desk, reports: &[ProfileReport]) -> anyhow::Result<Needs> {
     let site = say::site(app, desk);
-    let store = app.look()?;
+    let mut store = app.look()?;
+    // After all that the profiles' own threads wrote.
+    app.keep_prompt(&mut store, true);
     let mut needs = Needs::new();
     for report in reports {
         let mut asked = ledger::review(&store, Some(&report.profile), &site)?;

@@ -25,6 +25,9 @@ pub enum ConfigError {
     /// The file is read and wrong: every error, in the order of the lines.
     #[error("{}", each_on_a_line(.0))]
     Invalid(Vec<Finding>),
+    /// The file of a folder is wrong: every error, in the order of the lines.
+    #[error("{}", each_on_a_line(.0))]
+    Folder(Vec<Finding>),
 }
 
 fn each_on_a_line(findings: &[Finding]) -> String {
@@ -39,6 +42,7 @@ impl ConfigError {
         match self {
             Self::Missing { .. } => "name a file that exists, or leave the option out",
             Self::Unreadable { .. } => "it must be a text file (UTF-8) that you may read",
+            Self::Folder(_) => "correct the file, or do without it: --no-context",
             Self::Invalid(_) => "correct the file; `tt config check` looks at all of it again",
         }
     }

@@ -10,6 +10,7 @@ use super::profile::Profile;
 use super::profile_file::{self, Surroundings};
 use super::site::{self, SyncSettings, TimeSettings};
 use super::values::{is_name, plain};
+use crate::domain::branch::Pattern;
 use crate::domain::nearest::nearest;
 use crate::domain::settings::RuleSettings;
 use crate::rounding::Policy;
@@ -33,6 +34,8 @@ pub struct Config {
     pub sync: SyncSettings,
     /// The rounding policies by name, with the built-in "none".
     pub rounding: BTreeMap<String, Policy>,
+    /// `[context]`: patterns for the names of branches.
+    pub branches: Vec<Pattern>,
     /// The profiles by name.
     pub profiles: BTreeMap<String, Profile>,
     path: PathBuf,
@@ -224,6 +227,7 @@ fn whole(reader: &mut Reader, top: &Section<'_>, path: &Path) -> Config {
     let rules = site::rules(reader, top, None);
     let sync = site::sync(reader, top);
     let rounding = site::rounding(reader, top);
+    let branches = site::branches(reader, top);
     let around = Surroundings {
         rules: &rules,
         rounding: &rounding,
@@ -267,6 +271,7 @@ fn whole(reader: &mut Reader, top: &Section<'_>, path: &Path) -> Config {
         rules,
         sync,
         rounding,
+        branches,
         profiles,
         path: path.to_owned(),
         rows: std::mem::take(&mut reader.rows),

@@ -9,7 +9,32 @@ pub(super) const TOP: &[&str] = &[
     "rules",
     "sync",
     "rounding",
+    "context",
     "profile",
+];
+/// What `[context]` knows.
+pub(super) const CONTEXT: &[&str] = &["branches"];
+/// What a folder's file may say time is charged to, one of them at most.
+pub(super) const FOLDER_TARGETS: &[&str] = &[
+    "ticket",
+    "project_ticket",
+    "task",
+    "activity",
+    "charge_code",
+];
+/// Keys of a folder's file that hold a name or number.
+pub(super) const FOLDER_VALUES: &[&str] = &[
+    "ticket",
+    "project_ticket",
+    "task",
+    "activity",
+    "charge_code",
+    "project",
+    "client",
+    "service",
+    "work_type",
+    "work_role",
+    "agreement",
 ];
 pub(super) const TIME: &[&str] = &[
     "zone",
@@ -98,6 +123,14 @@ fn own(kind: BackendKind) -> &'static [&'static str] {
         BackendKind::FreshBooks => &["business", "account", "token", "oauth"],
         BackendKind::Reference => &[],
     }
+}
+
+/// Every key of a folder's file.
+pub(super) fn folder() -> Vec<&'static str> {
+    let mut keys = vec!["profile"];
+    keys.extend(FOLDER_VALUES);
+    keys.extend(["billable", "tags", "branches"]);
+    keys
 }
 
 /// The key that names whose time it is.

@@ -7,6 +7,7 @@
 
 mod address;
 mod check;
+pub mod context;
 mod document;
 pub mod draft;
 mod error;

@@ -1,10 +1,12 @@
 //! The tables that hold for every profile: `[time]`, `[rules]`, `[sync]`, `[rounding.NAME]`.
 
+use super::context;
 use super::document::{Bad, Reader, Section};
 use super::keys;
 use super::values::{
     DAY, is_name, length, length_or_off, number, one_of, time_of_day, yes_no, zone,
 };
+use crate::domain::branch::Pattern;
 use crate::domain::settings::{OverlapPolicy, RuleSettings};
 use crate::domain::status::words;
 use crate::rounding::{Direction, Policy};
@@ -109,6 +111,12 @@ pub(super) fn sync(reader: &mut Reader, top: &Section<'_>) -> SyncSettings {
         pull_days: reader.or(&t, "pull_days", number(1, 3660), (35, "35")),
         catalog_max_age: reader.or(&t, "catalog_max_age", any(0), (DAY, "24h")),
     }
+}
+
+/// `[context]`.
+pub(super) fn branches(reader: &mut Reader, top: &Section<'_>) -> Vec<Pattern> {
+    let t = table(reader, top, "context", keys::CONTEXT);
+    context::patterns(reader, &t)
 }
 
 /// Ten years: longer is a slip, and sums of such lengths stay far from overflowing.

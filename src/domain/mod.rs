@@ -2,6 +2,7 @@
 //! identities, lengths and times. Pure data and pure functions; nothing here
 //! reads a file, a clock or the environment.
 
+pub mod branch;
 pub mod catalog;
 pub mod charge;
 pub mod content;
@@ -13,6 +14,7 @@ pub mod ids;
 pub mod length_setting;
 pub mod merge;
 pub mod nearest;
+pub mod prompt;
 pub mod question;
 pub mod secret;
 pub mod settings;

@@ -12,6 +12,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 pub use super::build_grid::Grids;
+pub use super::build_page::Pages;
 pub use super::build_sheets::{Sheets, iso_week, target};
 pub use super::build_standing::{Looked, standing, week_target, working_days};
 

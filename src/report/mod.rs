@@ -8,6 +8,7 @@ pub mod asking;
 pub mod build;
 mod build_grid;
 mod build_names;
+mod build_page;
 mod build_sheets;
 mod build_standing;
 pub mod changes;

@@ -52,6 +52,70 @@ pub struct Report {
     pub iso_weeks: bool,
 }
 
+/// Seconds worked that are drawn as one bar.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Bar {
+    /// What is billed, or may be.
+    pub charged: i64,
+    /// What is not: `do-not-bill` and `no-charge`.
+    pub free: i64,
+}
+
+impl Bar {
+    /// All of it.
+    #[must_use]
+    pub fn total(&self) -> i64 {
+        self.charged.saturating_add(self.free)
+    }
+}
+
+/// What a column of a chart stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A day.
+    Day,
+    /// A week, by its first day.
+    Week,
+    /// A month, by its first day.
+    Month,
+}
+
+/// An entry on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLine {
+    /// Its day.
+    pub date: NaiveDate,
+    /// Start and end.
+    pub times: String,
+    /// What it is charged to.
+    pub charged_to: String,
+    /// What was done; never the internal note.
+    pub note: String,
+    /// Seconds worked.
+    pub worked: i64,
+    /// Seconds billed.
+    pub billed: i64,
+}
+
+/// A report to hand to somebody: sums, charts, entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The sums that were asked for.
+    pub report: Report,
+    /// The day on which it was made.
+    pub today: NaiveDate,
+    /// The chart of days; all days of the period.
+    pub columns: Vec<(NaiveDate, Bar)>,
+    /// What its columns stand for.
+    pub step: Step,
+    /// The chart of what time was charged to, most first.
+    pub charges: Vec<(String, Bar)>,
+    /// The entries, as many as there is room for.
+    pub lines: Vec<PageLine>,
+    /// How many more there are.
+    pub n_more: u64,
+}
+
 /// What a row of the grid is charged to: the target, else the project, else the client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Charge {
@@ -185,6 +249,17 @@ pub struct Need {
     pub why: String,
 }
 
+/// A default that the folder or the branch gives to what is booked here.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Taken {
+    /// What it is: `ticket`, `client`, `tag` and so on.
+    pub field: String,
+    /// Its value, as it stands there.
+    pub value: String,
+    /// Where: a file, or a branch.
+    pub origin: String,
+}
+
 /// Where everything stands now.
 #[derive(Debug, Clone)]
 pub struct Standing<'a> {
@@ -203,4 +278,6 @@ pub struct Standing<'a> {
     pub counts: Counts,
     /// What waits for a person, by number.
     pub needs: Vec<Need>,
+    /// Defaults that hold where the command was called.
+    pub here: Vec<Taken>,
 }

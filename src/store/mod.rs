@@ -25,6 +25,7 @@ mod observing;
 mod open;
 mod pages;
 mod place;
+pub mod prompt;
 pub mod repair;
 mod restoring;
 mod row;
@@ -70,6 +71,9 @@ pub struct Store {
     conn: Connection,
     file: PathBuf,
     notices: Vec<String>,
+    prompt: Option<Box<prompt::Terms>>,
+    changed: bool,
+    look: bool,
 }
 
 impl Store {
@@ -97,7 +101,17 @@ impl Store {
             conn: opened.conn,
             file: opened.file,
             notices: opened.notices,
+            prompt: None,
+            changed: false,
+            look: false,
         })
+    }
+
+    /// Has the state for the prompt kept when this store is closed: after a change, and
+    /// where `look` is set also when it only differs from what is kept.
+    pub fn keep_prompt(&mut self, terms: prompt::Terms, look: bool) {
+        self.prompt = Some(Box::new(terms));
+        self.look = look;
     }
 
     /// The database's absolute path.
@@ -156,6 +170,7 @@ impl Store {
         inner
             .commit()
             .map_err(|error| StoreError::of_commit(file, &error))?;
+        self.changed = true;
         Ok(done)
     }
 
@@ -209,6 +224,16 @@ impl Store {
             check::standing(&self.conn, &self.file)
         } else {
             Ok(found)
+        }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if let Some(terms) = self.prompt.take()
+            && (self.changed || self.look)
+        {
+            prompt::keep(self, &terms, self.changed);
         }
     }
 }

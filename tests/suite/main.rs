@@ -17,4 +17,6 @@ mod net;
 mod rules;
 mod sync;
 mod vendor_fake;
+mod vendor_fake_autotask;
+mod vendor_fake_freshbooks;
 mod vendor_fake_moneybird;

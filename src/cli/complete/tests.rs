@@ -92,7 +92,7 @@ fn closed_lists_are_told_whole() {
         ("list --form", vec!["--format"]),
         ("log --ticket 5 --tick", vec![]),
         ("log -t a --ta", vec!["--task", "--tag"]),
-        ("start --no-c", vec![]),
+        ("start --no-c", vec!["--no-context"]),
         ("undo --d", vec!["--db"]),
         ("completions z", vec!["zsh"]),
     ] {

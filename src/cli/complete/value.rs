@@ -92,6 +92,7 @@ const NOTHING: &[&str] = &[
     "detail",
     "email_cc",
     "end",
+    "every",
     "internal_note",
     "into",
     "length",

@@ -48,6 +48,10 @@ fn texts(line: &str) -> Vec<String> {
     line.split_whitespace().map(str::to_owned).collect()
 }
 
+fn schedule(action: ScheduleAction) -> Command {
+    Command::Schedule(ScheduleArgs { action })
+}
+
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
@@ -210,7 +214,7 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("start --at -30m -m call", start("", |a| { a.writing.at = some("-30m"); a.writing.note = some("call"); })),
         ("stop 17:40", stop("17:40", |_| {})),
         ("out -m done --at 9", stop("", |a| { a.note = some("done"); a.at = some("9"); })),
-        ("p --at -5m", Command::Pause(PauseArgs { at: some("-5m") })),
+        ("pa --at -5m", Command::Pause(PauseArgs { at: some("-5m") })),
         ("sw phone call", Command::Switch(Box::new(SwitchArgs { words: texts("phone call"), ..SwitchArgs::default() }))),
         ("resu 12", Command::Resume(ResumeArgs { id: some("12"), at: None })),
         ("can", Command::Cancel(CancelArgs {})),
@@ -271,6 +275,19 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
         ("rules --backend autotask", Command::Rules(RulesArgs { backend: Some(BackendKind::Autotask) })),
         ("config path", config(ConfigAction::Path)),
         ("config c", config(ConfigAction::Check)),
+        ("prompt", Command::Prompt(PromptArgs {})),
+        ("log 1h --no-context", log("1h", |a| a.no_context = true)),
+        ("schedule show", schedule(ScheduleAction::Show(ScheduleShowArgs {}))),
+        ("schedule rem -n", schedule(ScheduleAction::Remove(ScheduleRemoveArgs { dry_run: true }))),
+        (
+            "schedule install work --every 1h --with cron -n",
+            schedule(ScheduleAction::Install(ScheduleInstallArgs {
+                profiles: texts("work"),
+                every: some("1h"),
+                scheduler: Some(Scheduler::Cron),
+                dry_run: true,
+            })),
+        ),
         ("completions powershell", shell(Shell::PowerShell)),
     ]
 }
@@ -341,7 +358,10 @@ pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
         ("sync work --all", "cannot be used with"),
         ("rules --backend reference", "invalid value 'reference'"),
         ("rules extra", "unexpected argument 'extra'"),
-        ("import watson", "required arguments were not provided: <FILE>..."),
+        (
+            "import watson",
+            "required arguments were not provided: <FILE>...",
+        ),
         ("import tock f", "invalid value 'tock'"),
         ("import csv f --dates ymd", "invalid value 'ymd'"),
         ("config", "a command is missing"),

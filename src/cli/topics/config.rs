@@ -107,6 +107,15 @@ pub const TABLES: &[Table] = &[
         ],
     },
     Table {
+        header: "context",
+        says: "Where a command is called; `tt help context` tells what else there is.",
+        keys: &[(
+            "branches",
+            "",
+            "patterns that find what time is charged to in the name of a git branch, a list",
+        )],
+    },
+    Table {
         header: "rounding.NAME",
         says: "A policy by name. Worked time is never changed, only what is billed; the policy \
                `none` is built in.",

@@ -18,14 +18,8 @@ const FORMATS: &[(&str, &str)] = &[
         "watson",
         "Its files frames and state, or what `watson log --json` prints. The project becomes the project.",
     ),
-    (
-        "toggl-csv",
-        "The detailed report as CSV, in English.",
-    ),
-    (
-        "clockify-csv",
-        "The detailed report as CSV.",
-    ),
+    ("toggl-csv", "The detailed report as CSV, in English."),
+    ("clockify-csv", "The detailed report as CSV."),
     (
         "csv",
         "Any CSV in UTF-8 with a line of headers, parted by commas, semicolons or tabs; also what `tt list --format csv` writes.",

@@ -1,7 +1,9 @@
 //! Who may read what: folders of `tt` are for their owner alone (0700), and so are
 //! its files (0600). A folder that a person named may be anybody's and is left alone.
 
-use super::{Finding, Severity};
+use super::Finding;
+#[cfg(unix)]
+use super::Severity;
 use crate::config::Paths;
 
 /// What may be read by others.

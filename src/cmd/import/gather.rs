@@ -45,6 +45,25 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
+    /// Several places, for people; at most so many are named.
+    pub(super) fn spots(&self, spots: &[Spot], most: usize) -> String {
+        let more = match spots.len().saturating_sub(most) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let named = spots.iter().take(most);
+        let named: Vec<_> = match (self.files.len(), spots) {
+            (1, [_, _, ..]) => named.map(|at| at.line.to_string()).collect(),
+            _ => named.map(|at| self.spot(*at)).collect(),
+        };
+        let before = if self.files.len() == 1 && spots.len() > 1 {
+            "lines "
+        } else {
+            ""
+        };
+        format!("{before}{}{more}", named.join(", "))
+    }
+
     /// A place, for people.
     pub(super) fn spot(&self, at: Spot) -> String {
         match self.files.as_slice() {

@@ -163,20 +163,32 @@ impl<'g> Summary<'g> {
         let Some(first) = same.first() else {
             return String::new();
         };
-        let one = |left: &Left| {
-            let spot = self.gathered.spot(left.at);
-            if left.detail.is_empty() {
-                spot
-            } else {
-                format!("{spot}: {}", left.detail)
+        // What is the same of many is said once.
+        let mut details: Vec<(&str, Vec<Spot>)> = Vec::new();
+        for left in same {
+            match details.iter().position(|(told, _)| *told == left.detail) {
+                Some(at) => details[at].1.push(left.at),
+                // Nobody reads through hundreds of them.
+                None if details.len() < NAMED => details.push((&left.detail, vec![left.at])),
+                None => break,
             }
-        };
-        // Nobody reads through hundreds of them.
-        let named: Vec<_> = same.iter().take(NAMED).map(one).collect();
-        let more = match same.len().saturating_sub(NAMED) {
+        }
+        let n_named: usize = details.iter().map(|(_, spots)| spots.len()).sum();
+        let more = match same.len().saturating_sub(n_named) {
             0 => String::new(),
             more => format!("; and {more} more"),
         };
+        let named: Vec<_> = details
+            .into_iter()
+            .map(|(detail, spots)| {
+                let spots = self.gathered.spots(&spots, NAMED);
+                if detail.is_empty() {
+                    spots
+                } else {
+                    format!("{spots}: {detail}")
+                }
+            })
+            .collect();
         format!(
             "{} {} ({}{more})",
             same.len(),

@@ -1,9 +1,9 @@
 //! The configuration file: read as it is, and replaced in one step, so that nobody ever
 //! meets half of it.
 
+use crate::cmd::whole;
 use crate::failure::{Code, Failure};
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// The text of the file; empty where there is none.
@@ -27,42 +27,13 @@ pub fn text_of(path: &Path) -> Result<String, Failure> {
 /// # Errors
 /// A folder or file that cannot be written.
 pub fn put(path: &Path, text: &str) -> Result<(), Failure> {
-    replace(path, text).map_err(|error| {
+    whole::replace(path, text, true).map_err(|error| {
         Failure::new(
             Code::Config,
             format!("{} cannot be written: {error}", path.display()),
             "name another file with --config, or make the folder writable",
         )
     })
-}
-
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    // What a link leads to is replaced, not the link.
-    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let mut folders = std::fs::DirBuilder::new();
-    folders.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut folders, 0o700);
-    folders.create(folder)?;
-    let draft = folder.join(format!(".config-{}.toml", std::process::id()));
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(&draft).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&draft, &path)
-    });
-    if written.is_err() {
-        // It is ours, and of no use.
-        let _ = std::fs::remove_file(&draft);
-    }
-    written
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod columns;
 pub mod csv;
+pub mod html;
 pub mod ical;
 pub mod json;
 pub mod jsonl;

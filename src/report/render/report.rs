@@ -70,12 +70,12 @@ fn plain(report: &Report) -> Rows {
 }
 
 /// What is drawn in one line: a first key with its sum, or a second key below it.
-enum Drawn<'r> {
+pub(super) enum Drawn<'r> {
     First(&'r Key, Totals),
     Second(&'r Row),
 }
 
-fn drawn(report: &Report) -> Vec<Drawn<'_>> {
+pub(super) fn drawn(report: &Report) -> Vec<Drawn<'_>> {
     let mut lines = Vec::new();
     for group in report
         .rows
@@ -154,7 +154,7 @@ fn figures(totals: &Totals) -> [Cell; 3] {
 }
 
 /// A key in the words of people.
-fn said(key: &Key, by: By, report: &Report) -> String {
+pub(super) fn said(key: &Key, by: By, report: &Report) -> String {
     match key {
         Key::Date(date) => date_said(*date, by, report.iso_weeks),
         Key::Nothing if by == By::Profile => "(no profile)".to_owned(),

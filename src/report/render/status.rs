@@ -3,7 +3,7 @@
 
 use super::Canvas;
 use super::columns::{Cell, Paint, Rows, gauge, painted};
-use crate::report::model::{Progress, Standing};
+use crate::report::model::{Progress, Standing, Taken};
 use crate::report::phrase::{charged_to, clock, length};
 use crate::report::{Context, Item};
 use crate::screen::{sanitize, truncate};
@@ -53,8 +53,30 @@ pub fn status(
         out.push_str(&fit(&format!("deliver  {}", waits.join(", "))));
         out.push('\n');
     }
+    if !standing.here.is_empty() {
+        out.push_str(&fit(&format!(
+            "here     {}",
+            sanitize(&here(&standing.here))
+        )));
+        out.push('\n');
+    }
     out.push_str(&needs(standing, canvas));
     out
+}
+
+/// `ticket 54321 (branch feature/54321-vpn), client Acme, tag vpn (~/acme/.tt.toml)`
+#[must_use]
+pub fn here(taken: &[Taken]) -> String {
+    let groups = taken.chunk_by(|one, two| one.origin == two.origin);
+    let group = |group: &[Taken]| {
+        let values: Vec<_> = group
+            .iter()
+            .map(|taken| format!("{} {}", taken.field, taken.value))
+            .collect();
+        let origin = group.first().map(|taken| taken.origin.as_str());
+        format!("{} ({})", values.join(", "), origin.unwrap_or_default())
+    };
+    groups.map(group).collect::<Vec<_>>().join(", ")
 }
 
 /// `● running  since 09:12, 55m  #54321 · Acme  Diagnosing mail flow  (12)`

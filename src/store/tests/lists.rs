@@ -421,12 +421,12 @@ fn what_is_booked_leaves_pauses_out_and_finds_long_ones_and_timers() {
 
 #[test]
 fn a_million_entries_are_not_read_for_a_few() {
-    use crate::store::{facts, glance, linked, pages, view};
+    use crate::store::{facts, glance, linked, pages, prompt, view};
     let (_folder, store) = fresh();
     let by_at = "SEARCH e USING INDEX entries_at";
     let by_open = "l USING INDEX links_open";
     let by_odd = "e USING INDEX entries_odd";
-    let cases: [(&str, &[&str]); 15] = [
+    let cases: [(&str, &[&str]); 17] = [
         (pages::OLDEST_FIRST, &[by_at, "SEARCH l USING PRIMARY KEY"]),
         (pages::NEWEST_FIRST, &[by_at, "SEARCH l USING PRIMARY KEY"]),
         (
@@ -439,6 +439,8 @@ fn a_million_entries_are_not_read_for_a_few() {
         (linked::LINKED, &[by_at, "SEARCH l USING PRIMARY KEY"]),
         (view::TIMERS, &[by_odd]),
         (view::FOR_A_PERSON, &["e USING INDEX entries_person"]),
+        (prompt::OPEN, &[by_open]),
+        (prompt::PERSON, &["e USING INDEX entries_person"]),
         (facts::BUSY, &[by_at, by_odd]),
         (
             glance::ITEMS_BY_ID,

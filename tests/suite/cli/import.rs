@@ -261,13 +261,24 @@ fn rules_refuse_by_name_and_nothing_is_booked() {
     lay(&desk, "timewarrior.json");
     let line = "import timewarrior timewarrior.json -p work --yes";
     let ran = desk.tt(line).exits(3);
-    assert!(ran.err.contains("rule: cw/"), "{}", ran.err);
-    assert!(ran.err.contains("line 2: "), "{}", ran.err);
+    assert!(
+        ran.err.contains("rule: connectwise/charge-to"),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains("6 rows (lines 2, 3, 4, 5, 6, 7): "),
+        "{}",
+        ran.err
+    );
     assert!(ran.err.contains("--skip-bad"), "{}", ran.err);
     assert!(all(&desk).is_empty());
     let error = desk.tt(&format!("{line} --json")).exits(3).json();
     assert_eq!(error["error"]["code"], "rule");
-    assert!(!error["error"]["breaches"].as_array().unwrap().is_empty());
+    assert_eq!(
+        error["error"]["breaches"][0]["rule"],
+        "connectwise/charge-to"
+    );
     let value = desk.json(&format!(
         "{line} --skip-bad --map tag:#*=ticket:* --map tag:*=note"
     ));

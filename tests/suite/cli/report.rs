@@ -206,3 +206,50 @@ fn show_says_how_the_billed_length_comes_about() {
     assert!(list.contains("billed") && list.contains("2h 15m"), "{list}");
     assert!(list.contains("4h 57m worked, 4h 15m billed"), "{list}");
 }
+
+#[test]
+fn a_page_goes_into_a_file_whole() {
+    let desk = rounded();
+    let file = desk.home().join("week.html");
+    desk.tt("delete last").exits(0);
+    let line = format!(
+        "report week --by client,day --format html -o {}",
+        file.display()
+    );
+    let done = desk.tt(&line).exits(0);
+    assert_eq!(done.out, "");
+    assert!(done.err.contains("wrote "), "{}", done.err);
+    assert!(done.err.contains("(4 entries)"), "{}", done.err);
+    let page = std::fs::read_to_string(&file).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
+    assert!(page.contains("<dd>3h 57m</dd>"), "{page}");
+    // Nothing is left of the draft.
+    let left: Vec<_> = std::fs::read_dir(desk.home())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".part"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+    // The same on stdout, and other forms into files too.
+    let page_again = desk
+        .tt("report week --by client,day --format html")
+        .exits(0);
+    assert_eq!(page_again.out, page);
+    let line = format!("report week --by day --format csv -o {}", file.display());
+    desk.tt(&line).exits(0);
+    let rows = std::fs::read_to_string(&file).unwrap();
+    assert!(rows.starts_with("day,worked_seconds,"), "{rows}");
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_named() {
+    let desk = rounded();
+    let done = desk
+        .tt("report week --format html -o nowhere/at/all/week.html")
+        .exits(7);
+    assert!(
+        done.err
+            .contains("nowhere/at/all/week.html cannot be written")
+    );
+    assert!(done.err.contains("-o"), "{}", done.err);
+}

@@ -11,9 +11,11 @@ const GATES: &[(&[&str], usize, usize, usize)] = &[
     (&["log", "15m", "--ticket", "54321", "mail flow"], 260, 1, 5),
     (&["report", "today"], 160, 0, 0),
     (&["check", "today"], 220, 0, 0),
-    // However many entries: one transaction.
-    (&["submit", "--all"], 270, 1, 5),
-    (&["approve", "--all"], 270, 1, 5),
+    // However many entries: one transaction, and the state for the prompt.
+    (&["submit", "--all"], 300, 1, 5),
+    (&["approve", "--all"], 300, 1, 5),
+    // Next to what any program costs: a file, and a look at another.
+    (&["prompt"], 110, 0, 0),
 ];
 
 #[test]

@@ -21,6 +21,8 @@ mod moneybird;
 mod remote;
 mod requests;
 mod said;
+#[cfg(unix)]
+mod scheduled;
 mod sheets;
 mod team;
 mod undone;

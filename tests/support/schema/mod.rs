@@ -42,10 +42,18 @@ pub enum Kind {
 
 /// The whole schema of a service; panics on a service that has none.
 pub fn of(service: &str) -> &'static Value {
+    static AUTOTASK: OnceLock<Value> = OnceLock::new();
     static CONNECTWISE: OnceLock<Value> = OnceLock::new();
+    static FRESHBOOKS: OnceLock<Value> = OnceLock::new();
     static MONEYBIRD: OnceLock<Value> = OnceLock::new();
     static CONNECTWISE_DOCUMENTED: OnceLock<Value> = OnceLock::new();
     match service {
+        "autotask" => AUTOTASK.get_or_init(|| {
+            serde_json::from_str(include_str!("autotask.json")).expect("the schema is JSON")
+        }),
+        "freshbooks" => FRESHBOOKS.get_or_init(|| {
+            serde_json::from_str(include_str!("freshbooks.json")).expect("the schema is JSON")
+        }),
         "moneybird" => MONEYBIRD.get_or_init(|| {
             serde_json::from_str(include_str!("moneybird.json")).expect("the schema is JSON")
         }),

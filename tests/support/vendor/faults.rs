@@ -110,7 +110,7 @@ impl On {
         Self::default()
     }
 
-    /// Every request that is not a GET.
+    /// Every request that is not a GET, or what the service takes for one.
     pub fn writes() -> Self {
         Self {
             writes: Some(true),
@@ -118,7 +118,7 @@ impl On {
         }
     }
 
-    /// Every GET.
+    /// Every request that only asks.
     pub fn reads() -> Self {
         Self {
             writes: Some(false),
@@ -143,9 +143,9 @@ impl On {
         self
     }
 
-    fn matches(&self, method: &str, path: &str) -> bool {
+    fn matches(&self, method: &str, path: &str, writes: bool) -> bool {
         self.method.as_deref().is_none_or(|m| m == method)
-            && self.writes.is_none_or(|writes| writes == (method != "GET"))
+            && self.writes.is_none_or(|wanted| wanted == writes)
             && self.path.as_deref().is_none_or(|p| {
                 p.split('/').count() == path.split('/').count()
                     && p.split('/')
@@ -223,10 +223,15 @@ impl Plan {
 
     /// The fault of the next request, if any. Counts it.
     pub fn draw(&mut self, method: &str, path: &str) -> Option<Fault> {
+        self.draw_for(method, path, method != "GET")
+    }
+
+    /// The same where the method alone does not say whether something is to change.
+    pub fn draw_for(&mut self, method: &str, path: &str, writes: bool) -> Option<Fault> {
         for step in self
             .steps
             .iter_mut()
-            .filter(|s| s.left > 0 && s.on.matches(method, path))
+            .filter(|s| s.left > 0 && s.on.matches(method, path, writes))
         {
             if step.on.pass > 0 {
                 step.on.pass -= 1;
@@ -238,18 +243,14 @@ impl Plan {
         let chance = self
             .chance
             .as_mut()
-            .filter(|c| c.only.matches(method, path))?;
+            .filter(|c| c.only.matches(method, path, writes))?;
         // Both numbers are drawn every time, so that a request that goes well
         // moves the sequence on just as far as one that does not.
         let (hit, which) = (
             chance.dice.below(100),
             chance.dice.below(chance.faults.len()),
         );
-        let percent = if method == "GET" {
-            chance.reads
-        } else {
-            chance.writes
-        };
+        let percent = if writes { chance.writes } else { chance.reads };
         (hit < usize::from(percent)).then(|| chance.faults[which].clone())
     }
 }

@@ -72,6 +72,10 @@ pub trait Service: Send + Sync + 'static {
     /// The interface's own path of a request (`/time/entries/5`); none for
     /// addresses outside of it, such as discovery.
     fn operation(&self, path: &str) -> Option<String>;
+    /// Whether a request asks for a change; some services ask questions by POST.
+    fn writes(&self, method: &str, _path: &str) -> bool {
+        method != "GET"
+    }
     /// Carries the request out.
     fn act(&self, request: &Request) -> Answer;
     /// An error of that status in the vendor's shape.
@@ -114,6 +118,8 @@ pub struct Recorded {
     pub touched: Option<i64>,
     /// What the vendor's schema has against it.
     pub schema_error: Option<String>,
+    /// Whether it asks for a change.
+    pub writes: bool,
 }
 
 impl Recorded {
@@ -140,7 +146,7 @@ impl Recorded {
 
     /// Whether it asks for a change.
     pub fn is_write(&self) -> bool {
-        self.method != "GET"
+        self.writes
     }
 }
 
@@ -254,7 +260,8 @@ impl<S: Service> Handler for Desk<S> {
     fn choose(&self, head: &Request) -> Option<Fault> {
         let path = self.0.service.operation(&head.path);
         let path = path.as_deref().unwrap_or(&head.path);
-        locked(&self.0.plan).draw(&head.method, path)
+        let writes = self.0.service.writes(&head.method, path);
+        locked(&self.0.plan).draw_for(&head.method, path, writes)
     }
 
     fn resets(&self, head: &Request, choice: &Option<Fault>) -> bool {
@@ -292,6 +299,8 @@ impl<S: Service> Core<S> {
                 } = request;
                 schema::check_request(self.service.name(), method, path, query, body).err()
             });
+        let own = operation.as_deref().unwrap_or(&request.path);
+        let writes = self.service.writes(&request.method, own);
         let mut log = locked(&self.log);
         log.0 += 1;
         let number = log.0;
@@ -309,6 +318,7 @@ impl<S: Service> Core<S> {
             status: None,
             touched: None,
             schema_error,
+            writes,
         });
         number
     }

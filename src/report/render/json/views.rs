@@ -3,7 +3,9 @@
 use super::{ChargeTo, Entry};
 use crate::domain::ids::EntryId;
 use crate::domain::status::Status;
-use crate::report::model::{Counts, Grid, Key, Progress, Report, Sheet, Standing, TeamSheet};
+use crate::report::model::{
+    Counts, Grid, Key, Progress, Report, Sheet, Standing, Taken, TeamSheet,
+};
 use crate::report::render::report::plain_key;
 use crate::report::{Context, Item, Totals};
 use serde::ser::SerializeMap;
@@ -18,6 +20,7 @@ struct Stands<'a> {
     delivery: Waiting,
     person: Vec<EntryId>,
     reasons: Vec<Reason<'a>>,
+    context: &'a [Taken],
 }
 
 #[derive(Serialize)]
@@ -99,6 +102,7 @@ pub fn standing(standing: &Standing<'_>, zone: &str, context: &dyn Context) -> S
                 message: &need.why,
             })
             .collect(),
+        context: &standing.here,
     })
 }
 

@@ -1,6 +1,6 @@
 //! The same rows once more: known, changed, deleted, undone; and very many of them.
 
-use super::super::Desk;
+use super::super::{Desk, size};
 use super::{all, lay, left, write};
 
 #[test]
@@ -99,12 +99,13 @@ fn a_damaged_identity_books_both_frames_and_says_nothing_twice() {
 }
 
 #[test]
-fn ten_thousand_rows_are_one_change_and_one_step() {
+fn thousands_of_rows_are_one_change_and_one_step() {
     let desk = Desk::new();
+    let n_rows = i64::from(size("TT_IMPORT_ROWS", 2_000));
     let mut text = "[\n".to_owned();
     // An hour each, one after the other, up to a little before now.
-    for n in 0..10_000_i64 {
-        let start = 1_795_300_000 - (10_000 - n) * 3600;
+    for n in 0..n_rows {
+        let start = 1_795_300_000 - (n_rows - n) * 3600;
         let comma = if n == 0 { "" } else { "," };
         text.push_str(&format!(
             "{comma}[{start}, {}, \"p{}\", \"f{n}\", []]\n",
@@ -115,16 +116,17 @@ fn ten_thousand_rows_are_one_change_and_one_step() {
     text.push_str("]\n");
     write(&desk, "frames", &text);
     let value = desk.json("import watson frames --yes");
-    assert_eq!(value["booked"], 10_000);
+    assert_eq!(value["booked"], n_rows);
     assert_eq!(value["groups"].as_array().unwrap().len(), 7);
     let value = desk.json("import watson frames --yes");
     assert_eq!(
         (&value["booked"], &value["rows"]),
-        (&0.into(), &10_000.into())
+        (&0.into(), &n_rows.into())
     );
     let ran = desk.tt("undo").exits(0);
     assert!(
-        ran.out.contains("undid book of 10000 entries: 1–10000"),
+        ran.out
+            .contains(&format!("undid book of {n_rows} entries: 1–{n_rows}")),
         "{}",
         ran.out
     );

@@ -46,13 +46,13 @@ fn dates_that_can_be_two_days_are_asked_for() {
 fn clock_times_are_those_of_the_zone_that_is_told() {
     let desk = Desk::new();
     write(&desk, "t.csv", TOGGL);
-    desk.tt("import toggl-csv t.csv --yes --dates dmy --zone America/New_York")
+    desk.tt("import toggl-csv t.csv --yes --dates mdy --zone America/New_York")
         .exits(0);
     let entries = all(&desk);
-    assert_eq!(entries[0]["start"], "2026-04-03T09:00:00-04:00");
+    assert_eq!(entries[0]["start"], "2026-03-04T09:00:00-05:00");
     assert_eq!(
         (&entries[0]["zone"], &entries[0]["date"]),
-        (&json!("America/New_York"), &json!("2026-04-03"))
+        (&json!("America/New_York"), &json!("2026-03-04"))
     );
 }
 

@@ -89,7 +89,7 @@ pub(super) fn all(rules: &[(&'static str, Check)], case: &Case<'_>) -> Vec<Refus
 }
 
 /// Identities are whole numbers, or their digits.
-pub(super) fn number(value: &Value) -> Option<i64> {
+pub(in crate::support::vendor::freshbooks) fn number(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }
 
