@@ -4,6 +4,9 @@
 //! Clock times are those of a zone that the file does not name. Where clocks go back, the
 //! length of the row says which of the two hours was meant; where they skip, the row is bad.
 
+mod order;
+mod remarks;
+
 use super::columns::{self, Columns, Field};
 use super::mapping::Kind;
 use super::times::{self, Day, Moment, instants};
@@ -13,6 +16,8 @@ use crate::domain::status::Billable;
 use crate::domain::when::DateOrder;
 use crate::domain::zone::Zone;
 use chrono::{Days, NaiveDate, NaiveTime};
+use order::order;
+use remarks::{Remarks, count};
 use std::collections::HashMap;
 
 /// Seconds that two ways of saying a length may differ by: decimal hours have two places.
@@ -113,111 +118,6 @@ fn expect_columns(format: Format, columns: &Columns, headers: &[String]) -> Resu
             columns::names().join(", ")
         ),
     ))
-}
-
-/// Which of two numbers is the day: as told, else as dates of the file prove that can be
-/// read in one order only.
-fn order(
-    columns: &Columns,
-    records: &[tables::Record],
-    told: Option<DateOrder>,
-    notes: &mut Vec<String>,
-) -> Result<Option<DateOrder>, Unreadable> {
-    if told.is_some() {
-        return Ok(told);
-    }
-    let mut proofs: [Option<(u64, &str)>; 2] = [None; 2];
-    let mut open = None;
-    for record in records {
-        for field in [
-            Field::Start,
-            Field::End,
-            Field::StartDate,
-            Field::EndDate,
-            Field::Date,
-        ] {
-            let Some(cell) = columns.cell(field, &record.cells) else {
-                continue;
-            };
-            let Some(Moment::Day(day) | Moment::Local(day, _)) = times::moment(cell) else {
-                continue;
-            };
-            match day.proves() {
-                Some(DateOrder::Dmy) => proofs[0] = proofs[0].or(Some((record.line, cell))),
-                Some(DateOrder::Mdy) => proofs[1] = proofs[1].or(Some((record.line, cell))),
-                None if day.is_open() => open = open.or(Some((record.line, cell))),
-                None => {}
-            }
-        }
-    }
-    let tell = "say with --dates dmy (day first) or --dates mdy (month first)";
-    match (proofs, open) {
-        ([Some((one, dmy)), Some((two, mdy))], _) => Err(Unreadable::new(
-            format!(
-                "line {one} has {dmy}, which has the day first, and line {two} has {mdy}, which has the month first"
-            ),
-            "correct the file: one of them is wrong",
-        )),
-        ([None, None], Some((line, cell))) => Err(Unreadable::new(
-            format!("line {line} has {cell}, which can be two days"),
-            tell,
-        )),
-        ([Some((line, cell)), None], open) => {
-            if open.is_some() {
-                notes.push(format!(
-                    "dates have the day first, as {cell} in line {line} shows"
-                ));
-            }
-            Ok(Some(DateOrder::Dmy))
-        }
-        ([None, Some((line, cell))], open) => {
-            if open.is_some() {
-                notes.push(format!(
-                    "dates have the month first, as {cell} in line {line} shows"
-                ));
-            }
-            Ok(Some(DateOrder::Mdy))
-        }
-        ([None, None], None) => Ok(None),
-    }
-}
-
-/// What is told once for many rows: how many, and the first line.
-#[derive(Default)]
-struct Remarks {
-    twice: (u32, u64),
-    differing: (u32, u64),
-}
-
-impl Remarks {
-    fn told(self, zone: Zone) -> Vec<String> {
-        let mut told = Vec::new();
-        let rows = |n: u32| if n == 1 { "row" } else { "rows" };
-        if let (n @ 1.., line) = self.twice {
-            told.push(format!(
-                "{n} {} from line {line} on {} in an hour that exists twice in {zone}; the \
-                 earlier one is taken",
-                rows(n),
-                if n == 1 { "begins" } else { "begin" },
-            ));
-        }
-        if let (n @ 1.., line) = self.differing {
-            told.push(format!(
-                "{n} {} from line {line} on {} another length than from start to end; the clock \
-                 times are taken",
-                rows(n),
-                if n == 1 { "has" } else { "have" },
-            ));
-        }
-        told
-    }
-}
-
-fn count(remark: &mut (u32, u64), line: u64) {
-    remark.0 += 1;
-    if remark.0 == 1 {
-        remark.1 = line;
-    }
 }
 
 struct Sheet {

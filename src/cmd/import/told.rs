@@ -146,6 +146,8 @@ impl<'g> Summary<'g> {
         for same in self.left.chunk_by(|one, two| one.reason == two.reason) {
             app.print(&format!("  {}\n", sanitize(&self.left_line(same))))?;
         }
+        // What is asked next, and every remark, stands below it.
+        app.around.out.flush()?;
         for remark in &self.remarks {
             app.say(&format!("warning: {}", sanitize(remark)))?;
         }
