@@ -52,12 +52,11 @@ fn of_export(file: usize, text: &str) -> Result<Reading, Unreadable> {
         let parsed = match serde_json::from_str::<Interval>(part.text) {
             Ok(interval) => Ok(interval),
             Err(why) => serde_json::from_str(&elements::with_plain_backslashes(part.text))
-                .map(|interval| {
+                .inspect(|_: &Interval| {
                     reading.notes.push(format!(
                         "line {}: backslashes that JSON does not know are read as they stand",
                         part.line
                     ));
-                    interval
                 })
                 .map_err(|_| why),
         };
