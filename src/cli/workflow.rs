@@ -2,7 +2,7 @@
 
 use super::options::MoveArgs;
 use super::values::{one_of, text};
-use crate::domain::status::Status;
+use crate::domain::status::SheetStatus;
 use clap::{Args, Subcommand};
 
 /// Hand entries in for approval
@@ -96,7 +96,8 @@ pub struct RejectArgs {
 /// --year or --status: those of the last five weeks.
 ///
 /// With --team: everybody's, read from the service at once and never kept here; active members
-/// who have none in a period are listed as not started.
+/// who have none in a period are listed as not started. Without a period, --year or --status:
+/// those of this and the last week.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 #[command(infer_subcommands = true, disable_help_subcommand = true)]
 pub struct SheetArgs {
@@ -118,9 +119,9 @@ pub struct SheetArgs {
     /// Only the one of this number in the year: the service's period, else the week
     #[arg(long, global = true, value_name = "N", requires = "year")]
     pub period: Option<u32>,
-    /// Only those that stand here
-    #[arg(long = "status", global = true, value_name = "STATUS,…", value_delimiter = ',', value_parser = one_of(Status::ALL, Status::word))]
-    pub statuses: Vec<Status>,
+    /// Only those that stand here; `not-started` with --team: who has none yet
+    #[arg(long = "status", global = true, value_name = "STATUS,…", value_delimiter = ',', value_parser = one_of(SheetStatus::ALL, SheetStatus::word))]
+    pub statuses: Vec<SheetStatus>,
     /// Only those of this profile; `none` for entries without one
     #[arg(short, long, global = true, value_name = "NAME", value_parser = text)]
     pub profile: Option<String>,

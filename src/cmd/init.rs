@@ -206,9 +206,10 @@ fn tell(
     };
     text.push_str(&format!(
         "wrote profile {name} to {path}\n\nNext:\n  \
-         tt catalog refresh{p}\n      read tickets, clients and work types, so that names are known\n  \
+         tt catalog refresh{p}\n      read {things}, so that names are known\n  \
          tt log 30m{p}{target} what you did\n      book something\n  \
          tt sync{sync}\n      deliver it\n",
+        things = things(draft.kind),
         target = example_target(draft.kind),
     ));
     let text = crate::screen::sanitize_lines(text.trim_end());
@@ -224,6 +225,15 @@ fn tell(
         ))?;
     }
     Ok(())
+}
+
+/// What the catalog of a service names first.
+fn things(kind: BackendKind) -> &'static str {
+    match kind {
+        BackendKind::ConnectWise | BackendKind::Autotask => "tickets, clients and work types",
+        BackendKind::FreshBooks => "clients, projects and services",
+        BackendKind::Moneybird | BackendKind::Reference => "clients and projects",
+    }
 }
 
 fn example_target(kind: BackendKind) -> &'static str {

@@ -54,7 +54,9 @@ pub(super) fn dial<'d>(
 pub(super) fn remote_id(typed: &str) -> Result<RemoteId, Failure> {
     let bare = typed.trim().trim_start_matches('#');
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if bare.is_empty() || !bare.chars().all(fits) {
+    // Every service numbers its entries: a word is a slip, such as `last`.
+    let is_number = bare.chars().any(|c| c.is_ascii_digit());
+    if !is_number || !bare.chars().all(fits) {
         return Err(Failure::usage(
             format!("{typed:?} is no number of a service"),
             "`tt remote list` has them in its first column",

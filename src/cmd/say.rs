@@ -1,6 +1,7 @@
 //! What every command that touches entries prints: the entries, and remarks.
 
 use crate::app::{App, Desk, Seen};
+use crate::domain::charge::Reference;
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;
 use crate::domain::span;
@@ -141,8 +142,8 @@ fn line(item: &Item<'_>, seen: &Seen<'_>, desk: &Desk) -> String {
     }
     let charged = [
         content.target.as_ref().map(ToString::to_string),
-        content.client.as_ref().map(ToString::to_string),
-        content.project.as_ref().map(ToString::to_string),
+        content.client.as_ref().map(called),
+        content.project.as_ref().map(called),
         content.note.clone(),
     ];
     for part in charged.into_iter().flatten() {
@@ -150,6 +151,11 @@ fn line(item: &Item<'_>, seen: &Seen<'_>, desk: &Desk) -> String {
         line.push_str(&sanitize(&part));
     }
     line
+}
+
+/// Whom or what a word was understood as: by name where one is known.
+fn called(at: &Reference) -> String {
+    at.name.clone().unwrap_or_else(|| at.typed.clone())
 }
 
 /// Prints which names of these entries are not known here, and the nearest that are.

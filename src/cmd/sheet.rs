@@ -6,6 +6,7 @@ use crate::app::{App, Desk, Seen};
 use crate::cli::{SheetAction, SheetArgs};
 use crate::domain::delivery::Link;
 use crate::domain::entry::Entry;
+use crate::domain::status::{SheetStatus, Status};
 use crate::domain::when::{self, Setting};
 use crate::failure::Failure;
 use crate::report::build::{Sheets, iso_week};
@@ -17,6 +18,8 @@ use chrono::{Days, NaiveDate};
 
 /// Days of the weeks that are listed where nothing is asked for: this one and four before.
 const USUAL_DAYS: u64 = 28;
+/// The same among everybody's: this one, and the last, which is due.
+const TEAM_DAYS: u64 = 7;
 /// A year of a service may begin and end so many days beside the calendar's.
 const BESIDE_YEAR: u64 = 200;
 
@@ -45,6 +48,13 @@ fn list(app: &mut App<'_>, args: &SheetArgs, typed: Option<&str>) -> anyhow::Res
     let setting = desk.setting();
     let profile = profile(&desk, args)?;
     let seen = Seen::of(&desk);
+    if args.statuses.contains(&SheetStatus::NotStarted) {
+        return Err(Failure::usage(
+            "only among everybody's timesheets is known who has not started",
+            "add --team, or leave not-started out of --status",
+        )
+        .into());
+    }
     let days = days(args, typed, &setting)?;
     let store = app.look()?;
     let pulled = match &profile {
@@ -77,12 +87,25 @@ fn list(app: &mut App<'_>, args: &SheetArgs, typed: Option<&str>) -> anyhow::Res
     found.retain(|sheet| {
         days.is_none_or(|(from, to)| sheet.from <= to && sheet.to >= from) && is_meant(sheet, args)
     });
-    let text = if app.global.json {
-        json::sheets(&found)
-    } else {
-        sheets::sheets(&found, app.canvas())
-    };
-    app.print(&text)
+    if app.global.json {
+        return app.print(&json::sheets(&found));
+    }
+    if found.is_empty() {
+        return none(app, days);
+    }
+    app.print(&sheets::sheets(&found, app.canvas()))
+}
+
+/// Says in one line that there is none, and where others may be.
+pub(super) fn none(app: &mut App<'_>, days: Option<(NaiveDate, NaiveDate)>) -> anyhow::Result<()> {
+    app.say(&match days {
+        Some((from, to)) => {
+            format!(
+                "note: no timesheets from {from} to {to}; a period asks for others: `tt sheet year`"
+            )
+        }
+        None => "note: no such timesheets".to_owned(),
+    })
 }
 
 /// `-p`: none for every profile, none within for entries without one.
@@ -122,8 +145,15 @@ fn asked_days(
             let to = day(year, 12, 31)?.checked_add_days(Days::new(BESIDE_YEAR))?;
             Some((from, to))
         }
-        None if !args.statuses.is_empty() => None,
-        None => Some((this_week.checked_sub_days(Days::new(USUAL_DAYS))?, its_end)),
+        // What waits for an approver waits however old it is; who has not started is asked
+        // of the weeks that are due.
+        None if !args.statuses.is_empty() && !args.statuses.contains(&SheetStatus::NotStarted) => {
+            None
+        }
+        None => {
+            let back = if args.team { TEAM_DAYS } else { USUAL_DAYS };
+            Some((this_week.checked_sub_days(Days::new(back))?, its_end))
+        }
     }
 }
 
@@ -135,7 +165,12 @@ fn is_meant(sheet: &Sheet, args: &SheetArgs) -> bool {
     args.member.as_ref().is_none_or(is_whose)
         && args.year.is_none_or(|year| sheet.year == year)
         && args.period.is_none_or(|period| sheet.period == period)
-        && (args.statuses.is_empty() || args.statuses.contains(&sheet.status))
+        && stands(args, sheet.status)
+}
+
+/// Whether a sheet in this status is asked for.
+pub(super) fn stands(args: &SheetArgs, status: Status) -> bool {
+    args.statuses.is_empty() || args.statuses.iter().any(|asked| asked.is(status))
 }
 
 fn as_sheet(row: &SheetRow) -> Sheet {

@@ -11,7 +11,7 @@ use crate::cli::SheetArgs;
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::charge::Reference;
 use crate::domain::delivery::Remote;
-use crate::domain::status::Status;
+use crate::domain::status::{SheetStatus, Status};
 use crate::failure::Failure;
 use crate::report::build::{iso_week, target};
 use crate::report::model::{Sheet, TeamSheet};
@@ -95,7 +95,8 @@ pub fn list(app: &mut App<'_>, args: &SheetArgs, typed: Option<&str>) -> anyhow:
         row.sheet.worked = sheet.worked.unwrap_or(counted);
         rows.push(row);
     }
-    if args.statuses.is_empty() {
+    rows.retain(|row| sheet::stands(args, row.sheet.status));
+    if args.statuses.is_empty() || args.statuses.contains(&SheetStatus::NotStarted) {
         let today = setting.today();
         let asked = days.filter(|_| args.year.is_none());
         let begins = held.iter().map(|sheet| {
@@ -121,19 +122,18 @@ pub fn list(app: &mut App<'_>, args: &SheetArgs, typed: Option<&str>) -> anyhow:
             });
             rows.extend(wanted.map(|person| absent(&profile.name, person, period, day_target)));
         }
-    } else {
-        rows.retain(|row| args.statuses.contains(&row.sheet.status));
     }
     rows.sort_by(|one, two| {
         let key = |row: &TeamSheet| (row.sheet.from, row.who.to_lowercase());
         (key(one), &one.sheet.remote_id).cmp(&(key(two), &two.sheet.remote_id))
     });
-    let text = if app.global.json {
-        json::team(&rows)
-    } else {
-        team::team(&rows, app.canvas())
-    };
-    app.print(&text)
+    if app.global.json {
+        return app.print(&json::team(&rows));
+    }
+    if rows.is_empty() {
+        return sheet::none(app, days);
+    }
+    app.print(&team::team(&rows, app.canvas()))
 }
 
 /// Runs `tt sheet show REMOTE_ID --team`.

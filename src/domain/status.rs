@@ -62,6 +62,32 @@ impl Status {
 }
 
 words! {
+    /// Where a timesheet can stand.
+    SheetStatus {
+        /// Nobody has one for these days yet; only among everybody's.
+        NotStarted = "not-started",
+        /// As with entries.
+        Open = "open",
+        /// As with entries.
+        Submitted = "submitted",
+        /// As with entries.
+        Rejected = "rejected",
+        /// As with entries.
+        Approved = "approved",
+        /// As with entries.
+        Billed = "billed",
+    }
+}
+
+impl SheetStatus {
+    /// Whether a timesheet that somebody has stands here.
+    #[must_use]
+    pub fn is(self, status: Status) -> bool {
+        self.word() == status.word()
+    }
+}
+
+words! {
     /// Whether the service has what is here.
     Delivery {
         /// No profile: there is no service.

@@ -336,7 +336,32 @@ pub fn unknown_names(view: &View<'_>, content: &Content) -> Result<Vec<String>, 
             at.typed
         ));
     }
+    said.extend(unknown_ticket(view, profile, content)?);
     Ok(said)
+}
+
+/// What is to be said of a ticket that is not among those that were read, where all were. It
+/// may be newer or closed, so it stops nothing.
+fn unknown_ticket(
+    view: &View<'_>,
+    profile: &str,
+    content: &Content,
+) -> Result<Option<String>, StoreError> {
+    let unsettled = content.target.as_ref().filter(|it| it.at.id.is_none());
+    let Some(target) = unsettled else {
+        return Ok(None);
+    };
+    let kind = match target.kind {
+        TargetKind::Ticket => CatalogKind::Tickets,
+        TargetKind::ProjectTicket => CatalogKind::ProjectTickets,
+        TargetKind::Task | TargetKind::Activity | TargetKind::ChargeCode => return Ok(None),
+    };
+    if view.freshness(profile, kind)?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(format!(
+        "{target} is not in the catalog; it is looked up when the entry is sent"
+    )))
 }
 
 #[cfg(test)]

@@ -220,13 +220,13 @@ pub fn check(store: &Store, ids: &[EntryId], site: &Site) -> Result<Vec<Stands>,
             let stands = match ask(view, &facts, &entry, step, site)? {
                 Ok(checked) => Stands {
                     id: *id,
-                    breaches: checked.warnings,
+                    breaches: with_kept(&entry, checked.warnings),
                     refuses: false,
                     locked: false,
                 },
                 Err(refusal) => Stands {
                     id: *id,
-                    breaches: refusal.breaches,
+                    breaches: with_kept(&entry, refusal.breaches),
                     refuses: true,
                     locked: refusal.locked,
                 },
@@ -235,6 +235,16 @@ pub fn check(store: &Store, ids: &[EntryId], site: &Site) -> Result<Vec<Stands>,
         }
         Ok(found)
     })
+}
+
+/// With the warnings of the last booking or change that no later step asks about.
+fn with_kept(entry: &Entry, mut breaches: Vec<Breach>) -> Vec<Breach> {
+    for kept in &entry.warnings {
+        if !breaches.iter().any(|asked| asked.rule == kept.rule) {
+            breaches.push(kept.clone());
+        }
+    }
+    breaches
 }
 
 fn live(view: &View<'_>, id: EntryId) -> Result<(Entry, Option<Link>), LedgerError> {

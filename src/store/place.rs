@@ -98,7 +98,7 @@ pub(super) fn create_private(file: &Path) -> std::io::Result<()> {
 }
 
 /// Opens an empty file that only its owner may read, in the place of an existing one.
-pub(super) fn create_private_over(file: &Path) -> std::io::Result<File> {
+pub(super) fn create_private_over(file: &Path) -> std::io::Result<fs::File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

@@ -1,5 +1,6 @@
 //! Delivery: everything that brings entries to a service and back, exactly once.
 
+mod answered;
 pub mod backend;
 pub mod catalog;
 pub mod connect;
@@ -9,6 +10,7 @@ mod gone;
 mod held;
 mod hold;
 mod import;
+mod leave;
 pub mod lock;
 pub mod look;
 pub mod matching;

@@ -35,6 +35,7 @@ impl Engine<'_> {
             }
             return Ok(true);
         };
+        let remote = &*self.with_reason(last, remote)?;
         let before = self.backend.normalise(&last.content);
         let theirs = self.backend.normalise(&remote.content);
         let changed = changes(&before, &theirs);

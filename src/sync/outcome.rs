@@ -169,6 +169,17 @@ impl ProfileReport {
         });
     }
 
+    /// Notes that something is to be looked at again, by a later run and nobody else.
+    pub fn unsettled(&mut self, message: impl Into<String>) {
+        if self.outcome == Outcome::Done {
+            self.stop(
+                Outcome::Later,
+                message,
+                "run `tt sync` again later; what was done is looked up first",
+            );
+        }
+    }
+
     /// Notes a stored refusal.
     pub fn note_refusal(&mut self, id: i64, problem: Option<&Problem>) {
         let (code, message) = problem.map_or(("refused", ""), |problem| {

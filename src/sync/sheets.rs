@@ -7,6 +7,7 @@
 //! sent twice: after each step the service is read, and that decides.
 
 mod obstacles;
+mod steps;
 mod wishes;
 
 use self::obstacles::{in_the_way, obstacle, span};
@@ -17,7 +18,7 @@ use super::backend::{
     SheetStep,
 };
 use super::engine::{Engine, Stop, is_leaving};
-use super::outcome::{ProfileReport, SheetMove, SheetRefusal};
+use super::outcome::ProfileReport;
 use crate::domain::delivery::{Link, Remote};
 use crate::domain::entry::Entry;
 use crate::domain::ids::RemoteId;
@@ -233,111 +234,6 @@ impl Engine<'_> {
                         .push(in_the_way("given back", sheet, &obstacles));
                 }
             }
-        }
-        Ok(())
-    }
-
-    /// One step of a sheet, and what came of it.
-    fn step(
-        &mut self,
-        approval: &dyn Approval,
-        sheet: &RemoteSheet,
-        step: &SheetStep,
-        report: &mut ProfileReport,
-    ) -> Result<(), Stop> {
-        let (goal, done) = match step {
-            SheetStep::Submit { .. } => (Status::Submitted, "submitted"),
-            SheetStep::Recall => (Status::Open, "recalled"),
-            SheetStep::Approve => (Status::Approved, "approved"),
-            SheetStep::Reject { .. } => (Status::Rejected, "rejected"),
-        };
-        // Somebody may have moved it since the look.
-        let now = approval.sheet(&sheet.id)?.unwrap_or_else(|| sheet.clone());
-        let is_there =
-            |at: Status| at == goal || goal == Status::Submitted && at.rank() > goal.rank();
-        let mut failure = None;
-        if !is_there(now.status) {
-            failure = match approval.move_sheet(&sheet.id, step) {
-                Ok(()) => None,
-                Err(error) if concerns_all(&error) => return Err(error.into()),
-                Err(error) => Some(error),
-            };
-        }
-        let after = approval.sheet(&sheet.id)?;
-        if let Some(after) = &after {
-            self.keep_sheets(std::slice::from_ref(after), None)?;
-        }
-        self.read_back(sheet, report)?;
-        self.ask_held_again(midnight(before(sheet.from, 1)))?;
-        if after.is_some_and(|after| is_there(after.status)) {
-            report.sheets.push(SheetMove {
-                remote_id: sheet.id.clone(),
-                from: sheet.from,
-                to: sheet.to,
-                step: done,
-            });
-            return Ok(());
-        }
-        let (words, help) = match failure {
-            Some(error) => (error.message, error.help),
-            None => (
-                format!(
-                    "{} said yes and left it as it was",
-                    self.backend.kind().title()
-                ),
-                "look at the timesheet on the service".to_owned(),
-            ),
-        };
-        report.sheet_refusals.push(SheetRefusal {
-            what: format!("timesheet {} was not {done}: {words}", span(sheet)),
-            help,
-        });
-        Ok(())
-    }
-
-    /// Decides about single entries; which of them the service does not decide about.
-    fn decide(
-        &mut self,
-        approval: &dyn Approval,
-        sheet: &RemoteSheet,
-        ids: &[RemoteId],
-        decision: &Decision,
-        report: &mut ProfileReport,
-    ) -> Result<Vec<RemoteId>, Stop> {
-        let mut left = Vec::new();
-        for (id, result) in approval.decide(ids, decision) {
-            match result {
-                Ok(remote) => self.observe_by_id(&remote, report)?,
-                Err(error) if error.kind == ErrorKind::Unsupported => left.push(id),
-                Err(error) if concerns_all(&error) => return Err(error.into()),
-                Err(error) => report.sheet_refusals.push(SheetRefusal {
-                    what: format!(
-                        "entry {id} on the timesheet {}: {}",
-                        span(sheet),
-                        error.message
-                    ),
-                    help: error.help,
-                }),
-            }
-        }
-        Ok(left)
-    }
-
-    /// Takes in how the entries of a sheet stand now.
-    fn read_back(&mut self, sheet: &RemoteSheet, report: &mut ProfileReport) -> Result<(), Stop> {
-        for remote in self.on_sheet(sheet)? {
-            self.observe_by_id(&remote, report)?;
-        }
-        Ok(())
-    }
-
-    fn observe_by_id(&mut self, remote: &Remote, report: &mut ProfileReport) -> Result<(), Stop> {
-        let name = self.profile.name.clone();
-        let Some(tenant) = self.store.view().tenant_of(&name)? else {
-            return Ok(());
-        };
-        if let Some((entry, link)) = self.store.view().by_remote(&name, &tenant, &remote.id)? {
-            self.observe_linked(&entry, &link, remote, report)?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use crate::cli::*;
 use crate::domain::content::NoteTo;
 use crate::domain::grouping::By;
-use crate::domain::status::{BackendKind, Billable, Delivery, Status};
+use crate::domain::status::{BackendKind, Billable, Delivery, SheetStatus, Status};
 
 /// `·` stands for a space inside a word.
 pub(super) fn words(line: &str) -> Vec<OsString> {
@@ -255,7 +255,7 @@ pub(super) fn rows() -> Vec<(&'static str, Command)> {
             "sheet list --status open,rejected -p work",
             sheet(|args| {
                 args.action = Some(SheetAction::List { days: None });
-                args.statuses = vec![Status::Open, Status::Rejected];
+                args.statuses = vec![SheetStatus::Open, SheetStatus::Rejected];
                 args.profile = Some("work".to_owned());
             }),
         ),

@@ -290,21 +290,30 @@ impl Deciding<'_> {
                 .filter(is_waiting)
                 .map(|it| it.id.clone())
                 .collect();
-            let mut is_whole = true;
+            let mut why = None;
             for (id, result) in self.approval.decide(&ids, self.decision) {
                 match result {
                     Ok(_) => {}
                     // This version decides about whole sheets alone.
                     Err(error) if error.kind == ErrorKind::Unsupported => {}
                     Err(error) => {
-                        is_whole = false;
+                        // What only the line did needs nobody.
+                        let is_open = may_have_happened(&error);
+                        let kind = if is_open {
+                            error.kind.clone()
+                        } else {
+                            ErrorKind::Conflict
+                        };
+                        if why.is_none() || !is_open {
+                            why = Some(kind);
+                        }
                         told.push(refused("entry", &id.0, &error));
                     }
                 }
             }
-            if !is_whole {
+            if let Some(kind) = why {
                 let error = BackendError::new(
-                    ErrorKind::Conflict,
+                    kind,
                     "not all of its entries went along",
                     "look at those entries; what was done is not done twice",
                 );
@@ -409,6 +418,11 @@ impl Deciding<'_> {
             failed: None,
         }
     }
+}
+
+/// Whether a later look is all that is needed.
+fn may_have_happened(error: &BackendError) -> bool {
+    concerns_all(error) || matches!(error.kind, ErrorKind::OutcomeUnknown | ErrorKind::Protocol)
 }
 
 fn concerns_all(error: &BackendError) -> bool {

@@ -81,15 +81,15 @@ fn bring_back(tx: &Tx<'_>, entry: &Entry, link: &Link, site: &Site) -> Result<Do
         return Ok(Err(unreadable(entry)));
     };
     tx.clear_refusal(entry.id, &link.profile)?;
-    // A timer that runs again was not taken away: its end comes back.
-    let (back, fields) = if entry.removed {
-        let changed = link.conflict.iter().map(String::as_str).collect();
-        let back = tx.restore(entry.id, fresh_key(site.now)?, site.now)?;
-        (back, changed)
+    let mut fields: Vec<_> = link.conflict.iter().map(String::as_str).collect();
+    // What runs again here has ended there: its end comes back, taken away or not.
+    if entry.content.is_timer() {
+        fields.push("worked_seconds");
+    }
+    let back = if entry.removed {
+        tx.restore(entry.id, fresh_key(site.now)?, site.now)?
     } else {
-        let mut changed: Vec<_> = link.conflict.iter().map(String::as_str).collect();
-        changed.push("worked_seconds");
-        (entry.clone(), changed)
+        entry.clone()
     };
     tx.set_conflict(entry.id, &link.profile, &[])?;
     let merged = merge::taking(&back.content, &seen.content, &fields);

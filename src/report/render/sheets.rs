@@ -7,18 +7,15 @@ use crate::report::model::Sheet;
 use crate::report::phrase::{length, n_entries};
 use crate::screen::sanitize;
 
-/// The text. Off a terminal nothing at all is said of no sheets.
+/// The text; nothing where there are none.
 #[must_use]
 pub fn sheets(sheets: &[Sheet], canvas: Canvas) -> String {
     if sheets.is_empty() {
-        return match canvas.columns {
-            Some(_) => "No timesheets.\n".to_owned(),
-            None => String::new(),
-        };
+        return String::new();
     }
     let mut rows = Rows::default();
     let names = [
-        "sheet", "from", "to", "status", "worked", "target", "entries", "of",
+        "sheet", "from", "to", "status", "worked", "target", "entries", "period", "profile",
     ];
     let heads = names.iter().enumerate().map(|(at, name)| match at {
         4..=6 => Cell::right(*name),
@@ -38,6 +35,7 @@ pub fn sheets(sheets: &[Sheet], canvas: Canvas) -> String {
             Cell::right(length(sheet.worked)),
             Cell::right(target),
             Cell::right(sheet.n_entries.to_string()),
+            Cell::left(format!("{} of {}", sheet.period, sheet.year)),
             Cell::left(whose(sheet)),
         ]);
     }
@@ -64,10 +62,12 @@ pub fn heading(sheet: &Sheet) -> String {
     sanitize(line.trim_end()).into_owned() + "\n"
 }
 
-/// The profile, and the member where one is known.
+/// The profile, and the member where one is known by name: a number of the service tells
+/// nobody whose it is.
 fn whose(sheet: &Sheet) -> String {
     let profile = sheet.profile.as_deref().unwrap_or("no profile");
-    let text = match &sheet.member {
+    let is_name = |member: &&String| !member.chars().all(|c| c.is_ascii_digit());
+    let text = match sheet.member.as_ref().filter(is_name) {
         Some(member) => format!("{profile}, {member}"),
         None => profile.to_owned(),
     };
@@ -119,7 +119,7 @@ mod tests {
         let lines: Vec<_> = text.lines().collect();
         assert!(
             lines[1].ends_with(
-                "2026-11-16  2026-11-22  submitted  1h 30m     40h        2  work, jdoe"
+                "2026-11-16  2026-11-22  submitted  1h 30m     40h        2  47 of 2026  work, jdoe"
             ),
             "{text}"
         );
@@ -128,6 +128,12 @@ mod tests {
             "{text}"
         );
         assert_eq!(sheets(&[], Canvas::default()), "");
+        let numbered = Sheet {
+            member: Some("123".to_owned()),
+            ..sheet()
+        };
+        let text = sheets(&[numbered], Canvas::default());
+        assert!(text.ends_with("  47 of 2026  work\n"), "{text}");
         assert!(heading(&sheet()).ends_with("submitted: 1h 30m of 40h, 2 entries (work, jdoe)\n"));
     }
 }

@@ -10,14 +10,11 @@ use crate::screen::sanitize;
 /// More lines than these are only counted.
 const MOST: usize = 1_000;
 
-/// The text. Off a terminal nothing at all is said of no sheets.
+/// The text; nothing where there are none.
 #[must_use]
 pub fn team(sheets: &[TeamSheet], canvas: Canvas) -> String {
     if sheets.is_empty() {
-        return match canvas.columns {
-            Some(_) => "No timesheets.\n".to_owned(),
-            None => String::new(),
-        };
+        return String::new();
     }
     let mut rows = Rows::default();
     let names = [

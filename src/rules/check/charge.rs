@@ -66,6 +66,15 @@ pub(crate) fn billable_known(of: &Subject<'_>) -> Asked {
 pub(crate) fn charged(of: &Subject<'_>) -> Asked {
     let content = of.content;
     let Some(target) = &content.target else {
+        // Its examples for integrators know no time on the company alone.
+        let needs_target = of.profile().is_some_and(|profile| profile.documented);
+        if needs_target && content.client.is_some() {
+            let finding = Finding::default().saying(
+                "chargeToId required: ConnectWise's documented dialect takes no time on a client alone",
+                "add --ticket, --charge-code or --activity",
+            );
+            return Ok(finding.into());
+        }
         return Answer::unless(content.client.is_some(), Finding::default);
     };
     // Tickets have no other name there, so what is no number can only be a slip. It may

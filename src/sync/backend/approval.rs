@@ -131,6 +131,16 @@ pub trait Approval: Send + Sync {
     /// still lack it.
     fn decides_entries(&self, decision: &Decision) -> bool;
 
+    /// Why an entry was given back, where its own row does not say so and the service
+    /// keeps it elsewhere.
+    ///
+    /// # Errors
+    /// As any read.
+    fn reason_of(&self, id: &RemoteId) -> Result<Option<String>, BackendError> {
+        let _ = id;
+        Ok(None)
+    }
+
     /// Whether the reason of a rejected sheet reaches its owner.
     fn tells_reason_of_sheet(&self) -> bool;
 }

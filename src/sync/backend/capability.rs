@@ -41,6 +41,12 @@ const MATRIX: [(BackendKind, Capabilities); 5] = [
     (BackendKind::Reference,   Capabilities { keeps_key: true,  takes_marker: true,  sheets: false, dates: true,  notes: false, grain: 1,  asks: false, orders: false, timers: false, page: 1000, statuses: EVERY }),
 ];
 
+/// ConnectWise as its examples for integrators tell it: no field there holds a key.
+pub static CONNECTWISE_DOCUMENTED: Capabilities = Capabilities {
+    keeps_key: false,
+    ..MATRIX[0].1
+};
+
 /// The row of this service.
 #[must_use]
 pub fn capabilities(kind: BackendKind) -> &'static Capabilities {
@@ -57,6 +63,17 @@ pub fn capabilities(kind: BackendKind) -> &'static Capabilities {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dialect_without_keys_differs_in_nothing_else() {
+        let published = capabilities(BackendKind::ConnectWise);
+        assert!(published.keeps_key);
+        let there = Capabilities {
+            keeps_key: true,
+            ..CONNECTWISE_DOCUMENTED
+        };
+        assert_eq!(there, *published);
+    }
 
     #[test]
     fn every_kind_finds_its_own_row() {

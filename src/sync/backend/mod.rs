@@ -17,7 +17,7 @@ pub mod reference;
 mod words;
 
 pub use approval::{Approval, Decided, Decision, RemoteSheet, SheetQuery, SheetStep};
-pub use capability::{Capabilities, capabilities};
+pub use capability::{CONNECTWISE_DOCUMENTED, Capabilities, capabilities};
 pub use error::{BackendError, ErrorKind};
 pub use notes::{Notes, RemoteNote};
 pub use query::{RemoteQuery, Wanted, matches};

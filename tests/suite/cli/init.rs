@@ -181,7 +181,13 @@ fn moneybird_is_asked_at_the_address_that_is_named() {
     assert!(ran.err.contains(&format!("{user} (Noor)")), "{}", ran.err);
     assert_eq!(fresh.config(), None);
 
-    fresh.tt(&format!("{line} --member {user}")).exits(0);
+    let ran = fresh.tt(&format!("{line} --member {user}")).exits(0);
+    assert!(
+        ran.out.contains("read clients and projects,"),
+        "{}",
+        ran.out
+    );
+    assert!(!ran.out.contains("ticket"), "{}", ran.out);
     let config = fresh.config().unwrap();
     let address = format!("url = \"{}\"", fake.url());
     assert!(config.contains(&address), "{config}");

@@ -291,3 +291,14 @@ fn a_time_that_does_not_stand_is_told_before_the_editor_opens() {
     desk.tt("log 23h -e").exits(2);
     assert!(!desk.home().join("opened").exists());
 }
+
+#[test]
+fn the_documented_dialect_takes_no_time_on_a_client_alone() {
+    let desk = Desk::new();
+    desk.config(WORK);
+    desk.tt("log 8-9 --client acme -m x").exits(0);
+    desk.config(&format!("{WORK}dialect = \"documented\"\n"));
+    let ran = desk.tt("log 9-10 --client acme -m x").exits(3);
+    assert!(ran.err.contains("connectwise/charge-to"), "{}", ran.err);
+    desk.tt("log 9-10 --client acme --ticket 5 -m x").exits(0);
+}

@@ -1,5 +1,6 @@
 //! `tt catalog refresh` against the fake service.
 
+use crate::support::vendor::connectwise::Options;
 use crate::support::vendor::faults::{Fault, On, Plan};
 use crate::sync::Bench;
 use serde_json::Value;
@@ -112,5 +113,52 @@ fn a_key_that_is_refused_is_exit_5_and_time_that_is_over_exit_6() {
         unread.err.contains("`tt catalog refresh tickets -p work`"),
         "{}",
         unread.err
+    );
+}
+
+#[test]
+fn a_ticket_that_is_not_among_those_read_is_said_and_stops_nothing() {
+    let bench = Bench::new();
+    let unread = bench.tt("log yesterday 8-9 --ticket 99999 -m x").exits(0);
+    assert!(!unread.err.contains("99999"), "{}", unread.err);
+    bench.tt("catalog refresh").exits(0);
+    let ran = bench.tt("log yesterday 9-10 --ticket 99999 -m x").exits(0);
+    assert!(
+        ran.err
+            .contains("note: #99999 is not in the catalog; it is looked up"),
+        "{}",
+        ran.err
+    );
+    let ran = bench.tt("log yesterday 10-11 --ticket 54321 -m x").exits(0);
+    assert!(!ran.err.contains("catalog;"), "{}", ran.err);
+}
+
+#[test]
+fn what_was_understood_is_named_once() {
+    let bench = Bench::new();
+    bench.tt("catalog refresh").exits(0);
+    let ran = bench
+        .tt("log yesterday 9-10 --client northwind -m x")
+        .exits(0);
+    assert!(ran.out.contains("  Northwind"), "{}", ran.out);
+    assert!(!ran.out.contains("northwind Northwind"), "{}", ran.out);
+}
+
+#[test]
+fn the_tenants_own_step_is_read_and_shown_as_billed_time() {
+    let bench = Bench::with(
+        Options {
+            rounding_hours: 0.25,
+            ..Options::default()
+        },
+        "",
+    );
+    bench.tt("catalog refresh tenant").exits(0);
+    let ran = bench.tt("log yesterday 9:00-9:50 --ticket 54321 -m x --json");
+    let entry = ran.exits(0).json()[0].clone();
+    let adjusted = entry["adjustments"].to_string();
+    assert!(
+        adjusted.contains("connectwise/rounding") && adjusted.contains("1h"),
+        "{adjusted}"
     );
 }

@@ -69,6 +69,12 @@ fn without_a_service_each_week_is_a_sheet() {
         ["2026-11-09"]
     );
     assert_eq!(desk.json("sheet --year 2025"), json!([]));
+    let ran = desk.tt("sheet 2025-11").exits(0);
+    assert_eq!(ran.out, "");
+    assert_eq!(
+        ran.err,
+        "note: no timesheets from 2025-11-01 to 2025-11-30; a period asks for others: `tt sheet year`\n"
+    );
     let text = desk.tt("sheet").exits(0).out;
     assert!(
         text.contains("2026-11-16  2026-11-22  submitted      4h     40h"),

@@ -98,3 +98,26 @@ fn check_ends_as_submitting_would_and_leaves_out_what_is_handed_in() {
     desk.tt("check -p nowhere").exits(2);
     desk.tt("check 99").exits(1);
 }
+
+#[test]
+fn check_counts_what_was_said_when_it_was_booked() {
+    let desk = Desk::new();
+    desk.config(WORK);
+    let ran = desk.tt("log 8-9 --ticket nope -m x").exits(0);
+    assert!(ran.err.contains("nope is no ticket"), "{}", ran.err);
+    let text = desk.tt("check").exits(0);
+    assert!(
+        text.out.contains("nope is no ticket") && text.out.contains("0 of 1 in order"),
+        "{}",
+        text.out
+    );
+    let rows = desk.json("check");
+    let rules = rows[0]["breaches"].as_array().unwrap();
+    let told = rules
+        .iter()
+        .filter(|it| it["rule"] == "connectwise/charge-to");
+    assert_eq!(told.count(), 1, "{rows}");
+    desk.tt("edit 1 --ticket 5").exits(0);
+    let text = desk.tt("check").exits(0).out;
+    assert!(!text.contains("nope"), "{text}");
+}

@@ -10,7 +10,7 @@ use tt::domain::charge::TargetKind;
 use tt::domain::content::Content;
 use tt::domain::given::Slot;
 use tt::domain::ids::{Key, RemoteId};
-use tt::domain::status::{BackendKind, Billable};
+use tt::domain::status::{BackendKind, Billable, Status};
 use tt::sync::backend::Backend;
 
 /// What is known of a service before anything is sent to it.
@@ -34,7 +34,19 @@ pub struct Manner {
     /// The most requests that one call may send.
     pub requests: Requests,
     /// Cases that it cannot have, and why not.
+    /// A name that ends in `*` means all that begin so.
     pub absent: &'static [(&'static str, &'static str)],
+}
+
+impl Manner {
+    /// Whether it cannot have the case of this name.
+    pub fn lacks(&self, case: &str) -> bool {
+        let mut absent = self.absent.iter();
+        absent.any(|(name, _)| match name.strip_suffix('*') {
+            Some(start) => case.starts_with(start),
+            None => *name == case,
+        })
+    }
 }
 
 /// Something that time is charged to, by identity.
@@ -163,6 +175,24 @@ pub enum Quirk {
     Rounds,
 }
 
+/// How the service treats timesheets in an unusual way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfSheets {
+    /// It takes none, with these words.
+    KeptBack(&'static str),
+    /// It rejects no entry by itself, as older versions.
+    RejectedWhole,
+}
+
+/// Whose run a client is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run {
+    /// The member's next one.
+    Next,
+    /// One of whoever approves the member's time.
+    Approver,
+}
+
 /// How a client differs from that of [`Rig::backend`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
@@ -267,6 +297,23 @@ pub trait Rig {
 
     /// Somebody puts an entry like this in, without any key of ours.
     fn add(&self, whose: Whose, content: &Content) -> RemoteId;
+
+    /// A client of another run. None where the service has no timesheets.
+    fn run(&self, run: Run) -> Option<Box<dyn Backend>> {
+        let _ = run;
+        None
+    }
+
+    /// Treats timesheets so from now on. False where it cannot.
+    fn treat_sheets(&self, so: OfSheets) -> bool {
+        let _ = so;
+        false
+    }
+
+    /// The timesheets it holds, with where each stands. None where it has no such thing.
+    fn sheets(&self) -> Vec<(String, Status)> {
+        Vec::new()
+    }
 
     /// The requests so far.
     fn sent(&self) -> Sent;

@@ -3,7 +3,7 @@
 //! in every field. Real time passes here, so schedules wait for their quarantines together.
 
 use super::Bench;
-use crate::support::vendor::connectwise::{GuidPolicy, Options};
+use crate::support::vendor::connectwise::{Dialect, GuidPolicy, Options};
 use crate::support::vendor::faults::{Dice, Fault, Plan};
 use serde_json::Value;
 use std::panic::resume_unwind;
@@ -33,7 +33,12 @@ pub fn weather() -> Vec<Fault> {
 
 #[test]
 fn killed_at_any_instant_every_entry_arrives_once() {
-    all(20, schedule);
+    all(20, |seed| schedule(seed, Dialect::Openapi));
+}
+
+#[test]
+fn so_it_does_in_the_documented_dialect() {
+    all(6, |seed| schedule(seed, Dialect::Documented));
 }
 
 /// Plays `usual` schedules, or as many as asked for, several at a time; each gives how many
@@ -99,14 +104,19 @@ pub fn rounds(
 }
 
 /// Plays the schedule of this seed; how many runs were killed under way.
-fn schedule(seed: u32) -> u32 {
+fn schedule(seed: u32, dialect: Dialect) -> u32 {
     let mut dice = Dice::new(seed.into());
     let guid = [GuidPolicy::Keep, GuidPolicy::Drop, GuidPolicy::Replace][dice.below(3)];
     let options = Options {
         guid,
+        dialect,
         ..Options::default()
     };
-    let bench = Bench::with(options, "");
+    let profile = match dialect {
+        Dialect::Openapi => "",
+        Dialect::Documented => "dialect = \"documented\"",
+    };
+    let bench = Bench::with(options, profile);
     bench
         .fake
         .plan(Plan::random(seed.into(), 30, 5, &weather()));

@@ -10,6 +10,7 @@ use tt::clock::{Clock, SystemClock};
 
 mod answers;
 mod conduct;
+mod decided;
 mod doors;
 mod elsewhere;
 mod fair;
@@ -27,6 +28,7 @@ mod sheets;
 mod team;
 mod undone;
 mod watched;
+mod ways;
 
 /// Where entries are created.
 pub const ENTRIES: &str = "/time/entries";

@@ -370,6 +370,8 @@ fn what_may_not_be_taken_over_stays_there_and_so_does_the_rest() {
 #[test]
 fn a_service_without_notes_is_said_so_and_asked_nothing() {
     let bench = Bench::new();
+    let ran = bench.tt("remote note last call back").exits(2);
+    assert!(ran.err.contains("\"last\" is no number"), "{}", ran.err);
     let ran = bench.tt("remote note 1001 call back --todo").exits(0);
     assert!(ran.err.contains("has no notes"), "{}", ran.err);
     let ran = bench.tt("remote note 1001 call back --json").exits(0);

@@ -41,7 +41,7 @@ fn the_team_is_read_by_member_and_week() {
         let bench = bench(documented);
         bench.fake.add_history();
         // Reading takes no approver in the configuration; only rights on the service.
-        let all = rows(&bench, "sheet --team -p boss");
+        let all = rows(&bench, "sheet -21d..today --team -p boss");
         let statuses = |who: &str| {
             let rows = of(&all, who);
             let words = rows.iter().map(|row| row["status"].as_str().unwrap());
@@ -64,12 +64,31 @@ fn the_team_is_read_by_member_and_week() {
         assert_eq!(full["target_seconds"], 5 * 8 * 3600, "{full}");
         let id = full["remote_id"].as_str().unwrap();
 
+        // What is due: this week and the last.
+        let due = rows(&bench, "sheet --team -p boss");
+        assert!(due.len() < all.len(), "{due:?}");
+        let weeks: std::collections::BTreeSet<_> =
+            due.iter().map(|row| row["from"].to_string()).collect();
+        assert!((2..=3).contains(&weeks.len()), "{weeks:?}");
         let one = rows(&bench, "sheet --team -p boss --member asmith");
         assert!(
             one.iter().all(|row| row["member_name"] == "asmith"),
             "{one:?}"
         );
-        assert_eq!(one.len(), of(&all, "asmith").len());
+        assert_eq!(one.len(), of(&due, "asmith").len());
+        let idle = rows(&bench, "sheet --team -p boss --status not-started");
+        assert!(!of(&idle, "jdoe").is_empty(), "{idle:?}");
+        assert!(
+            idle.iter().all(|row| row["status"] == "not-started"),
+            "{idle:?}"
+        );
+        let both = rows(
+            &bench,
+            "sheet --team -p boss --status not-started,submitted",
+        );
+        assert!(both.len() > idle.len(), "{both:?}");
+        let ran = bench.tt("sheet --status not-started").exits(2);
+        assert!(ran.err.contains("--team"), "{}", ran.err);
         let waiting = rows(&bench, "sheet --team -p boss --status submitted");
         assert!(
             waiting.iter().all(|row| row["status"] == "submitted"),

@@ -103,6 +103,9 @@ impl ConnectWise {
         let mut facts = BTreeMap::new();
         let note = row.and_then(|row| row.get("requireTimeNoteFlag")?.as_bool());
         put(&mut facts, names::NOTE_REQUIRED, note);
+        // Hours, as with a work type's own step; none of it is no rounding.
+        let step = row.and_then(|row| hours(row, "roundingFactor"));
+        put(&mut facts, names::ROUND_SECONDS, step);
         Ok(Batch {
             items: vec![CatalogItem {
                 kind: CatalogKind::Tenant,

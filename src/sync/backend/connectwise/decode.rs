@@ -1,15 +1,16 @@
 //! An entry as the service returns it, in our terms. Tolerant of everything but a
 //! missing identity: an odd field is left out, never a reason to lose the row.
 
-use super::dialect::Dialect;
+use super::dialect::{Dialect, ReasonForm};
 use super::figures::{read_hours, read_instant};
 use super::member::Member;
 use super::normalise::{text, unmarked};
+use super::reason;
 use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::Remote;
 use crate::domain::ids::{Key, RemoteId};
-use crate::domain::status::{Billable, BookedAs};
+use crate::domain::status::{Billable, BookedAs, Status};
 use crate::domain::zone::Zone;
 use serde_json::{Map, Value};
 
@@ -40,16 +41,23 @@ impl Reader {
         let id = fields.get("id").and_then(identity).ok_or(Unreadable)?;
         let word = fields.get("status").and_then(plain);
         let (status, locked) = self.dialect.status(word.as_deref());
+        let mut content = self.content(fields, before);
+        let mut reject_reason = None;
+        if status == Status::Rejected && self.dialect.reasons == ReasonForm::Notes {
+            let notes = fields.get("internalNotes").and_then(Value::as_str);
+            if let Some(notes) = notes {
+                (content.internal_note, reject_reason) = reason::split(notes);
+            }
+        }
         Ok(Remote {
             id: RemoteId(id),
             key: key(fields),
             keeps_key: kept_key(fields.get("mobileGuid")).is_some(),
-            content: self.content(fields, before),
+            content,
             status,
             status_word: word,
             locked,
-            // The comment of a rejection is in no answer of the service.
-            reject_reason: None,
+            reject_reason,
             changed_at: fields
                 .get("_info")
                 .and_then(|info| read_instant(info.get("lastUpdated")?)),

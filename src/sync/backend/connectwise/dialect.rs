@@ -30,6 +30,15 @@ pub enum DecisionForm {
     Status,
 }
 
+/// Where the reason of a rejection is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReasonForm {
+    /// In the history of the entry.
+    Audits,
+    /// At the end of its internal notes.
+    Notes,
+}
+
 /// One dialect.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dialect {
@@ -41,8 +50,12 @@ pub struct Dialect {
     pub sheets: SheetForm,
     /// How single entries are decided about.
     pub decisions: DecisionForm,
+    /// Where the reason of a rejection is read.
+    pub reasons: ReasonForm,
     /// Whether entries stay `Open` while their sheet is with the approver.
     pub sheet_tells: bool,
+    /// Whether the company alone can be charged.
+    pub charges_company: bool,
     /// Whether an entry has a field that can hold its key.
     pub has_guid: bool,
     /// Whether a sheet that tells no dates is one of ISO weeks.
@@ -59,7 +72,9 @@ pub static OPENAPI: Dialect = Dialect {
     patch: PatchForm::Operations,
     sheets: SheetForm::Actions,
     decisions: DecisionForm::RejectAction,
+    reasons: ReasonForm::Audits,
     sheet_tells: false,
+    charges_company: true,
     has_guid: true,
     weeks: false,
     statuses: &[
@@ -90,7 +105,9 @@ pub static DOCUMENTED: Dialect = Dialect {
     patch: PatchForm::Fields,
     sheets: SheetForm::Status,
     decisions: DecisionForm::Status,
+    reasons: ReasonForm::Notes,
     sheet_tells: true,
+    charges_company: false,
     has_guid: false,
     weeks: true,
     statuses: &[

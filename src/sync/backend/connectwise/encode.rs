@@ -294,7 +294,7 @@ fn by_id(reference: &Reference) -> Option<Ref> {
 }
 
 /// A refusal of our own, in the service's terms.
-fn missing(field: &str, message: &str) -> Problem {
+pub fn missing(field: &str, message: &str) -> Problem {
     Problem {
         code: "incomplete".to_owned(),
         rule: None,

@@ -11,7 +11,7 @@
 //! | `decode`, `figures`, `normalise` | what the service returns, and what it cannot tell apart |
 //! | `conditions`, `listing` | questions for entries, page by page |
 //! | `access`, `lookup`, `catalog`, `member` | names and numbers as typed into the service's identities |
-//! | `sheets`, `decide` | timesheets and approval |
+//! | `sheets`, `decide`, `reason` | timesheets and approval |
 //! | `session`, `errors` | addresses and credentials; failures |
 
 mod access;
@@ -28,6 +28,7 @@ mod lookup;
 mod member;
 mod normalise;
 mod patch;
+mod reason;
 mod session;
 mod settings;
 mod sheets;
@@ -44,8 +45,8 @@ use self::member::Member;
 use self::patch::Before;
 use self::session::{Call, Reply, Session, before_sending};
 use super::{
-    Approval, Backend, BackendError, Batch, ErrorKind, Identity, Named, Page, RemoteQuery,
-    RemoteSheet, Unbilled,
+    Approval, Backend, BackendError, Batch, CONNECTWISE_DOCUMENTED, Capabilities, ErrorKind,
+    Identity, Named, Page, RemoteQuery, RemoteSheet, Unbilled, capabilities,
 };
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
@@ -153,6 +154,18 @@ impl ConnectWise {
         })
     }
 
+    /// Whether this dialect takes time on what is charged.
+    fn chargeable(&self, content: &Content) -> Result<(), BackendError> {
+        if content.target.is_some() || content.client.is_none() || self.dialect.charges_company {
+            return Ok(());
+        }
+        let message = "chargeToId required: the company alone bears no time in this dialect";
+        Err(BackendError::incomplete(encode::missing(
+            "charge_to",
+            message,
+        )))
+    }
+
     /// A refusal of a change, told apart by what the service holds now: a locked
     /// entry is refused with whatever words the tenant's version has.
     fn explain(&self, id: &RemoteId, error: BackendError) -> BackendError {
@@ -176,6 +189,14 @@ impl ConnectWise {
 impl Backend for ConnectWise {
     fn kind(&self) -> BackendKind {
         BackendKind::ConnectWise
+    }
+
+    fn capabilities(&self) -> &'static Capabilities {
+        if self.dialect.has_guid {
+            capabilities(self.kind())
+        } else {
+            &CONNECTWISE_DOCUMENTED
+        }
     }
 
     fn approval(&self) -> Option<&dyn Approval> {
@@ -202,6 +223,7 @@ impl Backend for ConnectWise {
             own: Some(&own),
             marker: self.marker,
         };
+        self.chargeable(&outgoing.content)?;
         let mut entry = encode::create(outgoing, sender).map_err(BackendError::incomplete)?;
         if !self.dialect.has_guid {
             entry = entry.without_guid();
@@ -232,6 +254,7 @@ impl Backend for ConnectWise {
             own: Some(&own),
             marker: self.marker,
         };
+        self.chargeable(&outgoing.content)?;
         let before = Before { seen: last, sent };
         let changes = patch::changes(before, outgoing, sender, self.zone)
             .map_err(BackendError::incomplete)?;

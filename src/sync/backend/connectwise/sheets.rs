@@ -96,6 +96,10 @@ impl Approval for ConnectWise {
         self.can_decide(decision)
     }
 
+    fn reason_of(&self, id: &RemoteId) -> Result<Option<String>, BackendError> {
+        self.audited_reason(id)
+    }
+
     fn tells_reason_of_sheet(&self) -> bool {
         false
     }

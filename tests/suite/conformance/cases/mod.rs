@@ -8,6 +8,7 @@ mod finding;
 mod listing;
 mod reading;
 mod refusals;
+mod sheets;
 mod times;
 mod words;
 mod writing;
@@ -44,6 +45,7 @@ pub fn all() -> impl Iterator<Item = &'static Case> {
         writing::ALL,
         reading::ALL,
         refusals::ALL,
+        sheets::ALL,
         doors::ALL,
         bounds::ALL,
     ];

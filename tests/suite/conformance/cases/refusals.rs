@@ -8,7 +8,7 @@ use tt::domain::catalog::CatalogKind;
 use tt::domain::charge::{Reference, Target};
 use tt::domain::content::Content;
 use tt::domain::status::BookedAs;
-use tt::sync::backend::{ErrorKind, Page, SheetQuery, SheetStep};
+use tt::sync::backend::{ErrorKind, Page};
 
 cases![
     a_locked_entry_shows,
@@ -18,7 +18,6 @@ cases![
     forbidden,
     catalogs_it_does_not_have_are_unsupported,
     it_can_do_what_its_capabilities_say,
-    a_sheet_handed_in_locks_its_entries,
     an_entry_without_an_end_is_refused_unsent,
     names_are_settled_before_the_attempt,
     unknown_names_are_refused_unsent,
@@ -109,30 +108,6 @@ fn it_can_do_what_its_capabilities_say(rig: &dyn Rig) -> Outcome {
     ensure!(backend.kind() == rig.manner().kind, "{:?}", backend.kind());
     ensure!(backend.approval().is_some() == can.sheets, "sheets");
     ensure!(backend.notes().is_some() == can.notes, "notes");
-    Ok(())
-}
-
-fn a_sheet_handed_in_locks_its_entries(rig: &dyn Rig) -> Outcome {
-    rig.backend().check_access()?;
-    let (sent, last) = created(rig, rig.entry())?;
-    let approval = rig.backend().approval().context("no sheets")?;
-    let query = SheetQuery {
-        own: true,
-        from: Some(sent.content.date),
-        to: Some(sent.content.date),
-        ..SheetQuery::default()
-    };
-    let sheets = approval.sheets(&query, &Page::default())?.items;
-    let sheet = sheets.iter().find(|sheet| query.covers(sheet));
-    let sheet = sheet.context("its sheet is not listed")?;
-    let rejected = Vec::new();
-    approval.move_sheet(&sheet.id, &SheetStep::Submit { rejected })?;
-    let result = updated(rig, &sent, &last, |content| {
-        content.note = Some("Changed here".into());
-    });
-    fails(result, &ErrorKind::Conflict)?;
-    fails(rig.backend().delete(&last.id), &ErrorKind::Conflict)?;
-    ensure!(rig.ids() == [last.id], "left {:?}", rig.ids());
     Ok(())
 }
 

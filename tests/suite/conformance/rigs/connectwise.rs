@@ -2,10 +2,12 @@
 
 use crate::conformance::line::Line;
 use crate::conformance::rig::{
-    Charge, Edit, Field, How, Look, Manner, Name, On, Place, Quirk, Requests, Rig, Sent, Trouble,
-    Whose,
+    Charge, Edit, Field, How, Look, Manner, Name, OfSheets, On, Place, Quirk, Requests, Rig, Run,
+    Sent, Trouble, Whose,
 };
-use crate::support::vendor::connectwise::{DateFilter, Fake, GuidPolicy, Options, times};
+use crate::support::vendor::connectwise::{
+    Credentials, DateFilter, Dialect, Fake, GuidPolicy, Options, times,
+};
 use crate::support::vendor::faults::{self, Fault, Plan};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -14,7 +16,7 @@ use tt::domain::content::Content;
 use tt::domain::given::Slot;
 use tt::domain::ids::{Key, RemoteId};
 use tt::domain::secret::Secret;
-use tt::domain::status::{BackendKind, Billable, BookedAs};
+use tt::domain::status::{BackendKind, Billable, BookedAs, Status};
 use tt::domain::zone::{Zone, parse_rfc3339};
 use tt::sync::backend::Backend;
 use tt::sync::backend::connectwise::{ConnectWise, Marker, Settings};
@@ -47,70 +49,125 @@ const fn name(place: Place, typed: &'static str, id: &'static str) -> Name {
     }
 }
 
+const TARGETS: [Charge; 4] = [
+    on(TargetKind::Ticket, "54321", None),
+    on(TargetKind::ProjectTicket, "54331", None),
+    on(TargetKind::ChargeCode, "10", Some("12345")),
+    on(TargetKind::Activity, "601", None),
+];
+
+const COMPANY: Charge = Charge {
+    target: None,
+    client: Some("12345"),
+    project: None,
+};
+
+const BILLABLE: &[(Billable, Billable)] = &[
+    (Billable::Billable, Billable::Billable),
+    (Billable::DoNotBill, Billable::DoNotBill),
+    (Billable::NoCharge, Billable::NoCharge),
+    (Billable::NoDefault, Billable::NoDefault),
+];
+
+const FIELDS: &[Field] = &[
+    field(Slot::WorkType, "2", "5"),
+    field(Slot::WorkRole, "3", "4"),
+    field(Slot::Agreement, "72", "73"),
+    field(Slot::Member, "124", "1"),
+];
+
+const NAMES: &[Name] = &[
+    name(Place::Target(TargetKind::Ticket), "#54321", "54321"),
+    name(Place::Target(TargetKind::ProjectTicket), "54331", "54331"),
+    name(Place::Target(TargetKind::ChargeCode), "mtng", "10"),
+    name(Place::Target(TargetKind::Activity), "601", "601"),
+    name(Place::Slot(Slot::WorkType), "remote", "5"),
+    name(Place::Slot(Slot::WorkRole), "Engineer", "4"),
+    name(Place::Slot(Slot::Client), "northwind", "12345"),
+    name(Place::Slot(Slot::Member), "asmith", "124"),
+];
+
+const REQUESTS: Requests = Requests {
+    // Where the interface lives, and who the key's owner is.
+    check_access: 2,
+    // By number, by short name, by name.
+    resolve: 3,
+    create: 1,
+    update: 1,
+    delete: 1,
+    // A window by instants, and one by days where that is empty.
+    find: 2,
+    fetch: 1,
+    list: 2,
+};
+
+const WITHOUT_DATES: (&str, &str) = ("without_clock_times", "every entry has a start there");
+const WITHOUT_TOKENS: (&str, &str) = (
+    "an_expired_token_is_refreshed_once",
+    "it has keys that do not expire, no tokens",
+);
+
+const WITHOUT_KEYS: &str = "its entries have no field for a key, only notes";
+
 /// What is known of it, in the published interface.
 pub static OPENAPI: Manner = Manner {
     name: "connectwise/openapi",
     kind: BackendKind::ConnectWise,
-    charges: &[
-        on(TargetKind::Ticket, "54321", None),
-        on(TargetKind::ProjectTicket, "54331", None),
-        on(TargetKind::ChargeCode, "10", Some("12345")),
-        on(TargetKind::Activity, "601", None),
-        Charge {
-            target: None,
-            client: Some("12345"),
-            project: None,
-        },
-    ],
-    billable: &[
-        (Billable::Billable, Billable::Billable),
-        (Billable::DoNotBill, Billable::DoNotBill),
-        (Billable::NoCharge, Billable::NoCharge),
-        (Billable::NoDefault, Billable::NoDefault),
-    ],
-    fields: &[
-        field(Slot::WorkType, "2", "5"),
-        field(Slot::WorkRole, "3", "4"),
-        field(Slot::Agreement, "72", "73"),
-        field(Slot::Member, "124", "1"),
-    ],
+    charges: &[TARGETS[0], TARGETS[1], TARGETS[2], TARGETS[3], COMPANY],
+    billable: BILLABLE,
+    fields: FIELDS,
     internal_note: true,
     longest_note: 32_000,
-    names: &[
-        name(Place::Target(TargetKind::Ticket), "#54321", "54321"),
-        name(Place::Target(TargetKind::ProjectTicket), "54331", "54331"),
-        name(Place::Target(TargetKind::ChargeCode), "mtng", "10"),
-        name(Place::Target(TargetKind::Activity), "601", "601"),
-        name(Place::Slot(Slot::WorkType), "remote", "5"),
-        name(Place::Slot(Slot::WorkRole), "Engineer", "4"),
-        name(Place::Slot(Slot::Client), "northwind", "12345"),
-        name(Place::Slot(Slot::Member), "asmith", "124"),
-    ],
+    names: NAMES,
+    requests: REQUESTS,
+    absent: &[WITHOUT_DATES, WITHOUT_TOKENS],
+};
+
+/// What is known of it, in the documented examples.
+pub static DOCUMENTED: Manner = Manner {
+    name: "connectwise/documented",
+    kind: BackendKind::ConnectWise,
+    // "chargeToId required": the company alone bears no time.
+    charges: &TARGETS,
+    billable: BILLABLE,
+    fields: FIELDS,
+    internal_note: true,
+    longest_note: 32_000,
+    names: NAMES,
+    // The first entry of a run asks for the sheets: entries do not say that they are handed in.
     requests: Requests {
-        // Where the interface lives, and who the key's owner is.
-        check_access: 2,
-        // By number, by short name, by name.
-        resolve: 3,
-        create: 1,
-        update: 1,
-        delete: 1,
-        // A window by instants, and one by days where that is empty.
-        find: 2,
-        fetch: 1,
-        list: 2,
+        create: 2,
+        fetch: 2,
+        list: 3,
+        ..REQUESTS
     },
     absent: &[
-        ("without_clock_times", "every entry has a start there"),
+        WITHOUT_DATES,
+        WITHOUT_TOKENS,
         (
-            "an_expired_token_is_refreshed_once",
-            "it has keys that do not expire, no tokens",
+            "a_sheet_entry_is_not_rejected_alone_where_only_sheets_are",
+            "an entry is rejected there as it is approved, in every version",
         ),
+        ("the_key_is_kept", WITHOUT_KEYS),
+        ("one_of_a_different_key_is_another_entry", WITHOUT_KEYS),
     ],
 };
 
 /// A new one, in the published interface.
 pub fn openapi() -> Box<dyn Rig> {
-    let fake = Fake::start(Options::default());
+    made(&OPENAPI, Dialect::Openapi)
+}
+
+/// A new one, in the documented examples.
+pub fn documented() -> Box<dyn Rig> {
+    made(&DOCUMENTED, Dialect::Documented)
+}
+
+fn made(manner: &'static Manner, dialect: Dialect) -> Box<dyn Rig> {
+    let fake = Fake::start(Options {
+        dialect,
+        ..Options::default()
+    });
     for (id, name) in [(72, "Northwind projects"), (73, "Northwind cloud")] {
         fake.add_reference(
             "agreements",
@@ -118,8 +175,9 @@ pub fn openapi() -> Box<dyn Rig> {
         );
     }
     let line = Line::default();
-    let backend = backend(&fake, &line, None);
+    let backend = backend(manner, &fake, fake.credentials(), &line, None);
     Box::new(Psa {
+        manner,
         fake,
         line,
         backend,
@@ -127,13 +185,19 @@ pub fn openapi() -> Box<dyn Rig> {
 }
 
 struct Psa {
+    manner: &'static Manner,
     fake: Fake,
     line: Line,
     backend: ConnectWise,
 }
 
-fn backend(fake: &Fake, line: &Line, how: Option<How>) -> ConnectWise {
-    let keys = fake.credentials();
+fn backend(
+    manner: &'static Manner,
+    fake: &Fake,
+    keys: Credentials,
+    line: &Line,
+    how: Option<How>,
+) -> ConnectWise {
     let secret = match how {
         Some(How::WrongSecret) => format!("{}x", keys.private_key),
         _ => keys.private_key,
@@ -149,7 +213,7 @@ fn backend(fake: &Fake, line: &Line, how: Option<How>) -> ConnectWise {
         public_key: keys.public_key,
         private_key: Secret::new(secret),
         member: Some(keys.member),
-        documented: false,
+        documented: manner.name == DOCUMENTED.name,
         marker: Marker::Auto,
         approval_type: "Tier1Update".into(),
         zone: Zone::parse(ZONE).unwrap(),
@@ -205,7 +269,7 @@ const KINDS: [(&str, TargetKind); 4] = [
 
 impl Rig for Psa {
     fn manner(&self) -> &'static Manner {
-        &OPENAPI
+        self.manner
     }
 
     fn backend(&self) -> &dyn Backend {
@@ -214,7 +278,11 @@ impl Rig for Psa {
 
     fn client(&self, how: How) -> Option<Box<dyn Backend>> {
         let is_had = how != How::StaleToken;
-        is_had.then(|| Box::new(backend(&self.fake, &self.line, Some(how))) as Box<dyn Backend>)
+        let keys = self.fake.credentials();
+        is_had.then(|| {
+            let made = backend(self.manner, &self.fake, keys, &self.line, Some(how));
+            Box::new(made) as Box<dyn Backend>
+        })
     }
 
     fn entry(&self) -> Content {
@@ -345,6 +413,40 @@ impl Rig for Psa {
     fn add(&self, whose: Whose, content: &Content) -> RemoteId {
         let member = if whose == Whose::Own { 123 } else { 124 };
         RemoteId(self.fake.add(row(content, member)).to_string())
+    }
+
+    fn run(&self, run: Run) -> Option<Box<dyn Backend>> {
+        let keys = match run {
+            Run::Next => self.fake.credentials(),
+            Run::Approver => self.fake.credentials_of("approver"),
+        };
+        let made = backend(self.manner, &self.fake, keys, &self.line, None);
+        Some(Box::new(made))
+    }
+
+    fn treat_sheets(&self, so: OfSheets) -> bool {
+        match so {
+            OfSheets::KeptBack(words) => self.fake.refuse_submit(Some(words)),
+            OfSheets::RejectedWhole => self
+                .fake
+                .set_options(|options| options.version = "2025.8".into()),
+        }
+        true
+    }
+
+    fn sheets(&self) -> Vec<(String, Status)> {
+        let sheets = self.fake.sheets();
+        let sheets = sheets.iter().map(|sheet| {
+            let status = match sheet["status"].as_str() {
+                Some("Open") => Status::Open,
+                Some("Rejected" | "RejectBySecondTier") => Status::Rejected,
+                Some("Submitted" | "PendingApproval") => Status::Submitted,
+                Some("Approved" | "ApprovedByTierOne" | "ApprovedByTierTwo") => Status::Approved,
+                word => panic!("a sheet that is {word:?}"),
+            };
+            (sheet["id"].to_string(), status)
+        });
+        sheets.collect()
     }
 
     fn sent(&self) -> Sent {

@@ -284,7 +284,7 @@ fn step(world: &mut World, id: i64, act: &str, caller: &str, next: &Next) -> Res
     for entry in world.entries_on(id) {
         let own = place(world, entry).0;
         if let Some(goal) = next(&own) {
-            set_entry(world, entry, goal, "Time sheet", caller);
+            set_entry(world, entry, goal, "", caller);
         }
     }
     set_sheet(world, id, goal, act, caller);

@@ -113,6 +113,11 @@ impl Oracle for ConnectWise {
                     broken.insert(*ours);
                 }
             }
+            // doc: "chargeToId required", whatever else there is.
+            let is_alone = asked.content.target.is_none() && asked.content.client.is_some();
+            if asked.at("LP") && asked.profile.documented && is_alone {
+                broken.insert("connectwise/charge-to");
+            }
             if asked.at("A") && sets_another_word(asked) {
                 broken.insert("connectwise/status-word");
             }

@@ -404,3 +404,55 @@ fn a_lost_answer_is_settled_by_looking() {
         ErrorKind::OutcomeUnknown
     );
 }
+
+#[test]
+fn the_newest_rejection_of_the_history_tells_the_reason() {
+    const AUDITS: &str = "GET /time/entries/7/audits";
+    let id = RemoteId("7".into());
+    let row = |id: i64, old: &str, new: &str, message: &str| json!({"id": id, "type": "Status", "oldValue": old, "newValue": new, "message": message});
+    let rows = json!([
+        row(3, "PendingApproval", "Rejected", "which server?"),
+        row(1, "PendingApproval", "Rejected", "an older one"),
+        row(4, "Rejected", "Open", "put right"),
+        {"id": 5},
+    ]);
+    let ask = |documented, says| {
+        let (cw, script) = speaking(documented, Some("118"), says);
+        (cw.reason_of(&id), script.sent().len())
+    };
+    let (reason, _) = ask(false, vec![company("v1"), (AUDITS, Says::Json(200, rows))]);
+    assert_eq!(reason.unwrap().as_deref(), Some("which server?"));
+    for says in [
+        Says::Json(200, json!([])),
+        Says::Json(403, json!({"code": "Security", "message": "no"})),
+        Says::Json(404, json!({"code": "NotFound", "message": "no"})),
+    ] {
+        // A 404 may mean that the interface has moved.
+        let moved = company("v1");
+        let mut all = vec![company("v1"), (AUDITS, says)];
+        if matches!(all[1].1, Says::Json(404, _)) {
+            all.push(moved);
+        }
+        let (reason, _) = ask(false, all);
+        assert_eq!(reason.unwrap(), None);
+    }
+    let away = vec![company("v1"), (AUDITS, Says::Nothing(Certainty::NotDone))];
+    assert!(ask(false, away).0.is_err());
+    // The other dialect has it in the notes, and asks nobody.
+    let (reason, n_sent) = ask(true, Vec::new());
+    assert_eq!((reason.unwrap(), n_sent), (None, 0));
+}
+
+#[test]
+fn the_company_alone_bears_no_time_in_the_documented_dialect() {
+    let mut alone = outgoing();
+    alone.content.target = None;
+    alone.content.client = Some(Reference::known("12345", None));
+    let (cw, script) = speaking(true, Some("118"), Vec::new());
+    let error = cw.create(&alone).unwrap_err();
+    let ErrorKind::Invalid(problems) = &error.kind else {
+        panic!("{error:?}");
+    };
+    assert_eq!(problems[0].field.as_deref(), Some("charge_to"));
+    assert!(script.sent().is_empty());
+}
