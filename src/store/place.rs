@@ -8,7 +8,7 @@
 //! of a process when it closes any handle of the file.
 
 use super::error::StoreError;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
