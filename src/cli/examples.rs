@@ -377,6 +377,24 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ("tt backup /mnt/usb/tt.db", "a copy under this name"),
             ("tt list --db /mnt/usb/tt.db", "look into it"),
         ],
+        "import" => &[
+            (
+                "timew export | tt import timewarrior - --map 'tag:#*=ticket:*'",
+                "tags such as #54321 become the ticket",
+            ),
+            (
+                "tt import watson ~/.config/watson/frames -n",
+                "what would be booked, counted and added up",
+            ),
+            (
+                "tt import toggl-csv report.csv --dates dmy --map Website=client:acme",
+                "a detailed report, its dates with the day first",
+            ),
+            (
+                "tt import csv hours.csv --column date=Datum --column hours=Uren --at 9",
+                "a sheet of one's own, its days beginning at nine",
+            ),
+        ],
         "prompt" => &[
             ("tt prompt", "for a shell, starship or tmux"),
             ("tt prompt --json", "for waybar, and for scripts"),

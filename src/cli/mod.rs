@@ -12,6 +12,7 @@ mod everyday;
 mod examples;
 mod gaps;
 pub mod generate;
+mod import;
 mod options;
 mod remote;
 mod setup;
@@ -36,6 +37,7 @@ pub use everyday::{
     ScheduleShowArgs, Scheduler,
 };
 pub use gaps::{FillArgs, GapsArgs};
+pub use import::{DayOrder, ImportArgs, Source};
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use remote::{
     RemoteAction, RemoteArgs, RemoteImportArgs, RemoteListArgs, RemoteNoteArgs, RemoteShowArgs,

@@ -9,6 +9,7 @@ use super::commands::{
 };
 use super::everyday::{PromptArgs, ScheduleArgs};
 use super::gaps::{FillArgs, GapsArgs};
+use super::import::ImportArgs;
 use super::remote::RemoteArgs;
 use super::setup::{AuthArgs, InitArgs};
 use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
@@ -117,6 +118,8 @@ commands! {
     Doctor(DoctorArgs) = "doctor";
     /// Writes a whole copy of the database.
     Backup(BackupArgs) = "backup";
+    /// Books what another tracker wrote.
+    Import(Box<ImportArgs>) = "import";
     /// Prints a line for a shell prompt.
     Prompt(PromptArgs) = "prompt";
     /// Has what is owed delivered by itself.

@@ -91,6 +91,7 @@ const NOTHING: &[&str] = &[
     "at",
     "business",
     "client_id",
+    "column",
     "company_id",
     "deduct",
     "detail",
@@ -103,6 +104,7 @@ const NOTHING: &[&str] = &[
     "length",
     "least",
     "limit",
+    "map",
     "max_time",
     "note",
     "offset",
@@ -121,6 +123,7 @@ const NOTHING: &[&str] = &[
     "user",
     "where_text",
     "year",
+    "zone",
 ];
 
 /// What stays of a value that is made of two, and the part that is being typed:
