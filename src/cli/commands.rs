@@ -442,8 +442,8 @@ pub struct CompletionsArgs {
 
 /// Show help for a command or topic
 ///
-/// Topics: exit-codes, time, config, rules, sync, catalog. Where a command has the name of a topic, this
-/// prints the topic, and `tt COMMAND --help` the command.
+/// Topics: exit-codes, time, config, context, rules, sync, catalog, import. Where a command has the
+/// name of a topic, this prints the topic, and `tt COMMAND --help` the command.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub(super) struct HelpArgs {
     /// A command or a topic

@@ -12,6 +12,7 @@ mod everyday;
 mod examples;
 mod gaps;
 pub mod generate;
+mod import;
 mod options;
 mod remote;
 mod setup;
@@ -36,11 +37,12 @@ pub use everyday::{
     ScheduleShowArgs, Scheduler,
 };
 pub use gaps::{FillArgs, GapsArgs};
+pub use import::{DayOrder, ImportArgs, Source};
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use remote::{
     RemoteAction, RemoteArgs, RemoteImportArgs, RemoteListArgs, RemoteNoteArgs, RemoteShowArgs,
 };
-pub use setup::{AuthAction, AuthArgs, AuthStatusArgs, InitArgs};
+pub use setup::{AuthAction, AuthArgs, AuthLoginArgs, AuthLogoutArgs, AuthStatusArgs, InitArgs};
 pub use table::Command;
 pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};

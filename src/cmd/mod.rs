@@ -29,6 +29,7 @@ mod form;
 mod gaps;
 pub mod generate;
 mod history;
+mod import;
 mod init;
 mod list;
 mod log;
@@ -178,6 +179,7 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Config(args) => config::run(app, &args),
         Command::Doctor(args) => doctor::run(app, &args),
         Command::Backup(args) => backup::run(app, &args),
+        Command::Import(args) => import::run(app, &args),
         Command::Prompt(_) => prompt::run(app),
         Command::Schedule(args) => schedule::run(app, &args),
         Command::Completions(args) => completions::run(app, &args),

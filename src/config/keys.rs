@@ -159,7 +159,7 @@ fn own(kind: BackendKind) -> &'static [&'static str] {
             "settings",
         ],
         BackendKind::Moneybird => &["administration", "user", "token", "oauth", "dialect"],
-        BackendKind::FreshBooks => &["business", "account", "token", "oauth"],
+        BackendKind::FreshBooks => &["business", "account", "identity", "token", "oauth"],
         BackendKind::Reference => &[],
     }
 }
@@ -178,7 +178,8 @@ pub(super) fn member_key(kind: BackendKind) -> Option<&'static str> {
         BackendKind::ConnectWise => Some("member"),
         BackendKind::Autotask => Some("resource"),
         BackendKind::Moneybird => Some("user"),
-        BackendKind::FreshBooks | BackendKind::Reference => None,
+        BackendKind::FreshBooks => Some("identity"),
+        BackendKind::Reference => None,
     }
 }
 

@@ -18,6 +18,7 @@ mod review;
 mod select;
 mod site;
 mod split;
+mod take_in;
 mod timers;
 mod undo;
 mod workflow;
@@ -40,6 +41,7 @@ pub use review::{Asking, review};
 pub use select::{Candidate, Chosen, candidates, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
 pub use split::{Cut, split, split_planned};
+pub use take_in::{Fate, How, Incoming, TakenIn, take_in};
 pub use timers::{
     Became, Did, Ending, Moment, Starting, cancel, continue_like, ended_at, is_unended, pause,
     preview_start, resume, running, start, stop, stoppable, switch, timer_end, to_resume,

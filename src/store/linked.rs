@@ -186,7 +186,26 @@ impl View<'_> {
     ) -> Result<Option<(Entry, Link)>, StoreError> {
         self.first(BY_REMOTE, params![profile, tenant, id.0], row::linked)
     }
+
+    /// Another profile whose service may still hold this entry, because it was handed over
+    /// from there and has not been taken away yet.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn held_elsewhere(
+        &self,
+        entry: EntryId,
+        profile: &str,
+    ) -> Result<Option<String>, StoreError> {
+        self.first(HELD_ELSEWHERE, params![entry.0, profile], |row| row.get(0))
+    }
 }
+
+const HELD_ELSEWHERE: &str = concat!(
+    "SELECT l.profile FROM links l WHERE l.entry=?1 AND l.profile<>?2 AND ",
+    open!(),
+    " AND(l.remote_id IS NOT NULL OR l.attempt IS NOT NULL) ORDER BY l.profile LIMIT 1"
+);
 
 pub(super) const DUE: &str = concat!(
     full!(),

@@ -24,7 +24,7 @@
 //! - `journal`: append-only, also against `INSERT OR REPLACE`. `who` is NULL for sync.
 //! - `state`: small facts by scope: `tt` (the database's identity), `tenant`,
 //!   `key` (keeps ours), `catalog` (freshness), `pace`, `timer` (where one was started), `sheets`
-//!   (the days whose timesheets were pulled),
+//!   (the days whose timesheets were pulled), `source` (the entry of a row of another tracker),
 //!   `forgotten` (identities whose entry is another record by now), `alike` (records a
 //!   person was asked about), `apart` (those he said are no entry of ours), `looked`,
 //!   `twice` (entries of which a service holds two records).

@@ -10,7 +10,7 @@ use super::answered::Landed;
 use super::backend::{BackendError, ErrorKind};
 use super::engine::{Engine, Marker, Stop, is_leaving};
 use super::gone::Looked;
-use super::outcome::ProfileReport;
+use super::outcome::{ProfileReport, Waiting};
 use super::window::Window;
 use crate::domain::charge::{Reference, Target};
 use crate::domain::content::Content;
@@ -158,6 +158,17 @@ impl Engine<'_> {
             return self.leave(&entry, &link, course);
         }
         if !self.may_go(&entry, &link) {
+            return Ok(Turn::Passed);
+        }
+        // What was handed over is nobody's twice: it goes when it is gone there.
+        if link.remote_id.is_none()
+            && let Some(profile) = self
+                .store
+                .view()
+                .held_elsewhere(entry.id, &self.profile.name)?
+        {
+            let id = entry.id.0;
+            course.report.waits.push(Waiting { id, profile });
             return Ok(Turn::Passed);
         }
         // What is about to be changed is looked at first, in the window or alone.

@@ -363,6 +363,12 @@ pub(super) fn refusals() -> Vec<(&'static str, &'static str)> {
         ("sync work --all", "cannot be used with"),
         ("rules --backend reference", "invalid value 'reference'"),
         ("rules extra", "unexpected argument 'extra'"),
+        (
+            "import watson",
+            "required arguments were not provided: <FILE>...",
+        ),
+        ("import tock f", "invalid value 'tock'"),
+        ("import csv f --dates ymd", "invalid value 'ymd'"),
         ("config", "a command is missing"),
         ("config help", "unrecognized subcommand 'help'"),
         ("config path x", "unexpected argument 'x'"),

@@ -384,7 +384,11 @@ pub const TABLES: &[Table] = &[
         header: "profile.NAME, Moneybird",
         says: "",
         keys: &[
-            ("administration", "", "id of the administration"),
+            (
+                "administration",
+                "",
+                "id of the administration; with oauth the login asks for it",
+            ),
             ("user", "", "whose time it is"),
             (
                 "token",
@@ -399,8 +403,21 @@ pub const TABLES: &[Table] = &[
         header: "profile.NAME, FreshBooks",
         says: "",
         keys: &[
-            ("business", "", "id of the business"),
-            ("account", "", "id of the account"),
+            (
+                "business",
+                "",
+                "id of the business; with oauth the login asks for it",
+            ),
+            (
+                "account",
+                "",
+                "its account, letters and digits; usually the service tells it",
+            ),
+            (
+                "identity",
+                "",
+                "number of the person; another login is then refused",
+            ),
             (
                 "token",
                 "",
@@ -411,7 +428,7 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         header: "profile.NAME.oauth",
-        says: "Moneybird and FreshBooks: a log-in that renews itself.",
+        says: "Moneybird and FreshBooks: a log-in with the browser (`tt auth login`) that renews itself.",
         keys: &[
             ("client_id", "", "id of the application"),
             ("client_secret", "", "its secret"),

@@ -24,6 +24,7 @@ mod gaps;
 mod help;
 mod history;
 mod hostile;
+mod import;
 mod init;
 mod list;
 mod locked;
