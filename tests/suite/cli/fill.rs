@@ -90,6 +90,23 @@ fn templates_come_first_and_last_weeks_work_fills_the_rest() {
 }
 
 #[test]
+fn what_a_template_stands_for_is_not_proposed_once_more() {
+    let mut desk = Desk::new().at("2026-11-16T18:00:00+01:00");
+    desk.config(TEMPLATES);
+    desk.tt("log 13:00-13:15 Standup").exits(0);
+    desk.tt("log 14:00-14:15 Standup").exits(0);
+    desk.set_now("2026-11-23T18:00:00+01:00");
+    assert_eq!(
+        proposed(&desk, "fill"),
+        [
+            "09:15-09:30 Standup (standup)",
+            "09:30-10:00 Mail (mail)",
+            "14:00-14:15 Standup (like 2)",
+        ]
+    );
+}
+
+#[test]
 fn nobody_there_to_say_yes_is_usage_with_the_choices() {
     let desk = monday();
     let ran = desk.tt("fill").exits(2);
