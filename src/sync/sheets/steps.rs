@@ -156,7 +156,11 @@ impl Engine<'_> {
         })
     }
 
-    fn observe_by_id(&mut self, remote: &Remote, report: &mut ProfileReport) -> Result<(), Stop> {
+    pub(super) fn observe_by_id(
+        &mut self,
+        remote: &Remote,
+        report: &mut ProfileReport,
+    ) -> Result<(), Stop> {
         let name = self.profile.name.clone();
         let Some(tenant) = self.store.view().tenant_of(&name)? else {
             return Ok(());
