@@ -22,7 +22,7 @@ cd "$tree"
 git init -q
 
 model() {
-    RUST_BACKTRACE=0 cargo test --locked --test model -- whatever_happens
+    RUST_BACKTRACE=0 cargo test --locked --test model
 }
 
 patches=("$root"/tests/mistakes/*.patch)
@@ -52,7 +52,7 @@ for patch in "${patches[@]}"; do
         wrong=1
     else
         echo "$name: noticed, by"
-        sed -n '/^seed /,/^note: /p' "$log" | grep -v '^note: \|^stack' | head -8 | cut -c1-160 | sed 's/^/    /' || true
+        sed -n '/^seed /,/^note: /p; /scenarios.rs:/{n;p}' "$log" | grep -v '^note: \|^stack' | head -8 | cut -c1-160 | sed 's/^/    /' || true
     fi
     git apply -R "$patch"
 done

@@ -11,6 +11,7 @@ use crate::app::{App, Desk};
 use crate::cli::SyncArgs;
 use crate::clock::Clock;
 use crate::config::Profile;
+use crate::domain::ids::EntryId;
 use crate::domain::question::Question;
 use crate::domain::when;
 use crate::failure::{Code, Failure};
@@ -21,8 +22,9 @@ use crate::sync::engine;
 use crate::sync::lock::RunLock;
 use crate::sync::outcome::{self, Outcome, ProfileReport};
 use crate::sync::sheets;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 /// Runs `tt sync`.
@@ -47,7 +49,8 @@ pub fn run(app: &mut App<'_>, args: &SyncArgs) -> anyhow::Result<()> {
     let is_seen = app.around.err_is_terminal && !args.quiet && !app.global.json;
     let dumb = app.var("TERM").is_some_and(|term| term == "dumb");
     let bar = Bar::new(is_seen && !dumb);
-    let reports = watched(app, &bar, prepared)?;
+    let mut reports = watched(app, &bar, prepared)?;
+    reports.iter_mut().for_each(ProfileReport::tell_waits);
     app.exit = outcome::exit_code(&reports);
     // What was just settled is worth a copy; a run is never worse for failing to make one.
     if let Err(error) = snapshots::take_if_due(&app.paths.db.path, app.now) {
@@ -107,6 +110,15 @@ fn profiles<'d>(
 enum Prepared {
     Ready(Box<Ready>),
     Not(Box<ProfileReport>),
+}
+
+impl Prepared {
+    fn profile(&self) -> &str {
+        match self {
+            Self::Ready(ready) => &ready.line.profile.name,
+            Self::Not(report) => &report.profile,
+        }
+    }
 }
 
 struct Ready {
@@ -183,12 +195,20 @@ fn watched(
     let clock = app.clock.clone();
     let clock = clock.as_ref();
     let mut reports: Vec<_> = prepared.iter().map(|_| None).collect();
+    let gate = &Gate::of(&prepared);
     std::thread::scope(|scope| {
         for (at, prepared) in prepared.into_iter().enumerate() {
             let tell = tell.clone();
             scope.spawn(move || {
+                let name = prepared.profile().to_owned();
                 let run = AssertUnwindSafe(|| one(clock, bar, prepared));
-                let _ = tell.send(News::Over(at, catch_unwind(run).ok().map(Box::new)));
+                let first = catch_unwind(run).ok();
+                gate.leave(&name);
+                let over = first.and_then(|first| {
+                    let run = AssertUnwindSafe(|| again(clock, bar, first?, gate));
+                    catch_unwind(run).ok()
+                });
+                let _ = tell.send(News::Over(at, over.map(Box::new)));
             });
         }
         for _ in 0..reports.len() {
@@ -224,11 +244,20 @@ fn leave(app: &mut App<'_>) -> ! {
     std::process::exit(i32::from(failure.code.exit()))
 }
 
-fn one(clock: &dyn Clock, bar: &Bar, prepared: Prepared) -> Result<ProfileReport, StoreError> {
-    let mut ready = match prepared {
-        Prepared::Ready(ready) => ready,
-        Prepared::Not(report) => return Ok(*report),
-    };
+/// A run, and what is needed for another one.
+type Ran = (Option<Box<Ready>>, ProfileReport);
+
+fn one(clock: &dyn Clock, bar: &Bar, prepared: Prepared) -> Result<Ran, StoreError> {
+    match prepared {
+        Prepared::Ready(mut ready) => {
+            let report = run_once(clock, bar, &mut ready)?;
+            Ok((Some(ready), report))
+        }
+        Prepared::Not(report) => Ok((None, *report)),
+    }
+}
+
+fn run_once(clock: &dyn Clock, bar: &Bar, ready: &mut Ready) -> Result<ProfileReport, StoreError> {
     let line = &ready.line;
     let engine = line.engine(clock, &mut ready.store, Some(bar));
     let mut report = engine.run()?;
@@ -236,6 +265,62 @@ fn one(clock: &dyn Clock, bar: &Bar, prepared: Prepared) -> Result<ProfileReport
         report.retry_after_seconds = line.pace.wait(&line.profile.name, clock.now());
     }
     Ok(report)
+}
+
+/// Once more where an entry waited for another profile of this command, which has by now
+/// taken it away on its service. Everything else was delivered before.
+fn again(
+    clock: &dyn Clock,
+    bar: &Bar,
+    (ready, report): Ran,
+    gate: &Gate,
+) -> Result<ProfileReport, StoreError> {
+    let stands = matches!(report.outcome, Outcome::Done | Outcome::NeedsPerson);
+    let Some(mut ready) = ready.filter(|_| stands && !report.waits.is_empty()) else {
+        return Ok(report);
+    };
+    gate.wait_for(report.waits.iter().map(|it| it.profile.as_str()));
+    let name = &ready.line.profile.name;
+    for it in &report.waits {
+        let view = ready.store.view();
+        if view.held_elsewhere(EntryId(it.id), name)?.is_none() {
+            let next = run_once(clock, bar, &mut ready)?;
+            return Ok(report.followed_by(next));
+        }
+    }
+    Ok(report)
+}
+
+/// Which profiles of a command are still under way. One that waits has left it before, so
+/// that no two wait for each other.
+struct Gate {
+    running: Mutex<BTreeSet<String>>,
+    left: Condvar,
+}
+
+impl Gate {
+    fn of(prepared: &[Prepared]) -> Self {
+        let names = prepared.iter().map(|it| it.profile().to_owned());
+        Self {
+            running: Mutex::new(names.collect()),
+            left: Condvar::new(),
+        }
+    }
+
+    fn leave(&self, profile: &str) {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.remove(profile);
+        self.left.notify_all();
+    }
+
+    fn wait_for<'p>(&self, profiles: impl Iterator<Item = &'p str>) {
+        let profiles: Vec<_> = profiles.collect();
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        while profiles.iter().any(|profile| running.contains(*profile)) {
+            let woken = self.left.wait(running);
+            running = woken.unwrap_or_else(PoisonError::into_inner);
+        }
+    }
 }
 
 /// What would be sent, without asking anybody.

@@ -11,27 +11,15 @@ use crate::rules::Observed;
 use rusqlite::params;
 
 impl Tx<'_> {
-    /// Notes what is about to be sent, before the request leaves. Over an unsettled
-    /// attempt only the same one may begin again, with `times` grown.
+    /// Notes what is about to be sent, before the request leaves; false where the link is
+    /// not as it was read (another revision or identity, or an attempt is unsettled).
     ///
     /// # Errors
-    /// [`StoreError::Missing`] where there is no such link, it is tied to another tenant,
-    /// or another attempt is unsettled; the store's.
-    pub fn begin(
-        &self,
-        entry: EntryId,
-        profile: &str,
-        tenant: &str,
-        attempt: &Attempt,
-    ) -> Result<(), StoreError> {
-        let link = self.its_link(entry, profile)?;
-        let is_again = link.attempt.as_ref().is_none_or(|old| {
-            old.act == attempt.act && old.revision == attempt.revision && old.times < attempt.times
-        });
-        let is_here = link.remote_id.is_none() || link.tenant.as_deref() == Some(tenant);
-        if !is_again || !is_here {
+    /// [`StoreError::Missing`] where it is tied to another tenant; the store's.
+    pub fn begin(&self, link: &Link, tenant: &str, attempt: &Attempt) -> Result<bool, StoreError> {
+        if link.remote_id.is_some() && link.tenant.as_deref() != Some(tenant) {
             return Err(StoreError::Missing {
-                what: format!("link of entry {entry} that is free for an attempt"),
+                what: format!("link of entry {} with {tenant:?}", link.entry),
             });
         }
         let carried = attempt
@@ -39,12 +27,21 @@ impl Tx<'_> {
             .as_ref()
             .is_some_and(|sent| sent.mailing != Mailing::default());
         let attempt = self.named(to_json(attempt))?;
-        self.change_link(
-            entry,
+        let n_changed = self.run(
             "UPDATE links SET tenant=?3,attempt=?4,mailing=iif(?5,NULL,mailing)
-             WHERE entry=?1 AND profile=?2",
-            params![entry.0, profile, tenant, attempt, carried],
-        )
+             WHERE entry=?1 AND profile=?2 AND revision=?6 AND remote_id IS ?7
+              AND attempt IS NULL AND(remote_id IS NULL OR tenant=?3)",
+            params![
+                link.entry.0,
+                link.profile,
+                tenant,
+                attempt,
+                carried,
+                link.revision,
+                link.remote_id.as_ref().map(|id| id.0.as_str())
+            ],
+        )?;
+        Ok(n_changed == 1)
     }
 
     /// The service holds what was sent.
@@ -65,7 +62,8 @@ impl Tx<'_> {
         self.change_link(
             entry,
             "UPDATE links SET remote_id=?3,last_sent=coalesce(?4,last_sent),last_seen=?5,
-              delivered_revision=?6,attempt=NULL,refusal=NULL,refused_revision=0,conflict=NULL
+              delivered_revision=?6,attempt=NULL,refusal=NULL,refused_revision=0,conflict=NULL,
+              delivered_at=coalesce(delivered_at,?7)
              WHERE entry=?1 AND profile=?2 AND attempt IS NOT NULL",
             params![
                 entry.0,
@@ -73,7 +71,8 @@ impl Tx<'_> {
                 remote.id.0,
                 sent,
                 last_seen,
-                attempt.revision
+                attempt.revision,
+                attempt.sent_at
             ],
         )?;
         self.change_entry(
@@ -260,7 +259,8 @@ impl Tx<'_> {
         self.change_link(
             entry,
             "UPDATE links SET remote_id=NULL,delivered_revision=0,refused_revision=0,
-              refusal=NULL,conflict=NULL,attempt=NULL,last_sent=NULL,last_seen=NULL
+              refusal=NULL,conflict=NULL,attempt=NULL,last_sent=NULL,last_seen=NULL,
+              delivered_at=NULL
              WHERE entry=?1 AND profile=?2",
             params![entry.0, profile],
         )

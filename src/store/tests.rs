@@ -3,6 +3,7 @@
 mod concurrent;
 mod delivering;
 mod entries;
+mod figures;
 mod glance;
 mod lists;
 mod opening;
@@ -14,7 +15,7 @@ use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::Content;
 use crate::domain::delivery::{Act, Attempt, Mailing, Outgoing, Remote};
 use crate::domain::entry::Entry;
-use crate::domain::ids::{Key, RemoteId};
+use crate::domain::ids::{EntryId, Key, RemoteId};
 use crate::domain::status::{BookedAs, Origin, Status};
 use crate::rules::{Admitted, Observed};
 use chrono::NaiveDate;
@@ -105,13 +106,17 @@ fn seen(id: &str, content: &Content) -> Observed {
     })
 }
 
+/// What is about to be sent is noted.
+fn begin(store: &mut Store, entry: EntryId, attempt: &Attempt) {
+    let link = store.view().link(entry, "work").unwrap().unwrap();
+    assert!(store.write(|tx| tx.begin(&link, "acme", attempt)).unwrap());
+}
+
 /// Books, begins and settles: the entry is on the service.
 fn delivered(store: &mut Store, content: &Content, n: u64, remote: &str) -> Entry {
     let entry = book(store, content, n);
     let attempt = attempt(&entry, Act::Create);
-    store
-        .write(|tx| tx.begin(entry.id, "work", "acme", &attempt))
-        .unwrap();
+    begin(store, entry.id, &attempt);
     store
         .write(|tx| tx.settle_sent(entry.id, "work", &seen(remote, content), &attempt))
         .unwrap();

@@ -2,8 +2,9 @@
 //! none there: the create is settled as if it were not the whole of the entry yet, so the
 //! rest is owed, through any crash, and goes right after.
 
+use super::answered::Landed;
+use super::deliver::Course;
 use super::engine::{Engine, Stop};
-use super::window::Window;
 use crate::domain::delivery::{Act, Attempt, Link, Remote};
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;
@@ -27,13 +28,17 @@ impl Engine<'_> {
 
     /// An entry that was just created and is not whole there yet.
     pub(super) fn left_to_clear(
-        &self,
+        &mut self,
         id: EntryId,
-        window: &mut Window,
+        course: &mut Course<'_>,
     ) -> Result<Option<(Entry, Link)>, Stop> {
         if self.backend.clears_after_create().is_empty() {
             return Ok(None);
         }
+        if course.landed.as_ref().is_some_and(Landed::is_whole) {
+            return Ok(None);
+        }
+        self.land(course)?;
         let view = self.store.view();
         let (Some((entry, _)), Some(link)) = (view.entry(id)?, view.link(id, &self.profile.name)?)
         else {
@@ -49,7 +54,7 @@ impl Engine<'_> {
             return Ok(None);
         };
         // It was read back a moment ago.
-        window.note(&record);
+        course.window.note(&record);
         Ok(Some((entry, link)))
     }
 }

@@ -1,36 +1,32 @@
 //! Sends what is owed: check, resolve, commit the attempt, call once, commit
 //! what came of it. Oldest first, one at a time: agreement hours are allotted in
 //! the order of entry.
+//!
+//! What an answer said is committed together with the next attempt, in one durable
+//! transaction an entry: between the two nothing is asked of the service, so a run that
+//! dies there leaves what one leaves that dies just before the answer was committed.
 
+use super::answered::Landed;
 use super::backend::{BackendError, ErrorKind};
 use super::engine::{Engine, Marker, Stop, is_leaving};
 use super::gone::Looked;
-use super::matching::{changes, differences};
-use super::outcome::ProfileReport;
-use super::settle::concerns_all;
+use super::outcome::{ProfileReport, Waiting};
 use super::window::Window;
+use crate::domain::charge::{Reference, Target};
 use crate::domain::content::Content;
-use crate::domain::delivery::{Act, Attempt, Link, Outgoing, Remote};
-use crate::domain::entry::{Adjustment, Entry, Problem};
-use crate::domain::ids::EntryId;
-use crate::domain::merge;
+use crate::domain::delivery::{Act, Attempt, Link, Outgoing};
+use crate::domain::entry::{Adjustment, Entry};
 use crate::domain::question::is_to_be_verified;
 use crate::rules;
-use crate::store::StoreError;
+use crate::store::{StoreError, Tx};
+use std::collections::HashSet;
 
 /// After this many unknown outcomes in a row the service is left alone.
 const MAX_UNKNOWN: u32 = 3;
 /// How many due entries are read at a time: memory stays flat whatever is owed.
 const AT_ONCE: u32 = 100;
-
-/// Fields that a service does not work out by itself from the others.
-const SAID: &[&str] = &[
-    "note",
-    "internal_note",
-    "start",
-    "worked_seconds",
-    "charge_to",
-];
+/// How many different things named by entries are remembered as settled.
+const MOST_NAMED: usize = 1_000;
 
 /// What became of one entry.
 pub(super) enum Turn {
@@ -42,6 +38,22 @@ pub(super) enum Turn {
     Unknown,
 }
 
+/// How far the delivery of a run is.
+pub(super) struct Course<'r> {
+    pub tenant: &'r str,
+    pub window: &'r mut Window,
+    pub report: &'r mut ProfileReport,
+    /// What the last answer said; the next transaction keeps it.
+    pub landed: Option<Landed>,
+    /// Whether the service keeps keys itself, once that was looked up.
+    keeps_key: Option<bool>,
+    /// What the service settled in this run: it is not asked about these again.
+    named: HashSet<Named>,
+}
+
+/// All that an entry names.
+type Named = (Option<Target>, [Option<Reference>; 8]);
+
 impl Engine<'_> {
     /// Delivers until nothing is due, the time is over, or the service is away.
     pub(super) fn deliver(
@@ -50,6 +62,21 @@ impl Engine<'_> {
         window: &mut Window,
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
+        let mut course = Course {
+            tenant,
+            window,
+            report,
+            landed: None,
+            keeps_key: None,
+            named: HashSet::new(),
+        };
+        let delivered = self.deliver_due(&mut course);
+        // Whatever ended it, what the last answer said is kept.
+        let landed = self.land(&mut course);
+        delivered.and(landed)
+    }
+
+    fn deliver_due(&mut self, course: &mut Course<'_>) -> Result<(), Stop> {
         let mut n_unknown = 0;
         let mut after = None;
         self.tell_total()?;
@@ -62,7 +89,7 @@ impl Engine<'_> {
             for (entry, link) in due {
                 if self.is_over() {
                     let help = "run `tt sync` again, or raise `[sync] max_time`";
-                    report.stop(
+                    course.report.stop(
                         super::outcome::Outcome::Later,
                         "the run's time is over; the rest is kept",
                         help,
@@ -70,9 +97,9 @@ impl Engine<'_> {
                     return Ok(());
                 }
                 let id = entry.id;
-                let mut turn = self.turn(entry, link, tenant, window, report)?;
-                if let Some((entry, link)) = self.left_to_clear(id, window)? {
-                    turn = self.turn(entry, link, tenant, window, report)?;
+                let mut turn = self.turn(entry, link, course)?;
+                if let Some((entry, link)) = self.left_to_clear(id, course)? {
+                    turn = self.turn(entry, link, course)?;
                 }
                 self.tell(|progress| progress.did_one());
                 match turn {
@@ -94,29 +121,66 @@ impl Engine<'_> {
         }
     }
 
+    /// One transaction: what the last answer said, and this.
+    pub(super) fn commit<T>(
+        &mut self,
+        course: &mut Course<'_>,
+        change: impl FnOnce(&Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, Stop> {
+        let name = &self.profile.name;
+        let landed = course.landed.as_ref();
+        let done = self.store.write(|tx| {
+            if let Some(landed) = landed {
+                landed.keep(tx, name)?;
+            }
+            change(tx)
+        })?;
+        course.landed = None;
+        Ok(done)
+    }
+
+    /// Keeps what the last answer said, before the service is asked anything else.
+    pub(super) fn land(&mut self, course: &mut Course<'_>) -> Result<(), Stop> {
+        match course.landed {
+            Some(_) => self.commit(course, |_| Ok(())),
+            None => Ok(()),
+        }
+    }
+
     fn turn(
         &mut self,
         mut entry: Entry,
         mut link: Link,
-        tenant: &str,
-        window: &mut Window,
-        report: &mut ProfileReport,
+        course: &mut Course<'_>,
     ) -> Result<Turn, Stop> {
         if is_leaving(&entry, &link) {
-            return self.leave(&entry, &link, tenant, window, report);
+            self.land(course)?;
+            return self.leave(&entry, &link, course);
         }
         if !self.may_go(&entry, &link) {
             return Ok(Turn::Passed);
         }
+        // What was handed over is nobody's twice: it goes when it is gone there.
+        if link.remote_id.is_none()
+            && let Some(profile) = self
+                .store
+                .view()
+                .held_elsewhere(entry.id, &self.profile.name)?
+        {
+            let id = entry.id.0;
+            course.report.waits.push(Waiting { id, profile });
+            return Ok(Turn::Passed);
+        }
         // What is about to be changed is looked at first, in the window or alone.
-        if let Some(id) = link.remote_id.clone().filter(|id| !window.shows(id)) {
-            match self.look_at(&entry, &link, &id, window, report)? {
+        if let Some(id) = link.remote_id.clone().filter(|id| !course.window.shows(id)) {
+            self.land(course)?;
+            match self.look_at(&entry, &link, &id, course.window, course.report)? {
                 Looked::There => {}
                 Looked::Gone => return Ok(Turn::Settled),
                 Looked::Untold => return Ok(Turn::Passed),
             }
             let name = &self.profile.name;
-            match self.store.view().by_remote(name, tenant, &id)? {
+            match self.store.view().by_remote(name, course.tenant, &id)? {
                 Some(now) => (entry, link) = now,
                 None => return Ok(Turn::Passed),
             }
@@ -125,12 +189,12 @@ impl Engine<'_> {
             }
         }
         let (entry, link) = (&entry, &link);
-        let Some(adjustments) = self.passes_rules(entry, link)? else {
+        let Some(adjustments) = self.passes_rules(entry, link, course)? else {
             return Ok(Turn::Passed);
         };
-        let mut outgoing = self.outgoing(entry, link, &adjustments)?;
-        if let Err(error) = self.backend.resolve(&mut outgoing) {
-            return self.not_sent(entry.id, error);
+        let mut outgoing = self.outgoing(entry, link, &adjustments, course)?;
+        if let Err(error) = self.resolve(&mut outgoing, course)? {
+            return self.not_sent(entry.id, error, course);
         }
         let attempt = Attempt {
             act: if link.remote_id.is_some() {
@@ -139,28 +203,31 @@ impl Engine<'_> {
                 Act::Create
             },
             revision: outgoing.revision,
-            sent: Some(outgoing.clone()),
+            sent: Some(outgoing),
             sent_at: self.clock.now(),
             times: 1,
         };
-        if !self.begin(entry.id, link, tenant, &attempt)? {
+        if !self.begin(link, &attempt, course)? {
             return Ok(Turn::Passed);
         }
-        let answer = match (&link.remote_id, &link.last_seen) {
-            (Some(id), Some(last)) => {
-                let sent = link.last_sent.as_ref().map(|sent| &sent.content);
-                self.backend.update(id, &outgoing, last, sent)
-            }
-            (Some(id), None) => Err(BackendError::new(
+        let nothing_known = || {
+            BackendError::new(
                 ErrorKind::NotFound,
-                format!("nothing is known of {id}"),
+                format!("nothing is known of entry {} there", entry.id),
                 "delete the entry and book it anew",
-            )),
-            (None, _) => self.backend.create(&outgoing),
+            )
+        };
+        let answer = match (&attempt.sent, &link.remote_id, &link.last_seen) {
+            (Some(outgoing), Some(id), Some(last)) => {
+                let sent = link.last_sent.as_ref().map(|sent| &sent.content);
+                self.backend.update(id, outgoing, last, sent)
+            }
+            (Some(outgoing), None, _) => self.backend.create(outgoing),
+            _ => Err(nothing_known()),
         };
         match answer {
-            Ok(remote) => self.delivered(entry.id, &attempt, remote, report),
-            Err(error) => self.failed(entry, link, tenant, &attempt, error, report),
+            Ok(remote) => self.arrived(entry.id, attempt, remote, course),
+            Err(error) => self.failed(entry, link, &attempt, error, course),
         }
     }
 
@@ -184,47 +251,54 @@ impl Engine<'_> {
         &mut self,
         entry: &Entry,
         link: &Link,
+        course: &mut Course<'_>,
     ) -> Result<Option<Vec<Adjustment>>, Stop> {
         let now = self.clock.now();
         let (profile, settings) = (self.profile, self.rules);
         let max_age = self.settings.catalog_max_age;
-        let passes = self.store.write(|tx| {
-            let facts = tx.facts(now, max_age);
+        let checked = self.store.read(|view| {
+            let facts = view.facts(now, max_age);
             let mut context = rules::Context::new(now, rules::Stage::Push, settings, &facts);
             context.profile = Some(profile);
             context.before = Some(entry);
             context.seen = link.last_seen.as_deref();
             context.mailing = Some(&link.mailing);
-            let (breaches, adjustments) = match rules::check(entry, &context) {
-                Ok(checked) => (checked.held, checked.adjustments),
-                Err(rules::NotAdmitted::Breaches(refusal)) => (refusal.breaches, Vec::new()),
-                Err(rules::NotAdmitted::Facts(error)) => return Err(StoreError::of_fact(error)),
-            };
+            match rules::check(entry, &context) {
+                Ok(checked) => Ok((checked.held, checked.adjustments)),
+                Err(rules::NotAdmitted::Breaches(refusal)) => Ok((refusal.breaches, Vec::new())),
+                Err(rules::NotAdmitted::Facts(error)) => Err(StoreError::of_fact(error)),
+            }
+        });
+        let (breaches, adjustments) = checked?;
+        if breaches.is_empty() {
+            return Ok(Some(adjustments));
+        }
+        self.commit(course, |tx| {
             // A change made meanwhile was asked about when it was made.
             let is_current = tx
                 .entry(entry.id)?
                 .is_some_and(|(current, _)| current.revision == entry.revision);
-            if is_current && !breaches.is_empty() {
+            if is_current {
                 tx.set_held(entry.id, &breaches, now)?;
             }
-            let passes = is_current && breaches.is_empty();
-            Ok::<_, StoreError>(passes.then_some(adjustments))
+            Ok(())
         })?;
-        Ok(passes)
+        Ok(None)
     }
 
     /// The entry as it goes to the service.
     fn outgoing(
-        &mut self,
+        &self,
         entry: &Entry,
         link: &Link,
         adjustments: &[Adjustment],
+        course: &mut Course<'_>,
     ) -> Result<Outgoing, Stop> {
         let marked = self.backend.capabilities().takes_marker
             && match self.settings.marker {
                 Marker::InternalNote => true,
                 Marker::None => false,
-                Marker::Auto => !self.store.view().keeps_key(&self.profile.name)?,
+                Marker::Auto => !self.keeps_key(course)?,
             };
         Ok(Outgoing {
             key: entry.key,
@@ -235,247 +309,67 @@ impl Engine<'_> {
         })
     }
 
+    fn keeps_key(&self, course: &mut Course<'_>) -> Result<bool, Stop> {
+        let is_shown = course.landed.as_ref().is_some_and(Landed::shows_kept_key);
+        let kept = match course.keeps_key {
+            _ if is_shown => true,
+            Some(kept) => kept,
+            None => self.store.view().keeps_key(&self.profile.name)?,
+        };
+        course.keeps_key = Some(kept);
+        Ok(kept)
+    }
+
+    /// Settles what the entry names. What the service was not asked about yet may take a
+    /// while, so what the last answer said is kept first.
+    fn resolve(
+        &mut self,
+        outgoing: &mut Outgoing,
+        course: &mut Course<'_>,
+    ) -> Result<Result<(), BackendError>, Stop> {
+        let named = named(&outgoing.content);
+        let is_known = named.as_ref().is_none_or(|it| course.named.contains(it));
+        if !is_known {
+            self.land(course)?;
+        }
+        let resolved = self.backend.resolve(outgoing);
+        if let Some(named) = named.filter(|_| resolved.is_ok() && !is_known) {
+            if course.named.len() >= MOST_NAMED {
+                course.named.clear();
+            }
+            course.named.insert(named);
+        }
+        Ok(resolved)
+    }
+
     /// Commits what is about to be sent; false when the entry was changed or removed
     /// since it was read: its turn comes in the next run. A change after this is a
     /// newer revision, still due.
-    fn begin(
+    pub(super) fn begin(
         &mut self,
-        id: EntryId,
         link: &Link,
-        tenant: &str,
         attempt: &Attempt,
+        course: &mut Course<'_>,
     ) -> Result<bool, Stop> {
-        Ok(self.store.write(|tx| {
-            let current = tx.link(id, &link.profile)?;
-            if current.is_none_or(|current| {
-                current.revision != link.revision
-                    || current.remote_id != link.remote_id
-                    || current.attempt.is_some()
-            }) {
-                return Ok(false);
-            }
-            tx.begin(id, &link.profile, tenant, attempt)?;
-            Ok::<_, StoreError>(true)
-        })?)
-    }
-
-    /// Looks at what is to be taken away on the service, then takes it away: somebody
-    /// may have changed it there.
-    fn leave(
-        &mut self,
-        entry: &Entry,
-        link: &Link,
-        tenant: &str,
-        window: &mut Window,
-        report: &mut ProfileReport,
-    ) -> Result<Turn, Stop> {
-        let waits = link.attempt.is_some() || link.is_refused() || link.is_changed_there(entry);
-        if waits {
-            return Ok(Turn::Passed);
-        }
-        let Some(id) = link.remote_id.as_ref().filter(|id| !window.compared(id)) else {
-            return self.removal(entry, link, report);
-        };
-        match self.look_at(entry, link, id, window, report)? {
-            Looked::There => {}
-            Looked::Gone => return Ok(Turn::Settled),
-            Looked::Untold => return Ok(Turn::Passed),
-        }
-        match self
-            .store
-            .view()
-            .by_remote(&self.profile.name, tenant, id)?
-        {
-            Some((entry, link)) if is_leaving(&entry, &link) && !link.is_changed_there(&entry) => {
-                self.removal(&entry, &link, report)
-            }
-            _ => Ok(Turn::Passed),
-        }
-    }
-
-    /// Takes away on the service what was removed here, or is delivered elsewhere now.
-    fn removal(
-        &mut self,
-        entry: &Entry,
-        link: &Link,
-        report: &mut ProfileReport,
-    ) -> Result<Turn, Stop> {
-        let name = &self.profile.name;
-        let Some(id) = &link.remote_id else {
-            // Certainly never there: a create that was refused, or never left.
-            self.store.write(|tx| tx.settle_gone(entry.id, name))?;
-            return Ok(Turn::Passed);
-        };
-        let attempt = Attempt {
-            act: Act::Delete,
-            sent: None,
-            revision: link.revision,
-            sent_at: self.clock.now(),
-            times: 1,
-        };
-        let tenant = link.tenant.clone().unwrap_or_default();
-        if !self.begin(entry.id, link, &tenant, &attempt)? {
-            return Ok(Turn::Passed);
-        }
-        match self.backend.delete(id) {
-            Ok(()) => {
-                self.let_go(entry.id)?;
-                report.deleted += 1;
-                Ok(Turn::Settled)
-            }
-            Err(error) => self.failed(entry, link, &tenant, &attempt, error, report),
-        }
-    }
-
-    /// The service has it.
-    pub(super) fn delivered(
-        &mut self,
-        id: EntryId,
-        attempt: &Attempt,
-        remote: Remote,
-        report: &mut ProfileReport,
-    ) -> Result<Turn, Stop> {
-        let kept_key = remote.keeps_key
-            && attempt
-                .sent
-                .as_ref()
-                .is_some_and(|sent| remote.key == Some(sent.key));
-        let remote = self.without_what_is_unseen(id, attempt, remote)?;
-        let settled = self.as_settled(attempt, &remote);
-        let Ok(observed) = rules::observe(remote) else {
-            return Ok(Turn::Unknown);
-        };
-        let name = &self.profile.name;
-        self.store.write(|tx| {
-            tx.settle_sent(id, name, &observed, &settled)?;
-            if kept_key {
-                tx.note_keeps_key(name)
-            } else {
-                Ok(())
-            }
-        })?;
-        match attempt.act {
-            Act::Create => report.created += 1,
-            Act::Update => report.updated += 1,
-            Act::Delete => report.deleted += 1,
-        }
-        Ok(Turn::Settled)
-    }
-
-    /// The answer to an update, without what somebody else changed there since the entry
-    /// was last seen: the next run meets that as a change, and merges it.
-    fn without_what_is_unseen(
-        &self,
-        id: EntryId,
-        attempt: &Attempt,
-        remote: Remote,
-    ) -> Result<Remote, Stop> {
-        let link = self.store.view().link(id, &self.profile.name)?;
-        let seen = link.as_ref().and_then(|link| link.last_seen.as_deref());
-        let (Act::Update, Some(seen), Some(sent)) = (attempt.act, seen, &attempt.sent) else {
-            return Ok(remote);
-        };
-        let normalise = |content: &Content| self.backend.normalise(content);
-        let (before, sent) = (normalise(&seen.content), normalise(&sent.content));
-        let ours = differences(&before, &sent);
-        let mut unseen = changes(&before, &normalise(&remote.content));
-        // A changed start or target may move what the service fills in by itself.
-        let moves = |field: &&str| !["note", "internal_note", "worked_seconds"].contains(field);
-        let may_fill_in = differences(&sent, &before).iter().any(moves);
-        unseen.retain(|field| !ours.contains(field) && (!may_fill_in || SAID.contains(field)));
-        Ok(Remote {
-            content: merge::taking(&remote.content, &seen.content, &unseen),
-            status: seen.status,
-            status_word: seen.status_word.clone(),
-            locked: seen.locked,
-            ..remote
-        })
-    }
-
-    /// The service did not say yes.
-    fn failed(
-        &mut self,
-        entry: &Entry,
-        link: &Link,
-        tenant: &str,
-        attempt: &Attempt,
-        error: BackendError,
-        report: &mut ProfileReport,
-    ) -> Result<Turn, Stop> {
-        let (id, name) = (entry.id, &self.profile.name);
-        match &error.kind {
-            ErrorKind::Invalid(_)
-            | ErrorKind::Conflict
-            | ErrorKind::Forbidden
-            | ErrorKind::Unsupported => {
-                let problem = error.problem(refusal_code(&error.kind));
-                self.store
-                    .write(|tx| tx.settle_refused(id, name, &problem, attempt))?;
-                Ok(Turn::Settled)
-            }
-            ErrorKind::NotFound if attempt.act == Act::Update => {
-                self.store.write(|tx| tx.settle_not_sent(id, name, true))?;
-                match link.remote_id.as_ref().map(|id| self.backend.fetch(id)) {
-                    Some(Ok(None)) => self.note_gone(id, link).map(|()| Turn::Settled),
-                    Some(Err(fetched)) if concerns_all(&fetched) => Err(Stop::Backend(fetched)),
-                    Some(Err(_)) => Ok(Turn::Passed),
-                    // It is there: what was not found is something that the entry names.
-                    Some(Ok(Some(_))) | None => {
-                        let problem = error.problem("not-found");
-                        self.store
-                            .write(|tx| tx.refuse_unsent(id, name, &problem))?;
-                        Ok(Turn::Settled)
-                    }
-                }
-            }
-            ErrorKind::NotFound => {
-                let problem = Problem {
-                    code: "not-found".into(),
-                    rule: None,
-                    field: None,
-                    message: error.message,
-                };
-                self.store
-                    .write(|tx| tx.settle_refused(id, name, &problem, attempt))?;
-                Ok(Turn::Settled)
-            }
-            ErrorKind::Unauthorized
-            | ErrorKind::Misconfigured
-            | ErrorKind::RateLimited(_)
-            | ErrorKind::Unreachable => {
-                self.store.write(|tx| tx.settle_not_sent(id, name, true))?;
-                Err(Stop::Backend(error))
-            }
-            ErrorKind::OutcomeUnknown | ErrorKind::Protocol => {
-                log::info!("entry {id}: {}", error.message);
-                // It may have left as late as now: a wait for the service came before it.
-                let now = self.clock.now();
-                self.store.write(|tx| tx.still_unknown(id, name, now))?;
-                self.look_after(entry, link, tenant, attempt, report)
-            }
-        }
-    }
-
-    /// Nothing was sent: the things the entry names could not be settled.
-    fn not_sent(&mut self, id: EntryId, error: BackendError) -> Result<Turn, Stop> {
-        match &error.kind {
-            ErrorKind::Invalid(_) | ErrorKind::NotFound | ErrorKind::Unsupported => {
-                let problem = error.problem("not-found");
-                let name = &self.profile.name;
-                self.store
-                    .write(|tx| tx.refuse_unsent(id, name, &problem))?;
-                Ok(Turn::Settled)
-            }
-            _ => Err(Stop::Backend(error)),
-        }
+        let tenant = course.tenant;
+        self.commit(course, |tx| tx.begin(link, tenant, attempt))
     }
 }
 
-fn refusal_code(kind: &ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::Conflict => "locked",
-        ErrorKind::Forbidden => "forbidden",
-        ErrorKind::Unsupported => "unsupported",
-        _ => "invalid",
-    }
+/// What a content names that has no identity yet; none where there is no such thing.
+fn named(content: &Content) -> Option<Named> {
+    let references = [
+        &content.project,
+        &content.client,
+        &content.service,
+        &content.task,
+        &content.member,
+        &content.work_type,
+        &content.work_role,
+        &content.agreement,
+    ];
+    let target = content.target.as_ref().map(|target| &target.at);
+    let mut all = references.iter().filter_map(|it| it.as_ref()).chain(target);
+    all.any(|it| it.id.is_none())
+        .then(|| (content.target.clone(), references.map(Clone::clone)))
 }

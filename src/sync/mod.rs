@@ -1,5 +1,6 @@
 //! Delivery: everything that brings entries to a service and back, exactly once.
 
+mod answered;
 pub mod backend;
 pub mod catalog;
 mod clearing;
@@ -10,7 +11,9 @@ mod gone;
 mod held;
 mod hold;
 mod import;
+mod leave;
 pub mod lock;
+pub mod login;
 pub mod look;
 pub mod matching;
 mod observe;
@@ -21,6 +24,7 @@ pub mod progress;
 mod settle;
 pub mod sheets;
 mod tied;
+pub mod way;
 mod window;
 
 #[cfg(test)]

@@ -42,6 +42,15 @@ pub struct Twice {
     pub other: String,
 }
 
+/// An entry that waits for another profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The entry.
+    pub id: i64,
+    /// The profile whose service may still hold it.
+    pub profile: String,
+}
+
 /// A timesheet that was moved on the service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SheetMove {
@@ -110,6 +119,10 @@ pub struct ProfileReport {
     /// Timesheets that the service did not let move, each with its words and help.
     #[serde(skip)]
     pub sheet_refusals: Vec<SheetRefusal>,
+    /// Entries that were handed over from another profile, whose service may still hold
+    /// them: they go when they are gone there.
+    #[serde(skip)]
+    pub waits: Vec<Waiting>,
     /// What is worth knowing and needs nobody.
     #[serde(skip)]
     pub notes: Vec<String>,
@@ -154,6 +167,7 @@ impl ProfileReport {
             undecided: Vec::new(),
             twice: Vec::new(),
             sheet_refusals: Vec::new(),
+            waits: Vec::new(),
             notes: Vec::new(),
             outcome: Outcome::Done,
             trouble: None,
@@ -178,6 +192,44 @@ impl ProfileReport {
                 "run `tt sync` again later; what was done is looked up first",
             );
         }
+    }
+
+    /// The report of a run and of one right after it: what they did together, and how it
+    /// stands now.
+    #[must_use]
+    pub fn followed_by(self, mut next: Self) -> Self {
+        next.created += self.created;
+        next.updated += self.updated;
+        next.deleted += self.deleted;
+        next.adopted += self.adopted;
+        next.imported += self.imported;
+        next.status_changes += self.status_changes;
+        next.taken_over += self.taken_over;
+        next.sheets.splice(0..0, self.sheets);
+        let unsaid = |note: &String| !next.notes.contains(note);
+        let notes: Vec<_> = self.notes.into_iter().filter(unsaid).collect();
+        next.notes.splice(0..0, notes);
+        next
+    }
+
+    /// Says which entries wait for another profile, where nothing graver is to be said.
+    pub fn tell_waits(&mut self) {
+        let Some(first) = self.waits.first() else {
+            return;
+        };
+        if self.outcome != Outcome::Done {
+            return;
+        }
+        let (id, profile) = (first.id, first.profile.clone());
+        let more = match self.waits.len() - 1 {
+            0 => String::new(),
+            n => format!(" and {n} more"),
+        };
+        self.stop(
+            Outcome::Later,
+            format!("entry {id}{more} waits until profile {profile} has taken it away there"),
+            format!("run `tt sync {profile}`, then again; or `tt sync --all`"),
+        );
     }
 
     /// Notes a stored refusal.
@@ -230,4 +282,54 @@ pub fn exit_code(reports: &[ProfileReport]) -> u8 {
         .into_iter()
         .find(|code| reports.iter().any(|report| report.exit_code() == *code))
         .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waiting(outcome: Outcome) -> ProfileReport {
+        let mut report = ProfileReport::new("own", "freshbooks");
+        for id in [7, 9] {
+            let profile = "work".to_owned();
+            report.waits.push(Waiting { id, profile });
+        }
+        report.outcome = outcome;
+        report
+    }
+
+    #[test]
+    fn what_waits_is_told_where_nothing_graver_is() {
+        for (outcome, then) in [
+            (Outcome::Done, Outcome::Later),
+            (Outcome::NeedsPerson, Outcome::NeedsPerson),
+            (Outcome::NeedsLogin, Outcome::NeedsLogin),
+        ] {
+            let mut report = waiting(outcome);
+            report.tell_waits();
+            assert_eq!(report.outcome, then);
+            let told = report.trouble.map(|it| it.message + &it.help);
+            assert_eq!(told.is_some(), outcome == Outcome::Done);
+            let names =
+                |it: String| it.contains("entry 7 and 1 more") && it.contains("tt sync work");
+            assert!(told.is_none_or(names));
+        }
+        let mut nothing = ProfileReport::new("own", "freshbooks");
+        nothing.tell_waits();
+        assert_eq!(nothing.outcome, Outcome::Done);
+    }
+
+    #[test]
+    fn two_runs_are_one_report() {
+        let mut first = waiting(Outcome::Done);
+        (first.created, first.updated, first.owed) = (2, 1, 2);
+        first.notes = vec!["one".into(), "both".into()];
+        let mut next = ProfileReport::new("own", "freshbooks");
+        (next.created, next.requests) = (2, 9);
+        next.notes = vec!["both".into()];
+        let both = first.followed_by(next);
+        assert_eq!((both.created, both.updated, both.owed), (4, 1, 0));
+        assert_eq!((both.requests, both.waits.len()), (9, 0));
+        assert_eq!(both.notes, ["one", "both"]);
+    }
 }

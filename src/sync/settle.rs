@@ -1,6 +1,8 @@
 //! Finds out what became of attempts whose answer was lost: looks before
 //! anything is sent again, and waits out the quarantine when the service shows
 //! nothing, because a request may still be done minutes after its answer is lost.
+//! That holds for updates and deletes too: sent again at once, the first of the two could
+//! still be done after something newer, and undo it.
 
 use super::backend::{BackendError, ErrorKind};
 use super::deliver::Turn;
@@ -53,7 +55,7 @@ impl Engine<'_> {
                 (Act::Update, Some(sent), Some(id)) => {
                     self.settle_update(entry, link, attempt, sent, id, report)
                 }
-                (Act::Delete, _, Some(id)) => self.settle_delete(entry, id, report),
+                (Act::Delete, _, Some(id)) => self.settle_delete(entry, attempt, id, report),
                 _ => self
                     .store
                     .write(|tx| tx.settle_not_sent(entry.id, &link.profile, false))
@@ -195,10 +197,12 @@ impl Engine<'_> {
                 .hides(&sent.content, link.last_seen.as_deref())?
             {
                 // The same once more tells whether it is there.
-                let name = &self.profile.name;
-                return Ok(self
-                    .store
-                    .write(|tx| tx.settle_not_sent(entry.id, name, false))?);
+                if self.is_waited_out(attempt) {
+                    let name = &self.profile.name;
+                    self.store
+                        .write(|tx| tx.settle_not_sent(entry.id, name, false))?;
+                }
+                return Ok(());
             }
             return self.note_gone(entry.id, link);
         };
@@ -209,8 +213,7 @@ impl Engine<'_> {
                 .delivered(entry.id, attempt, remote, report)
                 .map(|_| ());
         }
-        // The same twice is harmless, but done late it would undo what is newer by now.
-        if link.revision == attempt.revision || self.is_waited_out(attempt) {
+        if self.is_waited_out(attempt) {
             let name = &self.profile.name;
             self.store
                 .write(|tx| tx.settle_not_sent(entry.id, name, false))?;
@@ -246,14 +249,17 @@ impl Engine<'_> {
     fn settle_delete(
         &mut self,
         entry: &Entry,
+        attempt: &Attempt,
         id: &RemoteId,
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
         let name = &self.profile.name;
         if self.backend.fetch(id)?.is_some() || self.backend.hides(&entry.content, None)? {
-            return Ok(self
-                .store
-                .write(|tx| tx.settle_not_sent(entry.id, name, false))?);
+            if self.is_waited_out(attempt) {
+                self.store
+                    .write(|tx| tx.settle_not_sent(entry.id, name, false))?;
+            }
+            return Ok(());
         }
         self.let_go(entry.id)?;
         report.deleted += 1;

@@ -133,6 +133,12 @@ impl Bench {
         self.store.write(|tx| tx.remove(id, now)).unwrap();
     }
 
+    fn restore(&mut self, id: EntryId) {
+        let now = self.clock.now();
+        let fresh = Key::new(1, [255; 10]);
+        self.store.write(|tx| tx.restore(id, fresh, now)).unwrap();
+    }
+
     fn entry(&self, id: EntryId) -> Entry {
         self.store.view().entry(id).unwrap().unwrap().0
     }

@@ -110,9 +110,7 @@ impl Play {
     /// A person is asked only about what both sides have a claim to.
     fn expect_dispute(&mut self, seat: usize, asking: &Asking) {
         let entry = &asking.entry;
-        // An own change that was sent twice, and done late between two newer ones, looks
-        // like one made there: the person is asked once too often, and nothing is lost.
-        let is_known = self.late || self.truth.contested.contains(&entry.key);
+        let is_known = self.truth.contested.contains(&entry.key);
         if entry.origin == Origin::Local && !is_known {
             self.wrong.push(format!(
                 "seat {seat}: entry {} is in conflict over {:?}, which nobody disputes",

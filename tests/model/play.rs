@@ -7,7 +7,7 @@ use crate::weather::Weather;
 use crate::world::{PROFILES, QUARANTINE, World, content};
 use std::collections::BTreeMap;
 use tt::domain::content::Content;
-use tt::domain::delivery::Remote;
+use tt::domain::delivery::{Link, Remote};
 use tt::domain::entry::Entry;
 use tt::domain::ids::{EntryId, Key};
 use tt::domain::status::{Origin, Status};
@@ -21,8 +21,6 @@ pub struct Play {
     pub truth: Truth,
     keeping: Keeping,
     pub refusals: bool,
-    /// Whether anything was ever done late.
-    pub late: bool,
     pub wrong: Vec<String>,
 }
 
@@ -33,7 +31,6 @@ impl Play {
             truth: Truth::default(),
             keeping: history.keeping,
             refusals: false,
-            late: false,
             wrong: Vec::new(),
         }
     }
@@ -126,12 +123,14 @@ impl Play {
                 });
             }
             Step::EditThere { which, to } => {
-                let keys = self.there(which, |remote| {
+                let taken = self.taken_for(which);
+                let mut keys = self.there(which, |remote| {
                     if !remote.locked {
                         to.apply(&mut remote.content);
                         remote.content.profile = None;
                     }
                 });
+                keys.extend(taken);
                 match to {
                     To::Minutes(_) => self.note_unseen(&keys, true),
                     To::WorkType(_) => self.note_unseen(&keys, false),
@@ -182,8 +181,10 @@ impl Play {
                 let weather = (writes.as_slice(), reads.as_slice());
                 let report = self.world.sync(seat, profile, weather, dies_after);
                 self.refusals |= writes.contains(&Weather::Refused);
-                self.late |= writes.iter().any(|it| matches!(it, Weather::Late(_)));
                 self.not_deleted_unasked(&before);
+                if profile == 0 && !self.world.services[0].is_behind() {
+                    self.truth.taken_over(&self.world, seat);
+                }
                 self.after_sync(seat, profile, report.as_ref());
             }
         }
@@ -258,6 +259,27 @@ impl Play {
         self.truth
             .did_there(&keys, &before.remote.content, Some(&after.remote.content));
         keys
+    }
+
+    /// The entries whose lost create may be this record, which somebody else made there.
+    fn taken_for(&self, which: u8) -> Vec<Key> {
+        let records = self.world.services[0].records();
+        let record = records
+            .values()
+            .nth(usize::from(which) % records.len().max(1))
+            .filter(|record| record.origin.is_none());
+        let Some(start) = record.map(|record| record.remote.content.start) else {
+            return Vec::new();
+        };
+        let may_be = |link: &Link| {
+            let sent = link.attempt.as_ref().and_then(|it| it.sent.as_ref());
+            link.remote_id.is_none() && sent.is_some_and(|sent| sent.content.start == start)
+        };
+        let entries = self.world.seats.iter().flat_map(|seat| seat.entries());
+        entries
+            .filter(|(_, links)| links.iter().any(may_be))
+            .map(|(entry, _)| entry.key)
+            .collect()
     }
 
     /// A length changed there before the answer to its create was found cannot be told

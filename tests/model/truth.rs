@@ -143,6 +143,18 @@ impl Truth {
         self.pending.retain(|(key, _), _| !known.contains(key));
     }
 
+    /// A sync, whatever became of it, took over here what was changed there: both sides
+    /// know the same of those fields, and what follows is said by one who has seen it.
+    pub fn taken_over(&mut self, world: &World, seat: usize) {
+        let here = Self::dump(world, seat);
+        let last = &self.last;
+        self.pending.retain(|(key, field), sides| {
+            let value = here.get(key).and_then(|seen| seen.get(field));
+            let only_there = sides.len() == 1 && sides.contains(&Side::There);
+            !(only_there && value.is_some() && value == last.get(&(*key, *field)))
+        });
+    }
+
     /// Whether somebody changed it there since both sides last knew the same.
     pub fn changed_there(&self, key: Key) -> bool {
         self.pending.iter().any(|((it, field), sides)| {

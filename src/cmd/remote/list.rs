@@ -46,6 +46,13 @@ pub fn run(app: &mut App<'_>, args: &RemoteListArgs) -> anyhow::Result<()> {
     let mut shelf = Shelf::of(found, profile, &store, app.now)?;
     let seen = Seen::of(&desk);
     sort(&mut shelf, args.filters.sort);
+    let runs = |held: &remote::Held<'_>| held.item.entry.content.is_timer();
+    if !args.filters.ids && shelf.held().iter().any(runs) {
+        let title = profile.kind().title();
+        app.say(&format!(
+            "note: what runs on {title} is only shown: tt never stops it, stop it there"
+        ))?;
+    }
     if args.filters.ids {
         for held in shelf.held() {
             if let Some(remote) = held.remote() {

@@ -23,7 +23,11 @@ pub(super) fn mine(tx: &Tx<'_>, asked: &Asked, site: &Site) -> Result<Done, Ledg
     } else {
         tx.set_conflict(entry.id, &link.profile, &[])?;
     }
-    if asked.question == Some(Question::ChangedThere) {
+    // A refusal of what was not compared yet, or of a removal, is answered by this as well.
+    if matches!(
+        asked.question,
+        Some(Question::ChangedThere | Question::Conflict)
+    ) {
         tx.clear_refusal(entry.id, &link.profile)?;
     }
     Ok(Ok(Action::Resolve))
@@ -54,6 +58,7 @@ fn take(tx: &Tx<'_>, entry: &Entry, link: &Link, now: i64) -> Result<Done, Ledge
     let fields: Vec<&str> = link.conflict.iter().map(String::as_str).collect();
     let merged = merge::taking(&entry.content, &seen.content, &fields);
     tx.set_conflict(entry.id, &link.profile, &[])?;
+    tx.clear_refusal(entry.id, &link.profile)?;
     // It stays owed: what was changed here beside these fields still has to go.
     tx.take_over(entry.id, &observed, &merged, &as_sent(entry, seen), now)?;
     Ok(Ok(Action::Resolve))
@@ -81,15 +86,15 @@ fn bring_back(tx: &Tx<'_>, entry: &Entry, link: &Link, site: &Site) -> Result<Do
         return Ok(Err(unreadable(entry)));
     };
     tx.clear_refusal(entry.id, &link.profile)?;
-    // A timer that runs again was not taken away: its end comes back.
-    let (back, fields) = if entry.removed {
-        let changed = link.conflict.iter().map(String::as_str).collect();
-        let back = tx.restore(entry.id, fresh_key(site.now)?, site.now)?;
-        (back, changed)
+    let mut fields: Vec<_> = link.conflict.iter().map(String::as_str).collect();
+    // What runs again here has ended there: its end comes back, taken away or not.
+    if entry.content.is_timer() {
+        fields.push("worked_seconds");
+    }
+    let back = if entry.removed {
+        tx.restore(entry.id, fresh_key(site.now)?, site.now)?
     } else {
-        let mut changed: Vec<_> = link.conflict.iter().map(String::as_str).collect();
-        changed.push("worked_seconds");
-        (entry.clone(), changed)
+        entry.clone()
     };
     tx.set_conflict(entry.id, &link.profile, &[])?;
     let merged = merge::taking(&back.content, &seen.content, &fields);

@@ -12,7 +12,7 @@ use ureq::Agent;
 use ureq::config::AutoHeaderValue;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 
-use super::connect::{Marking, Resolving};
+use super::connect::parts;
 use super::{ClientSettings, HEAD_LIMIT, IDLE};
 use crate::net::outcome::{Certainty, Kind, NetError, TlsFault};
 
@@ -103,7 +103,8 @@ fn agent(settings: &ClientSettings, roots: RootCerts) -> Agent {
         .timeout_global(Some(times.whole))
         .tls_config(TlsConfig::builder().root_certs(roots).build())
         .build();
-    Agent::with_parts(config, Marking::default(), Resolving::default())
+    let (connector, resolver) = parts();
+    Agent::with_parts(config, connector, resolver)
 }
 
 fn certificates(path: &Path) -> Result<Vec<Certificate<'static>>, NetError> {

@@ -41,9 +41,7 @@ fn what_is_booked_is_owed_until_it_is_settled() {
     assert!(due(&store, "other").is_empty());
 
     let attempt = attempt(&entry, Act::Create);
-    store
-        .write(|tx| tx.begin(entry.id, "work", "acme", &attempt))
-        .unwrap();
+    begin(&mut store, entry.id, &attempt);
     assert_eq!(state(&store, entry.id), Delivery::Unconfirmed);
     assert!(
         due(&store, "work").is_empty(),
@@ -93,9 +91,7 @@ fn a_change_makes_it_owed_again_and_a_refusal_is_of_one_revision() {
         .unwrap();
     assert_eq!(due(&store, "work"), [1]);
     let update = attempt(&amended, Act::Update);
-    store
-        .write(|tx| tx.begin(entry.id, "work", "acme", &update))
-        .unwrap();
+    begin(&mut store, entry.id, &update);
     store
         .write(|tx| tx.settle_refused(entry.id, "work", &problem(), &update))
         .unwrap();
@@ -105,9 +101,7 @@ fn a_change_makes_it_owed_again_and_a_refusal_is_of_one_revision() {
         .write(|tx| tx.clear_refusal(entry.id, "work"))
         .unwrap();
     assert_eq!(state(&store, entry.id), Delivery::Owed);
-    store
-        .write(|tx| tx.begin(entry.id, "work", "acme", &update))
-        .unwrap();
+    begin(&mut store, entry.id, &update);
     store
         .write(|tx| tx.settle_refused(entry.id, "work", &problem(), &update))
         .unwrap();
@@ -123,9 +117,7 @@ fn a_change_during_an_attempt_is_owed_after_it() {
     let content = hour(2, Some("work"));
     let entry = book(&mut store, &content, 1);
     let create = attempt(&entry, Act::Create);
-    store
-        .write(|tx| tx.begin(entry.id, "work", "acme", &create))
-        .unwrap();
+    begin(&mut store, entry.id, &create);
     store
         .write(|tx| tx.amend(entry.id, &admitted(&hour(3, Some("work"))), NOW))
         .unwrap();
@@ -140,25 +132,19 @@ fn a_change_during_an_attempt_is_owed_after_it() {
 fn an_attempt_is_never_covered_by_another() {
     let (_folder, mut store) = fresh();
     let entry = book(&mut store, &hour(2, Some("work")), 1);
+    let unsent = link(&store, entry.id);
     let first = attempt(&entry, Act::Create);
-    store
-        .write(|tx| tx.begin(entry.id, "work", "acme", &first))
-        .unwrap();
+    begin(&mut store, entry.id, &first);
     let mut other = first.clone();
     other.act = Act::Delete;
-    other.times = 2;
+    let read_now = link(&store, entry.id);
     for attempt in [&first, &other] {
-        let begun = store.write(|tx| tx.begin(entry.id, "work", "acme", attempt));
-        assert!(matches!(begun, Err(StoreError::Missing { .. })));
+        for link in [&unsent, &read_now] {
+            let begun = store.write(|tx| tx.begin(link, "acme", attempt));
+            assert!(!begun.unwrap());
+        }
     }
-    let again = Attempt {
-        times: 2,
-        sent_at: NOW + 9,
-        ..first
-    };
-    store
-        .write(|tx| tx.begin(entry.id, "work", "acme", &again))
-        .unwrap();
+    assert_eq!(link(&store, entry.id).attempt.as_deref(), Some(&first));
     store
         .write(|tx| tx.still_unknown(entry.id, "work", NOW + 50))
         .unwrap();
@@ -194,9 +180,7 @@ fn mail_goes_with_the_first_attempt_and_never_after_a_lost_answer() {
     let mut create = attempt(&entry, Act::Create);
     create.sent.as_mut().unwrap().mailing = mailing.clone();
     for (nothing_left, left) in [(true, mailing.clone()), (false, Mailing::default())] {
-        store
-            .write(|tx| tx.begin(entry.id, "work", "acme", &create))
-            .unwrap();
+        begin(&mut store, entry.id, &create);
         assert_eq!(link(&store, entry.id).mailing, Mailing::default());
         store
             .write(|tx| tx.settle_not_sent(entry.id, "work", nothing_left))
@@ -212,9 +196,7 @@ fn removing_what_never_left_owes_nothing_and_what_left_owes_its_removal() {
     let unsure = book(&mut store, &hour(4, Some("work")), 2);
     let left = delivered(&mut store, &hour(3, Some("work")), 3, "r3");
     let create = attempt(&unsure, Act::Create);
-    store
-        .write(|tx| tx.begin(unsure.id, "work", "acme", &create))
-        .unwrap();
+    begin(&mut store, unsure.id, &create);
     for entry in [&stayed, &unsure, &left] {
         store.write(|tx| tx.remove(entry.id, NOW)).unwrap();
     }
@@ -234,9 +216,7 @@ fn removing_what_never_left_owes_nothing_and_what_left_owes_its_removal() {
         &store.view().entry(left.id).unwrap().unwrap().0,
         Act::Delete,
     );
-    store
-        .write(|tx| tx.begin(left.id, "work", "acme", &delete))
-        .unwrap();
+    begin(&mut store, left.id, &delete);
     assert!(!store.write(|tx| tx.settle_gone(left.id, "work")).unwrap());
     assert_eq!(due(&store, "work"), [unsure.id.0]);
     assert!(
@@ -453,11 +433,20 @@ fn one_record_is_linked_to_one_entry() {
             .is_empty()
     );
     let stranger = attempt(&entry, Act::Update);
+    let theirs = self::link(&store, entry.id);
     assert!(
         store
-            .write(|tx| tx.begin(entry.id, "work", "other tenant", &stranger))
+            .write(|tx| tx.begin(&theirs, "other tenant", &stranger))
             .is_err()
     );
+    let mut older = theirs.clone();
+    older.revision -= 1;
+    let mut elsewhere = theirs;
+    elsewhere.remote_id = Some(RemoteId("r9".into()));
+    for read in [older, elsewhere] {
+        let begun = store.write(|tx| tx.begin(&read, "acme", &stranger));
+        assert!(!begun.unwrap(), "it is not as it was read");
+    }
 }
 
 #[test]

@@ -11,6 +11,8 @@ mod capability;
 pub mod connectwise;
 mod error;
 mod figures;
+pub mod freshbooks;
+pub mod grant;
 pub mod login;
 pub mod moneybird;
 mod notes;

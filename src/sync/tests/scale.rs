@@ -3,15 +3,15 @@
 use super::*;
 
 #[test]
-fn two_commits_an_entry_and_none_when_idle() {
+fn one_commit_an_entry_and_none_when_idle() {
     let mut bench = Bench::new();
     for n in 0..20 {
         bench.book(&n.to_string());
     }
     let before = bench.n_commits();
     assert_eq!(bench.sync().created, 20);
-    // The tenant is bound once.
-    assert_eq!(bench.n_commits() - before, 2 * 20 + 1);
+    // The tenant is bound once, and the last answer is kept alone.
+    assert_eq!(bench.n_commits() - before, 20 + 1 + 1);
     let before = bench.n_commits();
     bench.is_idle();
     assert_eq!(bench.n_commits(), before);
@@ -23,6 +23,49 @@ fn two_commits_an_entry_and_none_when_idle() {
     let before = bench.n_commits();
     assert_eq!(bench.sync().deleted, 1);
     assert_eq!(bench.n_commits() - before, 2);
+}
+
+#[test]
+fn an_answer_is_kept_before_the_service_is_asked_about_something_new() {
+    let mut bench = Bench::new();
+    for n in 0..10 {
+        let mut content = content(2, "dns");
+        content.target.as_mut().unwrap().at = Reference::typed(&n.to_string());
+        bench.book_content(&content);
+    }
+    let before = bench.n_commits();
+    assert_eq!(bench.sync().created, 10);
+    assert_eq!(bench.n_commits() - before, 2 * 10 + 1);
+}
+
+#[test]
+fn what_ends_a_run_does_not_lose_what_was_answered_before() {
+    use Weather::{Fair, LostBefore, NotSent, Refused, Throttled};
+    for end in [
+        vec![Throttled],
+        vec![NotSent],
+        vec![Refused],
+        vec![LostBefore, LostBefore, LostBefore],
+    ] {
+        let mut bench = Bench::new();
+        for n in 0..6 {
+            bench.book(&n.to_string());
+        }
+        bench.sync_in([Fair, Fair].into_iter().chain(end.clone()));
+        for id in [1, 2] {
+            let link = bench.link(EntryId(id)).unwrap();
+            assert!(link.attempt.is_none() && !link.is_due(), "{end:?}");
+        }
+    }
+    // The time that is over.
+    let mut bench = Bench::new();
+    for n in 0..6 {
+        bench.book(&n.to_string());
+    }
+    bench.settings.max_time = Duration::from_millis(3);
+    let report = bench.sync();
+    assert!((1..6).contains(&report.created), "{report:?}");
+    assert_eq!((report.unconfirmed, report.owed), (0, 6 - report.created));
 }
 
 #[test]

@@ -51,6 +51,14 @@ const RIGS: &[Known] = &[
         make: rigs::connectwise::documented,
     },
     Known {
+        manner: &rigs::freshbooks::MEASURED,
+        make: rigs::freshbooks::measured,
+    },
+    Known {
+        manner: &rigs::freshbooks::OTHERWISE,
+        make: rigs::freshbooks::otherwise,
+    },
+    Known {
         manner: &rigs::moneybird::V2,
         make: rigs::moneybird::v2,
     },
@@ -104,6 +112,16 @@ fn connectwise_openapi() {
 #[test]
 fn connectwise_documented() {
     try_all("connectwise/documented");
+}
+
+#[test]
+fn freshbooks_measured() {
+    try_all("freshbooks/measured");
+}
+
+#[test]
+fn freshbooks_otherwise() {
+    try_all("freshbooks/otherwise");
 }
 
 #[test]

@@ -125,3 +125,35 @@ fn a_create_against_a_charge_code() {
     });
     assert_eq!(sent, documented);
 }
+
+/// How often the store was committed to, as its header counts.
+fn commits(bench: &Bench) -> u32 {
+    let header = std::fs::read(bench.desk.db()).unwrap();
+    u32::from_be_bytes(header[24..28].try_into().unwrap())
+}
+
+#[test]
+fn an_entry_more_is_one_commit_and_one_request_more() {
+    let bench = Bench::new();
+    let mut costs = Vec::new();
+    for (hour, n_entries) in [("08", 4), ("09", 12)] {
+        for n in 0..n_entries {
+            bench.log(
+                &format!("{hour}:{:02} for 5m", n * 5),
+                &format!("{hour}-{n}"),
+            );
+        }
+        let before = (commits(&bench), bench.fake.requests().len());
+        bench.sync(0);
+        costs.push((
+            commits(&bench) - before.0,
+            bench.fake.requests().len() - before.1,
+        ));
+    }
+    assert_eq!(bench.entries().len(), 16);
+    // The first run also learns whose account it is and what the ticket is.
+    let (first, second) = (costs[0], costs[1]);
+    assert!(second.0 <= 12 + 2, "commits: {costs:?}");
+    assert!(second.1 <= 12 + 5, "requests: {costs:?}");
+    assert!(first.0 <= 4 + 8 && first.1 <= 4 + 10, "{costs:?}");
+}

@@ -2,5 +2,6 @@
 
 pub mod autotask;
 pub mod connectwise;
+pub mod freshbooks;
 pub mod moneybird;
 pub mod reference;
