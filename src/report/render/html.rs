@@ -1,7 +1,7 @@
 //! A report as one file to hand to somebody: no script, nothing fetched, and a
 //! policy in its head that forbids both. Drawn for light, dark and paper.
 //!
-//! Nothing in an entry is markup: every text goes through [`escaped`].
+//! Nothing in an entry is markup: every text goes through `escaped`.
 
 mod chart;
 
