@@ -169,7 +169,7 @@ pub fn of(error: &anyhow::Error) -> Failure {
         return of_backend(error);
     }
     if let Some(error) = error.downcast_ref::<ConnectError>() {
-        return Failure::new(Code::Config, error.to_string(), error.help());
+        return of_connect(error);
     }
     if let Some(error) = error.downcast_ref::<PickError>() {
         return of_pick(error);
@@ -209,6 +209,20 @@ fn of_settings(error: &anyhow::Error) -> Option<Failure> {
         return Some(Failure::new(code, &error.message, &error.help));
     }
     None
+}
+
+/// Why there is no way to a service.
+#[must_use]
+pub fn of_connect(error: &ConnectError) -> Failure {
+    let code = match error {
+        ConnectError::Backend(error) => match error.kind {
+            ErrorKind::Unauthorized => Code::Login,
+            ErrorKind::Unreachable => Code::Later,
+            _ => Code::Config,
+        },
+        _ => Code::Config,
+    };
+    Failure::new(code, error.to_string(), error.help())
 }
 
 /// A question that a service did not answer.

@@ -12,6 +12,7 @@
 //! | [`rules`] | one table of rules, pure checks, the makers of what the store takes | does I/O |
 //! | [`rounding`] | named rounding policies | changes raw time |
 //! | [`report`] | entries as tables and JSON | asks the store |
+//! | [`import`] | what other trackers wrote, as rows | opens a file, books |
 //! | [`config`] | `config.toml`, paths, where secrets come from | reads the environment |
 //! | [`store`] | the only SQL; one file, transactions, the journal | decides |
 //! | [`net`] | HTTP without vendors: certainty, time-outs, retry, pace | knows a service |
@@ -54,6 +55,7 @@ pub mod cmd;
 pub mod config;
 pub mod domain;
 pub mod failure;
+pub mod import;
 pub mod ledger;
 pub mod logging;
 pub mod net;

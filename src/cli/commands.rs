@@ -15,10 +15,15 @@ use std::path::PathBuf;
 /// before it if need be (yesterday 9-10). The words after it are the note. A length without a
 /// start takes the latest free stretch of today; what was understood is printed. The entry is
 /// kept here at once; `tt sync` delivers it.
+///
+/// A first word that begins with @ names a template of the configuration ([template.NAME]):
+/// everything it says counts unless something else is typed. A length that is typed keeps the
+/// template's start, a start its length; tags are added to its own, and -t none takes these away.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-#[command(override_usage = "tt log [OPTIONS] <LENGTH or RANGE> [NOTE]...")]
+#[command(override_usage = "tt log [OPTIONS] [@TEMPLATE] <LENGTH or RANGE> [NOTE]...")]
 pub struct LogArgs {
-    /// A length or a range, with a day before it if need be, and then the words of the note
+    /// A length or a range, with a day before it if need be, and then the words of the note; before
+    /// them a template
     #[arg(value_name = "TIME and NOTE", value_parser = text)]
     pub words: Vec<String>,
     /// Fields of the entry.
@@ -437,8 +442,8 @@ pub struct CompletionsArgs {
 
 /// Show help for a command or topic
 ///
-/// Topics: exit-codes, time, config, rules, sync, catalog. Where a command has the name of a topic, this
-/// prints the topic, and `tt COMMAND --help` the command.
+/// Topics: exit-codes, time, config, context, rules, sync, catalog, import. Where a command has the
+/// name of a topic, this prints the topic, and `tt COMMAND --help` the command.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub(super) struct HelpArgs {
     /// A command or a topic

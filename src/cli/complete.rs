@@ -237,6 +237,11 @@ impl Reader {
         match at {
             Some(arg) => {
                 let mut found = self.value_of(arg, String::new(), typed);
+                // A template stands first, or nowhere.
+                let may_begin = typed.is_empty() || typed.starts_with('@');
+                if found.value == Value::Template && (self.n_plain > 0 || !may_begin) {
+                    found.value = Value::Nothing;
+                }
                 found.fixed.extend(place.fixed);
                 found
             }

@@ -54,12 +54,39 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "a day before the range",
             ),
             (
+                "tt log @standup",
+                "what [template.standup] of the configuration says",
+            ),
+            (
+                "tt log @standup 30m --on fri",
+                "the same on Friday, half an hour from its usual start",
+            ),
+            (
                 "tt log 45m --at -30m --charge-code training",
                 "45 minutes that began 30 minutes ago",
             ),
             (
                 "tt log 2h --on fri --no-clock -p at --task 4711",
                 "a length on a day without clock times",
+            ),
+        ],
+        "gaps" => &[
+            ("tt gaps", "what of today is not booked yet"),
+            (
+                "tt gaps last-week",
+                "the same of each working day of last week",
+            ),
+            (
+                "tt gaps -2d --least 30m",
+                "only what lasts half an hour or more",
+            ),
+        ],
+        "fill" => &[
+            ("tt fill", "proposals for today, one question each"),
+            ("tt fill yesterday -n", "only show them"),
+            (
+                "tt fill mon --take 1,3-4",
+                "book some of them without a question",
             ),
         ],
         "start" => &[
@@ -303,7 +330,29 @@ pub(super) fn of(path: &str) -> &'static [Example] {
                 "tt init --backend connectwise --profile lab --url https://cw.example.com --company-id acme --client-id 00000000-0000-0000-0000-000000000000 --public-key abc --secret file:~/.cw-key --member jdoe",
                 "with everything in options",
             ),
+            (
+                "tt init --backend freshbooks --profile books --client-id 1a2b3c --secret env:FB_SECRET --redirect-uri https://localhost/callback",
+                "to log in with the browser, which `tt auth login books` then does",
+            ),
         ],
+        "auth login" => &[
+            (
+                "tt auth login books",
+                "print the address, ask for the one you are sent to",
+            ),
+            (
+                "tt auth login books --paste 'https://localhost/callback?code=…&state=…'",
+                "for a script: what the first run asked for",
+            ),
+            (
+                "tt auth login books --business 77128",
+                "book in another business of the same login from now on",
+            ),
+        ],
+        "auth logout" => &[(
+            "tt auth logout books",
+            "withdraw the login and remove it here",
+        )],
         "auth" | "auth status" => &[
             ("tt auth status", "every profile"),
             ("tt auth status work --json", "one of them, for a script"),
@@ -327,6 +376,24 @@ pub(super) fn of(path: &str) -> &'static [Example] {
             ),
             ("tt backup /mnt/usb/tt.db", "a copy under this name"),
             ("tt list --db /mnt/usb/tt.db", "look into it"),
+        ],
+        "import" => &[
+            (
+                "timew export | tt import timewarrior - --map 'tag:#*=ticket:*'",
+                "tags such as #54321 become the ticket",
+            ),
+            (
+                "tt import watson ~/.config/watson/frames -n",
+                "what would be booked, counted and added up",
+            ),
+            (
+                "tt import toggl-csv report.csv --dates dmy --map Website=client:acme",
+                "a detailed report, its dates with the day first",
+            ),
+            (
+                "tt import csv hours.csv --column date=Datum --column hours=Uren --at 9",
+                "a sheet of one's own, its days beginning at nine",
+            ),
         ],
         "prompt" => &[
             ("tt prompt", "for a shell, starship or tmux"),

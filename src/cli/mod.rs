@@ -10,7 +10,9 @@ mod commands;
 pub mod complete;
 mod everyday;
 mod examples;
+mod gaps;
 pub mod generate;
+mod import;
 mod options;
 mod remote;
 mod setup;
@@ -34,11 +36,13 @@ pub use everyday::{
     PromptArgs, ScheduleAction, ScheduleArgs, ScheduleInstallArgs, ScheduleRemoveArgs,
     ScheduleShowArgs, Scheduler,
 };
+pub use gaps::{FillArgs, GapsArgs};
+pub use import::{DayOrder, ImportArgs, Source};
 pub use options::{Fields, Filters, MoveArgs, Targets, Writing};
 pub use remote::{
     RemoteAction, RemoteArgs, RemoteImportArgs, RemoteListArgs, RemoteNoteArgs, RemoteShowArgs,
 };
-pub use setup::{AuthAction, AuthArgs, AuthStatusArgs, InitArgs};
+pub use setup::{AuthAction, AuthArgs, AuthLoginArgs, AuthLogoutArgs, AuthStatusArgs, InitArgs};
 pub use table::Command;
 pub use topics::{Topic, rules::RuleText, topic};
 pub use unparsed::{Unparsed, What};

@@ -8,6 +8,8 @@ use super::commands::{
     SwitchArgs, SyncArgs, UndoArgs, WeekArgs,
 };
 use super::everyday::{PromptArgs, ScheduleArgs};
+use super::gaps::{FillArgs, GapsArgs};
+use super::import::ImportArgs;
 use super::remote::RemoteArgs;
 use super::setup::{AuthArgs, InitArgs};
 use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
@@ -68,6 +70,10 @@ commands! {
     Week(WeekArgs) = "week";
     /// Adds entries up.
     Report(Box<ReportArgs>) = "report";
+    /// Says what is not booked.
+    Gaps(GapsArgs) = "gaps";
+    /// Proposes entries for what is not booked.
+    Fill(FillArgs) = "fill";
     /// Changes entries.
     Edit(Box<EditArgs>) = "edit";
     /// Takes entries away.
@@ -102,7 +108,7 @@ commands! {
     Catalog(CatalogArgs) = "catalog";
     /// Writes a profile into the configuration.
     Init(Box<InitArgs>) = "init";
-    /// Looks at logins.
+    /// Logs in and out, and looks at logins.
     Auth(AuthArgs) = "auth";
     /// Lists the rules.
     Rules(RulesArgs) = "rules";
@@ -112,6 +118,8 @@ commands! {
     Doctor(DoctorArgs) = "doctor";
     /// Writes a whole copy of the database.
     Backup(BackupArgs) = "backup";
+    /// Books what another tracker wrote.
+    Import(Box<ImportArgs>) = "import";
     /// Prints a line for a shell prompt.
     Prompt(PromptArgs) = "prompt";
     /// Has what is owed delivered by itself.

@@ -4,6 +4,7 @@
 pub(super) mod catalog;
 pub mod config;
 pub(super) mod context;
+pub(super) mod import;
 pub(super) mod page;
 pub mod rules;
 pub(super) mod sync;
@@ -120,6 +121,8 @@ words! {
         Sync = "sync",
         /// What `tt catalog import` reads.
         Catalog = "catalog",
+        /// What `tt import` reads, and what becomes of it.
+        Import = "import",
     }
 }
 
@@ -136,6 +139,7 @@ pub fn topic(topic: Topic, rules: &[RuleText]) -> String {
         Topic::Context => ("What a folder and a branch say", context::parts()),
         Topic::Rules => ("Rules", rules::parts(rules, false)),
         Topic::Catalog => ("The file of reference data", catalog::parts()),
+        Topic::Import => ("Bringing in what another tracker kept", import::parts()),
         Topic::Sync => ("Delivery", sync::parts()),
     };
     let text = page::text(title, &parts);

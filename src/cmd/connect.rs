@@ -63,6 +63,7 @@ impl Line {
             trust_date: app.var("TT_NOW").is_none(),
             rest: patience.rest,
             zone: desk.zone,
+            state: &app.paths.state.path,
         };
         Ok(connect(profile, &means).map(|backend| Self {
             backend,

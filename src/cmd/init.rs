@@ -8,7 +8,7 @@ mod write;
 use self::answers::Answers;
 use super::{ask, reach};
 use crate::app::{App, Desk};
-use crate::cli::InitArgs;
+use crate::cli::{AuthLoginArgs, InitArgs};
 use crate::config::{Config, ConfigError, Profile, draft::Draft};
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::charge::Reference;
@@ -49,7 +49,8 @@ pub fn run(app: &mut App<'_>, args: &InitArgs) -> anyhow::Result<()> {
     draft.work_role.clone_from(&args.work_role);
     let (desk, mut profile) = parsed(app, &draft, &before)?;
     let mut identity = None;
-    if !args.offline {
+    // Nobody can be let in before he has logged in.
+    if !args.offline && !draft.browser {
         let (backend, found) = let_in(app, &desk, &mut draft, &mut profile, &before)?;
         let lists = Lists(backend.as_ref(), draft.kind);
         if args.member.is_none() && draft.member.is_none() {
@@ -66,7 +67,15 @@ pub fn run(app: &mut App<'_>, args: &InitArgs) -> anyhow::Result<()> {
     }
     parsed(app, &draft, &before)?;
     write::put(&path, &draft.file(&before))?;
-    tell(app, &existing, &draft, identity.as_ref())
+    tell(app, &existing, &draft, identity.as_ref())?;
+    if draft.browser && !args.offline && ask::somebody(app) {
+        let args = AuthLoginArgs {
+            profile: Some(draft.name),
+            ..AuthLoginArgs::default()
+        };
+        return super::auth::log_in(app, &args);
+    }
+    Ok(())
 }
 
 /// The configuration with the draft in it, and the profile as it then is.
@@ -204,8 +213,13 @@ fn tell(
     } else {
         format!(" {name}")
     };
+    let login = if draft.browser {
+        format!("tt auth login {name}\n      log in with the browser\n  ")
+    } else {
+        String::new()
+    };
     text.push_str(&format!(
-        "wrote profile {name} to {path}\n\nNext:\n  \
+        "wrote profile {name} to {path}\n\nNext:\n  {login}\
          tt catalog refresh{p}\n      read {things}, so that names are known\n  \
          tt log 30m{p}{target} what you did\n      book something\n  \
          tt sync{sync}\n      deliver it\n",
@@ -214,7 +228,7 @@ fn tell(
     ));
     let text = crate::screen::sanitize_lines(text.trim_end());
     app.print(&format!("{text}\n"))?;
-    if identity.is_none() {
+    if identity.is_none() && !draft.browser {
         app.say(&format!(
             "note: the service was not asked; `tt auth status {name}` does"
         ))?;

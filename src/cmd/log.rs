@@ -1,6 +1,6 @@
 //! `tt log`: books a finished entry.
 
-use super::{ask, context, editor, fields, pick, say};
+use super::{ask, block, context, editor, fields, pick, say, template};
 use crate::app::{App, Desk};
 use crate::cli::LogArgs;
 use crate::config::Profile;
@@ -19,6 +19,7 @@ use crate::store::Store;
 /// Input that is not understood, rules, configuration, the store.
 pub fn run(app: &mut App<'_>, mut args: LogArgs) -> anyhow::Result<()> {
     let desk = app.desk()?;
+    args = template::lay(&desk, args)?;
     args.fields = context::lay(app, &desk, &args.fields, args.no_context)?;
     let site = say::site(app, &desk);
     let chosen = desk.config.choose_profile(
@@ -48,7 +49,8 @@ pub fn run(app: &mut App<'_>, mut args: LogArgs) -> anyhow::Result<()> {
     let (entry, said) = ledger::log_beside(&mut store, booking, beside, &site)?;
     say::entries(app, &desk, &store, &[entry.id])?;
     say::unknown_names(app, &store, [&entry])?;
-    say::remarks(app, &said, &entry)
+    say::remarks(app, &said, &entry)?;
+    block::remark(app, &desk, &store, [&entry], &site)
 }
 
 /// Whether a running timer is to stand still for the time that is booked; asked where
@@ -91,7 +93,14 @@ fn preview(
 }
 
 /// What was typed, as something to be booked.
-fn booking(desk: &Desk, args: &LogArgs, profile: Option<&Profile>) -> anyhow::Result<Booking> {
+///
+/// # Errors
+/// Input that is not understood, options that the profile's service does not know.
+pub(super) fn booking(
+    desk: &Desk,
+    args: &LogArgs,
+    profile: Option<&Profile>,
+) -> anyhow::Result<Booking> {
     let writing = &args.writing;
     let mut setting = desk.setting();
     setting.future = writing.future;

@@ -6,6 +6,7 @@ mod approve;
 mod ask;
 mod auth;
 mod backup;
+mod block;
 mod cancel;
 mod catalog;
 mod check;
@@ -22,10 +23,13 @@ mod edit;
 mod editor;
 mod export;
 mod fields;
+mod fill;
 mod filter;
 mod form;
+mod gaps;
 pub mod generate;
 mod history;
+mod import;
 mod init;
 mod list;
 mod log;
@@ -54,6 +58,7 @@ mod submit;
 mod switch;
 mod sync;
 mod team;
+mod template;
 mod timers;
 mod undo;
 mod week;
@@ -147,6 +152,8 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Continue(args) => continue_::run(app, &args),
         Command::List(args) => list::run(app, &args),
         Command::Status(_) => status::run(app),
+        Command::Gaps(args) => gaps::run(app, &args),
+        Command::Fill(args) => fill::run(app, &args),
         Command::Week(args) => week::run(app, &args),
         Command::Report(args) => report::run(app, &args),
         Command::Show(args) => show::run(app, &args),
@@ -172,6 +179,7 @@ fn run(app: &mut App<'_>, command: Command) -> anyhow::Result<()> {
         Command::Config(args) => config::run(app, &args),
         Command::Doctor(args) => doctor::run(app, &args),
         Command::Backup(args) => backup::run(app, &args),
+        Command::Import(args) => import::run(app, &args),
         Command::Prompt(_) => prompt::run(app),
         Command::Schedule(args) => schedule::run(app, &args),
         Command::Completions(args) => completions::run(app, &args),

@@ -3,10 +3,10 @@
 
 use crate::app::{App, Desk};
 use crate::config::Profile;
-use crate::failure::{Code, Failure};
+use crate::failure::{self, Code, Failure};
 use crate::net::{Forgetful, PaceStore};
 use crate::sync::backend::{Backend, BackendError, ErrorKind};
-use crate::sync::connect::{ConnectError, Means, connect};
+use crate::sync::connect::{Means, connect};
 use crate::sync::pace::KeptPace;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,13 +22,22 @@ pub fn service(
     profile: &Profile,
     max_time: Duration,
 ) -> anyhow::Result<Result<Box<dyn Backend>, Failure>> {
+    let means = means(app, desk, max_time)?;
+    Ok(connect(profile, &means).map_err(|error| failure::of_connect(&error)))
+}
+
+/// What a connection is made with; nothing new is sent after `max_time`.
+///
+/// # Errors
+/// The store's, which keeps the pace across runs.
+pub fn means<'a>(app: &'a App<'_>, desk: &Desk, max_time: Duration) -> anyhow::Result<Means<'a>> {
     let database = &app.paths.db.path;
     let pace: Arc<dyn PaceStore> = if database.exists() {
         Arc::new(KeptPace::open(database, app.now)?)
     } else {
         Arc::new(Forgetful)
     };
-    let means = Means {
+    Ok(Means {
         env: app.around.env,
         clock: app.clock.clone(),
         pace,
@@ -36,17 +45,8 @@ pub fn service(
         trust_date: app.var("TT_NOW").is_none(),
         rest: false,
         zone: desk.zone,
-    };
-    Ok(connect(profile, &means).map_err(|error| no_way(&error)))
-}
-
-fn no_way(error: &ConnectError) -> Failure {
-    let (message, help) = match error {
-        ConnectError::Secret(error) => (error.to_string(), error.help()),
-        ConnectError::Net(error) => (error.to_string(), error.help.clone()),
-        ConnectError::Backend(error) => (error.message.clone(), error.help.clone()),
-    };
-    Failure::new(Code::Config, message, help)
+        state: &app.paths.state.path,
+    })
 }
 
 /// What a service's refusal of a read means.

@@ -111,7 +111,7 @@ pub fn each(app: &mut App<'_>, desk: &Desk, items: &[(Item<'_>, &str)]) -> anyho
 }
 
 /// `Sun 22 Nov 09:00–10:30, 1h 30m  #54321  Diagnosed mail flow`
-fn line(item: &Item<'_>, seen: &Seen<'_>, desk: &Desk) -> String {
+pub(super) fn line(item: &Item<'_>, seen: &Seen<'_>, desk: &Desk) -> String {
     let content = &item.entry.content;
     let mut setting = desk.setting();
     setting.zone = Zone::parse(&content.zone).unwrap_or(setting.zone);

@@ -1,7 +1,7 @@
 //! `tt` and `tt status`: where everything stands. Reads sums and indexes, never
 //! every entry.
 
-use super::context;
+use super::{block, context, say};
 use crate::app::{App, Desk, Seen};
 use crate::domain::when;
 use crate::failure;
@@ -37,6 +37,8 @@ pub fn run(app: &mut App<'_>) -> anyhow::Result<()> {
         day_target: desk.config.time.day_target,
     };
     let mut standing = standing(&looked, &seen);
+    let site = say::site(app, &desk);
+    standing.blocks = block::of_days(&desk, &store, week, &site)?;
     let notes = here(app, &desk, &mut standing);
     let zone = desk.zone.to_string();
     let text = if app.global.json {

@@ -105,6 +105,30 @@ const FRESHBOOKS: &[Need] = &[
     secret("token", "access token"),
 ];
 
+/// What a log-in with the browser takes: the keys of the profile's table `oauth`. Where to
+/// book is asked for when one logs in.
+const BROWSER: &[Need] = &[
+    need(
+        "client_id",
+        "--client-id",
+        "identity of the application, as registered",
+        "1a2b3c",
+    ),
+    secret("client_secret", "secret of the application"),
+    need(
+        "redirect_uri",
+        "--redirect-uri",
+        "where the browser is sent back to, as registered",
+        "https://localhost/callback",
+    ),
+];
+
+/// Whether one can log in to a service with the browser.
+#[must_use]
+pub fn has_browser(kind: BackendKind) -> bool {
+    matches!(kind, BackendKind::Moneybird | BackendKind::FreshBooks)
+}
+
 /// Where a service stands that has a usual address: written where a person names another.
 pub const ADDRESS: Need = need(
     "url",
@@ -189,6 +213,8 @@ pub struct Draft {
     pub name: String,
     /// Its service.
     pub kind: BackendKind,
+    /// Whether one logs in with the browser.
+    pub browser: bool,
     /// Values of its keys.
     pub values: Vec<(&'static str, String)>,
     /// Where its secrets come from.
@@ -202,6 +228,16 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// What has to be known before it is written.
+    #[must_use]
+    pub fn needs(&self) -> &'static [Need] {
+        if self.browser {
+            BROWSER
+        } else {
+            needs(self.kind)
+        }
+    }
+
     /// The whole file with this profile after what it has: a new one names it as the
     /// default.
     #[must_use]
@@ -229,7 +265,8 @@ impl Draft {
         let needs = needs(self.kind);
         let has_address = needs.iter().any(|need| need.key == ADDRESS.key);
         let address = (!has_address).then_some(&ADDRESS);
-        for need in address.into_iter().chain(needs) {
+        let own = needs.iter().filter(|need| !self.browser || !need.is_secret);
+        let say = |need: &Need, lines: &mut Vec<String>| {
             let value = self.values.iter().find(|(key, _)| *key == need.key);
             let secret = self.secrets.iter().find(|(key, _)| *key == need.key);
             if let Some((_, value)) = value {
@@ -238,6 +275,9 @@ impl Draft {
             if let Some((_, source)) = secret {
                 lines.push(line(need.key, &place(source), need.says));
             }
+        };
+        for need in address.into_iter().chain(own) {
+            say(need, &mut lines);
         }
         if let (Some(key), Some(member)) = (member_key(self.kind), &self.member) {
             lines.push(line(key, &quoted(member), "whose time it is"));
@@ -255,6 +295,15 @@ impl Draft {
                 lines.extend(value.as_ref().map(|it| format!("{key} = {}", quoted(it))));
             }
         }
+        if self.browser {
+            lines.push(String::new());
+            lines.push(format!(
+                "[{header}.oauth]  # `tt auth login` logs in with it"
+            ));
+            for need in BROWSER {
+                say(need, &mut lines);
+            }
+        }
         lines.join("\n") + "\n"
     }
 
@@ -265,7 +314,9 @@ impl Draft {
             Err(ConfigError::Invalid(findings)) => findings,
             _ => return None,
         };
-        let key = format!("`profile.{}.{key}` ", bare(&self.name));
+        let is_oauth = self.browser && BROWSER.iter().any(|need| need.key == key);
+        let table = if is_oauth { "oauth." } else { "" };
+        let key = format!("`profile.{}.{table}{key}` ", bare(&self.name));
         let of_key = |message: &str| message.strip_prefix(&key).map(str::to_owned);
         wrong.iter().find_map(|finding| {
             let what = of_key(&finding.message)?;
@@ -308,6 +359,7 @@ mod tests {
         Draft {
             name: "work".into(),
             kind: BackendKind::ConnectWise,
+            browser: false,
             values: CONNECTWISE.iter().filter_map(value).collect(),
             secrets: vec![("private_key", SecretSource::Env("KEY".into()))],
             member: Some("jdoe".into()),
@@ -347,21 +399,30 @@ mod tests {
             BackendKind::Moneybird,
             BackendKind::FreshBooks,
         ] {
-            let value = |need: &Need| (!need.is_secret).then(|| (need.key, need.like.to_owned()));
-            let secret = |need: &Need| {
-                let source = SecretSource::File("~/key".into());
-                need.is_secret.then_some((need.key, source))
-            };
-            let draft = Draft {
-                kind,
-                values: needs(kind).iter().filter_map(value).collect(),
-                secrets: needs(kind).iter().filter_map(secret).collect(),
-                member: Some("123".into()),
-                work_type: None,
-                ..draft()
-            };
-            let read = Config::parse(&draft.file(""), Path::new("config.toml"));
-            assert_eq!(read.unwrap().profiles["work"].kind(), kind);
+            for browser in [false, true] {
+                if browser && !has_browser(kind) {
+                    continue;
+                }
+                let value =
+                    |need: &Need| (!need.is_secret).then(|| (need.key, need.like.to_owned()));
+                let secret = |need: &Need| {
+                    let source = SecretSource::File("~/key".into());
+                    need.is_secret.then_some((need.key, source))
+                };
+                let mut draft = Draft {
+                    kind,
+                    browser,
+                    member: Some("123".into()),
+                    work_type: None,
+                    ..draft()
+                };
+                draft.values = draft.needs().iter().filter_map(value).collect();
+                draft.secrets = draft.needs().iter().filter_map(secret).collect();
+                let read = Config::parse(&draft.file(""), Path::new("config.toml")).unwrap();
+                let profile = &read.profiles["work"];
+                assert_eq!(profile.kind(), kind);
+                assert_eq!(profile.application().is_some(), browser);
+            }
         }
     }
 

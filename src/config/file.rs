@@ -9,6 +9,7 @@ use super::paths::Paths;
 use super::profile::Profile;
 use super::profile_file::{self, Surroundings};
 use super::site::{self, SyncSettings, TimeSettings};
+use super::template::{self, Template};
 use super::values::{is_name, plain};
 use crate::domain::branch::Pattern;
 use crate::domain::nearest::nearest;
@@ -34,6 +35,8 @@ pub struct Config {
     pub sync: SyncSettings,
     /// The rounding policies by name, with the built-in "none".
     pub rounding: BTreeMap<String, Policy>,
+    /// The templates by name.
+    pub templates: BTreeMap<String, Template>,
     /// `[context]`: patterns for the names of branches.
     pub branches: Vec<Pattern>,
     /// The profiles by name.
@@ -248,6 +251,7 @@ fn whole(reader: &mut Reader, top: &Section<'_>, path: &Path) -> Config {
             profiles.insert((*name).to_owned(), profile);
         }
     }
+    let templates = template::templates(reader, top, &names);
     if let Some(name) = &default_profile
         && !names.contains(&name.as_str())
         && name != NO_PROFILE
@@ -271,6 +275,7 @@ fn whole(reader: &mut Reader, top: &Section<'_>, path: &Path) -> Config {
         rules,
         sync,
         rounding,
+        templates,
         branches,
         profiles,
         path: path.to_owned(),

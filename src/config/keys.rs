@@ -9,6 +9,7 @@ pub(super) const TOP: &[&str] = &[
     "rules",
     "sync",
     "rounding",
+    "template",
     "context",
     "profile",
 ];
@@ -40,6 +41,9 @@ pub(super) const TIME: &[&str] = &[
     "zone",
     "date_order",
     "day_start",
+    "day_end",
+    "breaks",
+    "work_days",
     "week_start",
     "day_target",
     "seconds",
@@ -53,6 +57,7 @@ pub(super) const RULES: &[&str] = &[
     "increment",
     "overlap",
     "late_after",
+    "block_warn",
 ];
 pub(super) const SYNC: &[&str] = &[
     "quarantine",
@@ -60,6 +65,40 @@ pub(super) const SYNC: &[&str] = &[
     "max_time",
     "pull_days",
     "catalog_max_age",
+];
+/// What `[template.NAME]` knows: the options of `log` in the spelling of this file.
+pub(super) const TEMPLATE: &[&str] = &[
+    "time",
+    "start",
+    "end",
+    "for",
+    "days",
+    "profile",
+    "note",
+    "internal_note",
+    "ticket",
+    "project_ticket",
+    "task",
+    "activity",
+    "charge_code",
+    "project",
+    "client",
+    "service",
+    "work_type",
+    "work_role",
+    "billable",
+    "agreement",
+    "member",
+    "tags",
+    "deduct",
+    "no_clock",
+    "note_to",
+    "show_on_invoice",
+    "offset",
+    "agreement_service",
+    "agreement_bundle",
+    "internal",
+    "detail",
 ];
 pub(super) const POLICY: &[&str] = &["step", "direction", "minimum"];
 pub(super) const DEFAULTS: &[&str] = &[

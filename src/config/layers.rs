@@ -52,9 +52,11 @@ pub(super) fn by_table(mut settings: Vec<Setting>) -> Vec<Setting> {
     settings.sort_by_cached_key(|setting| {
         let (table, _) = setting.key.rsplit_once('.').unwrap_or_default();
         let first = table.split('.').next().unwrap_or_default();
-        let rank = ["", "time", "rules", "sync", "rounding", "profile"]
-            .iter()
-            .position(|name| *name == first);
+        let rank = [
+            "", "time", "rules", "sync", "rounding", "template", "profile",
+        ]
+        .iter()
+        .position(|name| *name == first);
         (rank, table.to_owned())
     });
     settings

@@ -20,6 +20,7 @@ pub mod profile;
 mod profile_file;
 mod secret;
 mod site;
+mod template;
 mod values;
 mod zone;
 
@@ -35,6 +36,7 @@ pub use profile::{
 };
 pub use secret::{SecretError, SecretSource};
 pub use site::{DateOrder, SyncSettings, TimeSettings, Weekday};
+pub use template::Template;
 pub use zone::{ZoneError, choose_zone};
 
 /// The environment as it is passed in: a name to its value.

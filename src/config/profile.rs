@@ -108,8 +108,8 @@ pub struct Autotask {
 /// What Moneybird needs to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moneybird {
-    /// The administration.
-    pub administration: String,
+    /// The administration; none where it is chosen at login.
+    pub administration: Option<String>,
     /// How to log in.
     pub login: Login,
 }
@@ -117,8 +117,8 @@ pub struct Moneybird {
 /// What FreshBooks needs to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FreshBooks {
-    /// The business.
-    pub business: String,
+    /// The business; none where it is chosen at login.
+    pub business: Option<String>,
     /// The account; a business without accounting has none.
     pub account: Option<String>,
     /// How to log in.
@@ -211,6 +211,29 @@ impl Profile {
     #[must_use]
     pub fn kind(&self) -> BackendKind {
         self.backend.kind()
+    }
+
+    /// The application it logs in with, where it does so with the browser.
+    #[must_use]
+    pub fn application(&self) -> Option<&OAuth> {
+        match &self.backend {
+            Backend::Moneybird(Moneybird { login, .. })
+            | Backend::FreshBooks(FreshBooks { login, .. }) => match login {
+                Login::OAuth(application) => Some(application),
+                Login::Token(_) => None,
+            },
+            Backend::ConnectWise(_) | Backend::Autotask(_) => None,
+        }
+    }
+
+    /// The place to book in that it names itself, where it has one and logs in with tokens.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        match &self.backend {
+            Backend::Moneybird(service) => service.administration.as_deref(),
+            Backend::FreshBooks(service) => service.business.as_deref(),
+            Backend::ConnectWise(_) | Backend::Autotask(_) => None,
+        }
     }
 
     /// What rules know of it.

@@ -4,11 +4,13 @@ use super::context;
 use super::document::{Bad, Reader, Section};
 use super::keys;
 use super::values::{
-    DAY, is_name, length, length_or_off, number, one_of, time_of_day, yes_no, zone,
+    DAY, clock_range, is_name, length, length_or_off, list, number, one_of, time_of_day, yes_no,
+    zone,
 };
 use crate::domain::branch::Pattern;
 use crate::domain::settings::{OverlapPolicy, RuleSettings};
 use crate::domain::status::words;
+use crate::domain::when::clock_face;
 use crate::rounding::{Direction, Policy};
 use std::collections::BTreeMap;
 use toml::de::DeValue;
@@ -52,6 +54,12 @@ pub struct TimeSettings {
     pub date_order: Option<DateOrder>,
     /// When a day's work begins, seconds after midnight.
     pub day_start: i64,
+    /// When it ends, seconds after midnight.
+    pub day_end: i64,
+    /// What of it is not worked, seconds after midnight.
+    pub breaks: Vec<(i64, i64)>,
+    /// The days of the week on which work is meant to be done.
+    pub work_days: Vec<Weekday>,
     /// The first day of a week.
     pub week_start: Weekday,
     /// Seconds of work meant for a day; 0 is none.
@@ -86,19 +94,49 @@ fn table<'d>(reader: &mut Reader, top: &Section<'d>, name: &str, known: &[&str])
 
 pub(super) fn time(reader: &mut Reader, top: &Section<'_>) -> TimeSettings {
     let t = table(reader, top, "time", keys::TIME);
+    let day_start = reader.or(&t, "day_start", time_of_day, (9 * 3600, "09:00"));
+    let day_target = reader.or(&t, "day_target", length(0, DAY), (8 * 3600, "8h"));
     TimeSettings {
+        day_end: day_end(reader, &t, day_start, day_target),
+        breaks: reader
+            .get(&t, "breaks", list(clock_range))
+            .unwrap_or_default(),
+        work_days: reader
+            .get(&t, "work_days", list(one_of(Weekday::ALL, Weekday::word)))
+            .unwrap_or_else(|| Weekday::ALL.iter().take(5).copied().collect()),
+        day_start,
+        day_target,
         zone: reader.get(&t, "zone", zone),
         date_order: reader.get(&t, "date_order", one_of(DateOrder::ALL, DateOrder::word)),
-        day_start: reader.or(&t, "day_start", time_of_day, (9 * 3600, "09:00")),
         week_start: reader.or(
             &t,
             "week_start",
             one_of(Weekday::ALL, Weekday::word),
             (Weekday::Monday, "monday"),
         ),
-        day_target: reader.or(&t, "day_target", length(0, DAY), (8 * 3600, "8h")),
         seconds: reader.or(&t, "seconds", yes_no, (false, "false")),
     }
+}
+
+/// When the day's work ends: so long after its beginning as is meant to be worked, unless
+/// something else is said.
+fn day_end(reader: &mut Reader, t: &Section<'_>, day_start: i64, day_target: i64) -> i64 {
+    let target = if day_target > 0 { day_target } else { 8 * 3600 };
+    let usual = day_start.saturating_add(target).min(DAY - 60);
+    let face = clock_face(usual);
+    let end = reader.or(t, "day_end", time_of_day, (usual, &face));
+    if end <= day_start {
+        let line = reader
+            .line_of(t, "day_end")
+            .or(reader.line_of(t, "day_start"));
+        let message = format!(
+            "`{}` is not after the beginning of the day",
+            t.key("day_end")
+        );
+        let help = format!("the day begins at {}", clock_face(day_start));
+        reader.error(line, message, Some(help));
+    }
+    end
 }
 
 pub(super) fn sync(reader: &mut Reader, top: &Section<'_>) -> SyncSettings {
@@ -164,6 +202,9 @@ pub(super) fn rules(
             below.late_after,
             "off",
         ),
+        block_warn: read
+            .written("block_warn", list(number(1, 1000)))
+            .unwrap_or_else(|| below.block_warn.clone()),
     }
 }
 
@@ -175,6 +216,15 @@ struct Layer<'r, 't, 'd> {
 }
 
 impl Layer<'_, '_, '_> {
+    /// A value whose default is not shown.
+    fn written<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&DeValue<'_>) -> Result<T, Bad>,
+    ) -> Option<T> {
+        self.reader.get(self.table, key, read)
+    }
+
     fn value<T>(
         &mut self,
         key: &str,

@@ -74,6 +74,18 @@ pub(super) fn length_or_off(high: i64) -> impl Fn(&DeValue<'_>) -> Read<Option<i
 /// A time of day `HH:MM`, as seconds after midnight.
 pub(super) fn time_of_day(value: &DeValue<'_>) -> Read<i64> {
     let text = text(value, "a time in quotes, such as \"09:00\"")?;
+    clock(text).map_or_else(
+        || {
+            bad(format!(
+                "is {}, but expects HH:MM, 00:00 to 23:59",
+                quoted(text)
+            ))
+        },
+        Ok,
+    )
+}
+
+fn clock(text: &str) -> Option<i64> {
     let part = |digits: &str, below: i64| {
         (digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit()))
             .then(|| digits.parse::<i64>().ok())
@@ -82,15 +94,22 @@ pub(super) fn time_of_day(value: &DeValue<'_>) -> Read<i64> {
     };
     text.split_once(':')
         .and_then(|(hours, minutes)| Some(part(hours, 24)? * 3600 + part(minutes, 60)? * 60))
-        .map_or_else(
-            || {
-                bad(format!(
-                    "is {}, but expects HH:MM, 00:00 to 23:59",
-                    quoted(text)
-                ))
-            },
-            Ok,
-        )
+}
+
+/// Two times of a day `HH:MM-HH:MM`, as seconds after midnight.
+pub(super) fn clock_range(value: &DeValue<'_>) -> Read<(i64, i64)> {
+    let text = text(value, "two times in quotes, such as \"12:30-13:00\"")?;
+    let read = |part: &str| clock(part.trim());
+    match text
+        .split_once('-')
+        .map(|(start, end)| (read(start), read(end)))
+    {
+        Some((Some(start), Some(end))) if start < end => Ok((start, end)),
+        _ => bad(format!(
+            "is {}, but expects HH:MM-HH:MM, the later time last",
+            quoted(text)
+        )),
+    }
 }
 
 /// One word of a closed list.

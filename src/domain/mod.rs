@@ -2,12 +2,14 @@
 //! identities, lengths and times. Pure data and pure functions; nothing here
 //! reads a file, a clock or the environment.
 
+pub mod block;
 pub mod branch;
 pub mod catalog;
 pub mod charge;
 pub mod content;
 pub mod delivery;
 pub mod entry;
+pub mod gaps;
 pub mod given;
 pub mod grouping;
 pub mod ids;

@@ -34,6 +34,8 @@ pub struct RuleSettings {
     pub overlap: OverlapPolicy,
     /// Booking later than this after the day of work warns; none is off.
     pub late_after: Option<i64>,
+    /// From how many percent of an agreement's block of hours on is warned; empty is never.
+    pub block_warn: Vec<u32>,
 }
 
 impl Default for RuleSettings {
@@ -47,6 +49,7 @@ impl Default for RuleSettings {
             increment: 0,
             overlap: OverlapPolicy::Warn,
             late_after: None,
+            block_warn: vec![80, 100],
         }
     }
 }

@@ -5,14 +5,14 @@ use super::catalog;
 use super::error::LedgerError;
 use super::site::Site;
 use super::timers;
-use crate::domain::content::Draft;
+use crate::domain::content::{Content, Draft};
 use crate::domain::entry::Entry;
 use crate::domain::ids::{EntryId, Key};
 use crate::domain::span::{self, Span};
 use crate::domain::status::{Origin, Status};
 use crate::domain::when::{self, Range, Setting};
 use crate::rules::{self, Admitted, Facts, Stage};
-use crate::store::{Action, Store, StoreError, View};
+use crate::store::{Action, Store, StoreError, Tx, View};
 use chrono::NaiveDate;
 
 /// Where in time an entry goes.
@@ -82,29 +82,57 @@ pub fn log_beside(
     site: &Site,
 ) -> Result<Booked, LedgerError> {
     store.write(|tx| {
-        let facts = tx.facts(site.now, site.catalog_max_age);
         let acting = Acting::begin(tx, site)?;
-        let (draft, mut said) = placed(&booking, tx)?;
-        if beside == Beside::LeftOut
-            && let (Some(start), Some(end)) = (draft.content.start, draft.content.end)
-            && let Some((timer, _)) = timers::covering(tx, start, end)?
-        {
-            timers::leave_out(tx, &acting, &timer, (start, end), site)?;
-        }
-        let admitted = admit(draft, &facts, site)?;
-        if beside == Beside::Noted {
-            said.extend(on_timer(tx, &admitted)?);
-        }
-        let entry = tx.book(
-            &admitted,
-            booking.key,
-            Status::Open,
-            Origin::Local,
-            site.now,
-        )?;
-        acting.note(Action::Book, entry.id, None)?;
-        Ok((entry, said))
+        book(tx, &acting, &booking, beside, site)
     })
+}
+
+/// Books several entries in their order, all or none, as one step.
+///
+/// # Errors
+/// As [`log()`], of the first that cannot be booked.
+pub fn log_all(
+    store: &mut Store,
+    bookings: &[Booking],
+    site: &Site,
+) -> Result<Vec<Booked>, LedgerError> {
+    store.write(|tx| {
+        let acting = Acting::begin(tx, site)?;
+        bookings
+            .iter()
+            .map(|booking| book(tx, &acting, booking, Beside::Noted, site))
+            .collect()
+    })
+}
+
+fn book(
+    tx: &Tx<'_>,
+    acting: &Acting<'_, '_>,
+    booking: &Booking,
+    beside: Beside,
+    site: &Site,
+) -> Result<Booked, LedgerError> {
+    let facts = tx.facts(site.now, site.catalog_max_age);
+    let (draft, mut said) = placed(booking, tx)?;
+    if beside == Beside::LeftOut
+        && let (Some(start), Some(end)) = (draft.content.start, draft.content.end)
+        && let Some((timer, _)) = timers::covering(tx, start, end)?
+    {
+        timers::leave_out(tx, acting, &timer, (start, end), site)?;
+    }
+    let admitted = admit(draft, &facts, site)?;
+    if beside == Beside::Noted {
+        said.extend(on_timer(tx, &admitted)?);
+    }
+    let entry = tx.book(
+        &admitted,
+        booking.key,
+        Status::Open,
+        Origin::Local,
+        site.now,
+    )?;
+    acting.note(Action::Book, entry.id, None)?;
+    Ok((entry, said))
 }
 
 /// The running timer that covers some of the time of a booking, and for how many seconds.
@@ -235,18 +263,30 @@ fn booked_around(
 #[must_use]
 pub fn planned(admitted: &Admitted, key: Key, now: i64) -> Entry {
     Entry {
-        id: crate::domain::ids::EntryId(0),
+        held: admitted.held().to_vec(),
+        warnings: admitted.warnings().to_vec(),
+        adjustments: admitted.adjustments().to_vec(),
+        unchecked: admitted.unchecked().to_vec(),
+        ..proposed(admitted.content().clone(), key, now)
+    }
+}
+
+/// The entry that this content would be, before any rule was asked; it has no number.
+#[must_use]
+pub fn proposed(content: Content, key: Key, now: i64) -> Entry {
+    Entry {
+        id: EntryId(0),
         key,
-        content: admitted.content().clone(),
+        content,
         status: Status::Open,
         remote_status: None,
         origin: Origin::Local,
         reject_reason: None,
         revision: 1,
-        held: admitted.held().to_vec(),
-        warnings: admitted.warnings().to_vec(),
-        adjustments: admitted.adjustments().to_vec(),
-        unchecked: admitted.unchecked().to_vec(),
+        held: Vec::new(),
+        warnings: Vec::new(),
+        adjustments: Vec::new(),
+        unchecked: Vec::new(),
         removed: false,
         created_at: now,
         updated_at: now,

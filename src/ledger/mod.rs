@@ -4,9 +4,12 @@
 //! service, never prints, never asks the clock.
 
 mod billing;
+mod block;
 mod catalog;
 mod edit;
 mod error;
+mod fill;
+mod gaps;
 mod history;
 mod log;
 mod remove;
@@ -15,22 +18,30 @@ mod review;
 mod select;
 mod site;
 mod split;
+mod take_in;
 mod timers;
 mod undo;
 mod workflow;
 
 pub use billing::billing;
+pub use block::{block_of, blocks_of_days};
 pub use catalog::{Imported, ImportedKind, import, unknown_names};
 pub use edit::{Change, Edited, edit, edit_planned};
 pub use error::LedgerError;
+pub use fill::{Repeat, repeats, take_same, worked_already};
+pub use gaps::{Gaps, gaps};
 pub use history::history;
-pub use log::{Beside, Booking, Place, covered_by, fresh_key, log, log_beside, planned, preview};
+pub use log::{
+    Beside, Booked, Booking, Place, covered_by, fresh_key, log, log_all, log_beside, planned,
+    preview, proposed,
+};
 pub use remove::remove;
 pub use resolve::{Answer, is_release_enough, resolve};
 pub use review::{Asking, review};
 pub use select::{Candidate, Chosen, candidates, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
 pub use split::{Cut, split, split_planned};
+pub use take_in::{Fate, How, Incoming, TakenIn, take_in};
 pub use timers::{
     Became, Did, Ending, Moment, Starting, cancel, continue_like, ended_at, is_unended, pause,
     preview_start, resume, running, start, stop, stoppable, switch, timer_end, to_resume,

@@ -74,6 +74,7 @@ pub fn standing<'a>(looked: &Looked<'a>, context: &dyn Context) -> Standing<'a> 
         met_at: None,
         counts: Counts::default(),
         needs: Vec::new(),
+        blocks: Vec::new(),
         here: Vec::new(),
     };
     standing.met_at = met_at(&standing, looked, context);

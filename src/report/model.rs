@@ -2,6 +2,7 @@
 //! period, where everything stands. Made by `build`, drawn by `render`.
 
 use super::{Item, Totals};
+use crate::domain::block::Block;
 use crate::domain::grouping::By;
 use crate::domain::ids::EntryId;
 use crate::domain::status::Status;
@@ -278,6 +279,8 @@ pub struct Standing<'a> {
     pub counts: Counts,
     /// What waits for a person, by number.
     pub needs: Vec<Need>,
+    /// Blocks of hours that this week's work takes time off.
+    pub blocks: Vec<Block>,
     /// Defaults that hold where the command was called.
     pub here: Vec<Taken>,
 }

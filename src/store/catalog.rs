@@ -172,6 +172,38 @@ impl View<'_> {
         Ok(self.catalog_by_id(profile, kind, id)?.map(|(item, _)| item))
     }
 
+    /// When the item with this identity was last read from the service, seconds UTC.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn catalog_seen_at(
+        &self,
+        profile: &str,
+        kind: CatalogKind,
+        id: &str,
+    ) -> Result<Option<i64>, StoreError> {
+        Ok(self.catalog_by_id(profile, kind, id)?.map(|(_, at)| at))
+    }
+
+    /// Whether anything in use of this kind has a fact of this name.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn catalog_has_fact(
+        &self,
+        profile: &str,
+        kind: CatalogKind,
+        fact: &str,
+    ) -> Result<bool, StoreError> {
+        let found = self.first(
+            "SELECT 1 FROM catalog WHERE profile=?1 AND kind=?2 AND active
+             AND facts LIKE '%\"'||?3||'\":%' LIMIT 1",
+            params![profile, kind.word(), fact],
+            |_| Ok(()),
+        )?;
+        Ok(found.is_some())
+    }
+
     pub(super) fn catalog_by_id(
         &self,
         profile: &str,

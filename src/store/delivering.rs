@@ -62,7 +62,8 @@ impl Tx<'_> {
         self.change_link(
             entry,
             "UPDATE links SET remote_id=?3,last_sent=coalesce(?4,last_sent),last_seen=?5,
-              delivered_revision=?6,attempt=NULL,refusal=NULL,refused_revision=0,conflict=NULL
+              delivered_revision=?6,attempt=NULL,refusal=NULL,refused_revision=0,conflict=NULL,
+              delivered_at=coalesce(delivered_at,?7)
              WHERE entry=?1 AND profile=?2 AND attempt IS NOT NULL",
             params![
                 entry.0,
@@ -70,7 +71,8 @@ impl Tx<'_> {
                 remote.id.0,
                 sent,
                 last_seen,
-                attempt.revision
+                attempt.revision,
+                attempt.sent_at
             ],
         )?;
         self.change_entry(
@@ -257,7 +259,8 @@ impl Tx<'_> {
         self.change_link(
             entry,
             "UPDATE links SET remote_id=NULL,delivered_revision=0,refused_revision=0,
-              refusal=NULL,conflict=NULL,attempt=NULL,last_sent=NULL,last_seen=NULL
+              refusal=NULL,conflict=NULL,attempt=NULL,last_sent=NULL,last_seen=NULL,
+              delivered_at=NULL
              WHERE entry=?1 AND profile=?2",
             params![entry.0, profile],
         )

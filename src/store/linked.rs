@@ -76,6 +76,22 @@ impl View<'_> {
         self.all(UNSETTLED, [profile], row::linked)
     }
 
+    /// Ended, live entries of this date or a later one that were first sent to the profile's
+    /// service after this instant (seconds UTC), or never, in the order of booking: what a
+    /// figure that the service gave then cannot have in it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn sent_after(
+        &self,
+        profile: &str,
+        from: NaiveDate,
+        since: i64,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let (low, _) = super::pages::day_bounds(Some(from), None);
+        self.all(SENT_AFTER, params![profile, low, since], row::entry)
+    }
+
     /// Everything that the services do not hold as it is here, of all profiles or one, in
     /// the order of booking: due, unsettled or in conflict. Links come without what was
     /// sent and seen.
@@ -217,6 +233,16 @@ pub(super) const UNSETTLED: &str = concat!(
     " WHERE l.profile=?1 AND ",
     open!(),
     " AND l.attempt IS NOT NULL ORDER BY l.entry"
+);
+
+pub(super) const SENT_AFTER: &str = concat!(
+    "SELECT ",
+    entry_columns!(),
+    " FROM entries e LEFT JOIN links l ON l.entry=e.id AND l.profile=e.profile",
+    " WHERE e.at>=?2 AND e.profile=?1 AND e.worked IS NOT NULL AND e.removed_at IS NULL",
+    " AND(l.entry IS NULL OR l.delivered_at>?3",
+    "  OR(l.delivered_revision=0 AND l.remote_id IS NULL))",
+    " ORDER BY e.id"
 );
 
 pub(super) const PENDING: &str = concat!(

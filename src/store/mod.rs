@@ -32,6 +32,7 @@ mod row;
 mod schema;
 mod sheets;
 pub mod snapshots;
+mod sources;
 mod view;
 
 #[cfg(test)]
@@ -44,6 +45,7 @@ pub use glance::Glance;
 pub use journal::{Action, Line, LinkSnapshot, Recorded, Snapshot, Step, Who};
 pub use pages::{Entries, Filter, Listed, Running};
 pub use sheets::{SheetRow, sheet_facts};
+pub use sources::{Source, Stands};
 pub use view::View;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -170,6 +172,36 @@ impl Store {
             .map_err(|error| StoreError::of_commit(file, &error))?;
         self.changed = true;
         Ok(done)
+    }
+
+    /// One change that is not stored whatever comes of it: what [`Store::write`] would do. On
+    /// a store that was opened for reading too, also on one that does not exist yet.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn rehearse<T, E: From<StoreError>>(
+        &mut self,
+        change: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let file = &self.file;
+        let fail = |error: rusqlite::Error| E::from(StoreError::of(file, &error));
+        let only_reads: bool = self
+            .conn
+            .query_row("PRAGMA query_only", [], |row| row.get(0))
+            .map_err(fail)?;
+        self.conn
+            .pragma_update(None, "query_only", false)
+            .map_err(fail)?;
+        let done = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(fail)
+            // Dropped without a commit, it rolls back.
+            .and_then(|inner| change(&Tx(View::of(&inner))));
+        self.conn
+            .pragma_update(None, "query_only", only_reads)
+            .map_err(fail)?;
+        done
     }
 
     /// Writes a whole copy of the database; the target must not exist.

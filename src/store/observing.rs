@@ -32,7 +32,8 @@ impl Tx<'_> {
         self.change_link(
             entry,
             "UPDATE links SET tenant=?3,remote_id=?4,last_sent=?5,last_seen=?6,
-              delivered_revision=?7,attempt=NULL,refusal=NULL,refused_revision=0,conflict=NULL
+              delivered_revision=?7,refusal=NULL,refused_revision=0,conflict=NULL,
+              delivered_at=coalesce(delivered_at,attempt->>'$.sent_at'),attempt=NULL
              WHERE entry=?1 AND profile=?2",
             params![
                 entry.0,

@@ -17,12 +17,14 @@
 //! - `entries_person`: the few that wait for a person whatever a service has of them.
 //! - `links.revision` follows `entries.revision` by trigger, so that `links_open`
 //!   finds what is due, unsettled or in conflict without a look at what is delivered.
+//! - `links.delivered_at`: when it was first sent there, so that a figure the service gave
+//!   before is known not to have it in.
 //! - A link that may have left the machine is never deleted: without it the
 //!   record would be posted twice.
 //! - `journal`: append-only, also against `INSERT OR REPLACE`. `who` is NULL for sync.
 //! - `state`: small facts by scope: `tt` (the database's identity), `tenant`,
 //!   `key` (keeps ours), `catalog` (freshness), `pace`, `timer` (where one was started), `sheets`
-//!   (the days whose timesheets were pulled),
+//!   (the days whose timesheets were pulled), `source` (the entry of a row of another tracker),
 //!   `forgotten` (identities whose entry is another record by now), `alike` (records a
 //!   person was asked about), `apart` (those he said are no entry of ours), `looked`,
 //!   `twice` (entries of which a service holds two records).
@@ -96,6 +98,7 @@ CREATE TABLE links(
  attempt TEXT,
  last_sent TEXT,
  last_seen TEXT,
+ delivered_at INTEGER,
  PRIMARY KEY(entry,profile),
  CHECK(tenant IS NOT NULL OR(remote_id IS NULL AND attempt IS NULL))
 ) STRICT,WITHOUT ROWID;

@@ -3,6 +3,7 @@
 mod concurrent;
 mod delivering;
 mod entries;
+mod figures;
 mod glance;
 mod lists;
 mod opening;

@@ -4,15 +4,18 @@
 use super::backend::autotask::{self, Autotask};
 use super::backend::connectwise::{self, ConnectWise};
 use super::backend::freshbooks::{self, FreshBooks};
+use super::backend::grant::Place;
 use super::backend::login::{Fixed, Tokens};
 use super::backend::moneybird::{self, Moneybird};
 use super::backend::{Backend, BackendError, ErrorKind};
+use super::login::Door;
+use super::way::Way;
 use crate::clock::Clock;
 use crate::config::{self, Env, Profile, SecretError};
-use crate::domain::secret::Secret;
 use crate::domain::status::BackendKind;
 use crate::domain::zone::Zone;
-use crate::net::{Client, ClientSettings, NetError, PaceStore, ProxySettings, Wire, WireSettings};
+use crate::net::{NetError, PaceStore};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,6 +61,8 @@ pub struct Means<'a> {
     pub rest: bool,
     /// The zone of this machine.
     pub zone: Zone,
+    /// The folder in which logins are kept.
+    pub state: &'a Path,
 }
 
 /// Whether this program can speak to a service.
@@ -80,7 +85,7 @@ pub fn connect(profile: &Profile, means: &Means<'_>) -> Result<Box<dyn Backend>,
     match &profile.backend {
         config::Backend::ConnectWise(service) => {
             let private_key = service.private_key.resolve(means.env)?;
-            let wire = wire(profile, means)?;
+            let wire = Way::of(profile, means).wire()?;
             let zone = profile
                 .zone
                 .as_deref()
@@ -119,15 +124,17 @@ pub fn connect(profile: &Profile, means: &Means<'_>) -> Result<Box<dyn Backend>,
                 fallback: means.zone,
                 approver: profile.approver,
             };
-            let wire = wire(profile, means)?;
+            let wire = Way::of(profile, means).wire()?;
             Ok(Box::new(Autotask::new(settings, wire)?))
         }
         config::Backend::Moneybird(service) => {
-            let tokens = tokens(profile, &service.login, means)?;
+            let (tokens, place) = tokens(profile, &service.login, means)?;
+            let administration = service.administration.clone();
+            let administration = administration.or(place.map(|place| place.id));
             let zone = profile.zone.as_deref();
             let settings = moneybird::Settings {
                 url: profile.url.clone(),
-                administration: service.administration.clone(),
+                administration: administration.ok_or_else(|| nowhere(profile, "administration"))?,
                 user: profile.member.clone(),
                 tokens,
                 zone: zone
@@ -135,85 +142,57 @@ pub fn connect(profile: &Profile, means: &Means<'_>) -> Result<Box<dyn Backend>,
                     .unwrap_or(means.zone),
                 documented: profile.dialect == config::Dialect::Documented,
             };
-            let wire = wire(profile, means)?;
+            let wire = Way::of(profile, means).wire()?;
             Ok(Box::new(Moneybird::new(settings, wire)?))
         }
         config::Backend::FreshBooks(service) => {
-            let tokens = tokens(profile, &service.login, means)?;
+            let (tokens, place) = tokens(profile, &service.login, means)?;
+            let business = service.business.clone();
+            let business = business.or(place.as_ref().map(|place| place.id.clone()));
+            let business = business.ok_or_else(|| nowhere(profile, "business"))?;
+            let chosen = place.filter(|place| place.id == business);
+            let (account, member) = chosen.map(|it| (it.account, it.member)).unwrap_or_default();
             let zone = profile.zone.as_deref();
             let settings = freshbooks::Settings {
                 url: profile.url.clone(),
-                business: service.business.clone(),
-                account: service.account.clone(),
-                identity: profile.member.clone(),
+                business,
+                account: service.account.clone().or(account),
+                identity: profile.member.clone().or(member.map(|(id, _)| id)),
                 tokens,
                 zone: zone
                     .and_then(|zone| Zone::parse(zone).ok())
                     .unwrap_or(means.zone),
             };
-            let wire = wire(profile, means)?;
+            let wire = Way::of(profile, means).wire()?;
             Ok(Box::new(FreshBooks::new(settings, wire)?))
         }
     }
 }
 
-/// How requests of a service that takes tokens are signed.
+/// How requests of a service that takes tokens are signed, and where time is booked where
+/// that was chosen at login.
 fn tokens(
     profile: &Profile,
     login: &config::Login,
     means: &Means<'_>,
-) -> Result<Box<dyn Tokens>, ConnectError> {
+) -> Result<(Box<dyn Tokens>, Option<Place>), ConnectError> {
     match login {
-        config::Login::Token(source) => Ok(Box::new(Fixed::new(source.resolve(means.env)?))),
-        config::Login::OAuth(_) => Err(ConnectError::Backend(BackendError::new(
-            ErrorKind::Misconfigured,
-            format!("profile {} has no token", profile.name),
-            "this version of tt logs in with a ready token: set `token` of the profile",
-        ))),
+        config::Login::Token(source) => {
+            Ok((Box::new(Fixed::new(source.resolve(means.env)?)), None))
+        }
+        config::Login::OAuth(application) => {
+            let door = Arc::new(Door::of(profile, application, means)?);
+            let place = door.place()?;
+            Ok((Box::new(door.tokens()), place))
+        }
     }
 }
 
-fn wire(profile: &Profile, means: &Means<'_>) -> Result<Wire, NetError> {
-    let variable = |names: [&str; 2]| {
-        names.iter().find_map(|name| {
-            (means.env)(name)
-                .and_then(|value| value.into_string().ok())
-                .filter(|value| !value.is_empty())
-        })
-    };
-    let settings = ClientSettings {
-        proxy: ProxySettings {
-            https: variable(["HTTPS_PROXY", "https_proxy"]).map(Secret::new),
-            all: variable(["ALL_PROXY", "all_proxy"]).map(Secret::new),
-            except: variable(["NO_PROXY", "no_proxy"]),
-        },
-        ca_file: profile.ca_file.clone(),
-        user_agent: concat!("tt/", env!("CARGO_PKG_VERSION")).to_owned(),
-        ..ClientSettings::default()
-    };
-    let client = Client::new(&settings)?;
-    let settings = WireSettings {
-        scope: profile.name.clone(),
-        deadline: means.deadline,
-        trust_date: means.trust_date,
-        rest: means.rest,
-        is_refusal: match profile.kind() {
-            BackendKind::Autotask => autotask::is_refusal,
-            _ => |_| false,
-        },
-        ..WireSettings::default()
-    };
-    let dice = Box::new(random);
-    Ok(Wire::new(
-        Box::new(client),
-        means.clock.clone(),
-        means.pace.clone(),
-        dice,
-        settings,
+/// A place to book in that neither the profile nor the login names.
+fn nowhere(profile: &Profile, place: &str) -> ConnectError {
+    ConnectError::Backend(BackendError::new(
+        ErrorKind::Misconfigured,
+        format!("no {place} is chosen for profile {}", profile.name),
+        format!("run `tt auth login {}`, which asks for one", profile.name),
     ))
-}
-
-/// Jitter needs no secrecy: without random bytes there is none.
-fn random() -> u64 {
-    getrandom::u64().unwrap_or_default()
 }

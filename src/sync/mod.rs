@@ -13,6 +13,7 @@ mod hold;
 mod import;
 mod leave;
 pub mod lock;
+pub mod login;
 pub mod look;
 pub mod matching;
 mod observe;
@@ -23,6 +24,7 @@ pub mod progress;
 mod settle;
 pub mod sheets;
 mod tied;
+pub mod way;
 mod window;
 
 #[cfg(test)]

@@ -148,7 +148,10 @@ fn the_sample_says_what_it_says() {
     let Backend::Moneybird(moneybird) = &mb.backend else {
         panic!()
     };
-    assert_eq!(moneybird.administration, "123456789012345678");
+    assert_eq!(
+        moneybird.administration.as_deref(),
+        Some("123456789012345678")
+    );
     assert_eq!(
         moneybird.login,
         Login::Token(SecretSource::Env("MB_TOKEN".into()))
@@ -158,8 +161,8 @@ fn the_sample_says_what_it_says() {
         panic!()
     };
     assert_eq!(
-        (fb.business.as_str(), fb.account.as_deref()),
-        ("77128", Some("ABC123"))
+        (fb.business.as_deref(), fb.account.as_deref()),
+        (Some("77128"), Some("ABC123"))
     );
     let Login::OAuth(oauth) = &fb.login else {
         panic!()
@@ -181,6 +184,8 @@ fn every_key_turned_from_its_default_changes_its_value() {
         (27_000, 27_000, true)
     );
     assert_eq!(t.week_start, Weekday::Sunday);
+    assert_eq!((t.day_end, &t.breaks), (57_600, &vec![(43_200, 45_000)]));
+    assert_eq!(t.work_days, [Weekday::Sunday, Weekday::Monday]);
     let s = &config.sync;
     assert_eq!((s.quarantine, s.grace, s.max_time), (2, 300, 60));
     assert_eq!((s.pull_days, s.catalog_max_age), (7, 3600));
@@ -193,6 +198,7 @@ fn every_key_turned_from_its_default_changes_its_value() {
         increment: 360,
         overlap: OverlapPolicy::Refuse,
         late_after: Some(172_800),
+        block_warn: vec![50, 90],
     };
     assert_eq!(config.rules, site);
     assert_eq!(config.profiles["mb"].rules, site, "inherited");
@@ -244,6 +250,7 @@ fn every_key_turned_from_its_default_changes_its_value() {
             increment: 900,
             overlap: OverlapPolicy::Allow,
             late_after: None,
+            block_warn: Vec::new(),
         }
     );
     let Backend::ConnectWise(service) = &cw.backend else {
@@ -331,7 +338,7 @@ fn the_defaults_that_are_shown_are_the_defaults_that_hold() {
         text += &format!("{table}.{key} = {quote}{}{quote}\n", setting.value);
     }
     let written = parse(&text);
-    assert_eq!(text.lines().count(), 17, "{text}");
+    assert_eq!(text.lines().count(), 18, "{text}");
     assert_eq!(
         (written.time, written.rules, written.sync, written.rounding),
         (none.time, none.rules, none.sync, none.rounding)
@@ -365,7 +372,7 @@ fn stronger_layers_are_shown_over_the_file() {
     assert!(lines.contains(&"profile.fb.push = open (default)".to_owned()));
     assert!(
         lines.contains(
-            &"profile.at.integration_code = command show-code (/c/config.toml:67)".to_owned()
+            &"profile.at.integration_code = command show-code (/c/config.toml:109)".to_owned()
         ),
         "{lines:#?}"
     );

@@ -84,7 +84,7 @@ fn man_pages_are_clean() {
 /// `profile.work.push` as the manual writes it: names of one's own become NAME.
 fn general(key: &str) -> String {
     let mut parts: Vec<_> = key.split('.').collect();
-    if parts.len() > 2 && ["rounding", "profile"].contains(&parts[0]) {
+    if parts.len() > 2 && ["rounding", "template", "profile"].contains(&parts[0]) {
         parts[1] = "NAME";
     }
     parts.join(".")

@@ -22,6 +22,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         &["domain", "rounding", "screen"],
         &["comfy_table", "csv", "serde_json", "chrono"],
     ),
+    ("import", &["domain"], &["csv", "serde_json", "chrono"]),
     ("config", &["domain", "rounding"], &["toml", "directories"]),
     (
         "store",
@@ -70,8 +71,8 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     (
         "cmd",
         &[
-            "domain", "clock", "rules", "rounding", "report", "config", "store", "net", "ledger",
-            "sync", "cli", "failure", "app", "screen", "logging",
+            "domain", "clock", "rules", "rounding", "report", "import", "config", "store", "net",
+            "ledger", "sync", "cli", "failure", "app", "screen", "logging",
         ],
         &[
             "anyhow",

@@ -12,6 +12,7 @@ mod crash;
 mod generated;
 mod golden;
 mod layering;
+mod login;
 mod migrations;
 mod net;
 mod rules;

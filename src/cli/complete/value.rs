@@ -29,6 +29,8 @@ pub enum Value {
     Profile,
     /// A timesheet of the service.
     Sheet,
+    /// A template of the configuration, behind `@`.
+    Template,
 }
 
 /// What this argument of this command (its name at the top) takes; none where nobody has
@@ -55,13 +57,15 @@ pub(super) fn of(command: &str, arg: &Arg) -> Option<Value> {
         (_, "agreement") => item(CatalogKind::Agreements),
         (_, "member") => item(CatalogKind::Members),
         (_, "tags" | "untag") => Some(Value::Tag),
-        (_, "profile" | "profiles") => Some(Value::Profile),
+        (_, "profile" | "profiles") | ("auth", "named") => Some(Value::Profile),
         (_, "on" | "from" | "to") => Some(Value::Day),
         // The number of a period within its year.
         ("sheet", "period") => Some(Value::Nothing),
         (_, "period") => Some(Value::Period),
-        // Times, lengths and notes: nothing that could be known.
-        ("log" | "start" | "stop" | "switch", "words") => Some(Value::Nothing),
+        // Beside a template times and notes: nothing that could be known.
+        ("log", "words") => Some(Value::Template),
+        ("start" | "stop" | "switch", "words") => Some(Value::Nothing),
+        ("fill", "day") => Some(Value::Day),
         ("help", "words") => Some(Value::Nothing),
         ("edit" | "check", "which") | (_, "words") => Some(Value::PeriodOrEntry),
         ("resume", "id") => Some(Value::Parked),
@@ -87,6 +91,7 @@ const NOTHING: &[&str] = &[
     "at",
     "business",
     "client_id",
+    "column",
     "company_id",
     "deduct",
     "detail",
@@ -97,22 +102,28 @@ const NOTHING: &[&str] = &[
     "internal_note",
     "into",
     "length",
+    "least",
     "limit",
+    "map",
     "max_time",
     "note",
     "offset",
     "page",
+    "paste",
     "per_page",
     "public_key",
     "query",
     "reason",
+    "redirect_uri",
     "search",
     "secret",
     "start",
+    "take",
     "url",
     "user",
     "where_text",
     "year",
+    "zone",
 ];
 
 /// What stays of a value that is made of two, and the part that is being typed:

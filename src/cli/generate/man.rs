@@ -28,6 +28,11 @@ pub(super) fn pages(rules: &[RuleText]) -> Vec<(String, Vec<u8>)> {
             &topics::rules::parts(rules, true),
         ),
         topic(
+            ("tt-import", 7),
+            "what tt import reads, and what becomes of it",
+            &topics::import::parts(),
+        ),
+        topic(
             ("tt-catalog", 5),
             "the file that tt catalog import reads",
             &topics::catalog::parts(),

@@ -55,6 +55,21 @@ pub const TABLES: &[Table] = &[
                 "09:00",
                 "where a length goes on a day without entries",
             ),
+            (
+                "day_end",
+                "17:00",
+                "when work ends; without it so long after day_start as day_target says",
+            ),
+            (
+                "breaks",
+                "",
+                "times that are not worked, such as [\"12:30-13:00\"]; `tt gaps` leaves them out",
+            ),
+            (
+                "work_days",
+                "",
+                "days of the week that `tt gaps` looks at; without it Monday to Friday",
+            ),
             ("week_start", "monday", "first day of `week`"),
             ("day_target", "8h", "work meant for a day; 0h for none"),
             ("seconds", "false", "whether `now` keeps its seconds"),
@@ -79,6 +94,12 @@ pub const TABLES: &[Table] = &[
                 "late_after",
                 "off",
                 "booking later than this after the day of work warns",
+            ),
+            (
+                "block_warn",
+                "",
+                "percent of an agreement's block of hours from which on is warned; without it \
+                 [80, 100]",
             ),
         ],
     },
@@ -123,6 +144,61 @@ pub const TABLES: &[Table] = &[
             ("step", "", "billed time is a multiple of it; required"),
             ("direction", "up", "up, nearest or down"),
             ("minimum", "0m", "least that is billed"),
+        ],
+    },
+    Table {
+        header: "template.NAME",
+        says: "An entry that is booked again and again: `tt log @NAME`. The keys are the options \
+               of `tt log`; what is typed goes before them, and tags are added to them.",
+        keys: &[
+            (
+                "time",
+                "",
+                "length or range of clock times: \"15m\", \"9:15-9:30\"",
+            ),
+            ("start", "", "clock time, in the place of `time`"),
+            ("end", "", "clock time, with `start`"),
+            ("for", "", "length, with or without `start`"),
+            (
+                "days",
+                "",
+                "days of the week on which `tt fill` proposes it; without it Monday to Friday \
+                 where it has a clock time",
+            ),
+            ("profile", "", "profile that delivers it, or none"),
+            ("note", "", "note"),
+            ("internal_note", "", "note for colleagues only"),
+            ("ticket", "", "service ticket; at most one of the five"),
+            ("project_ticket", "", "project ticket"),
+            ("task", "", "task"),
+            ("activity", "", "activity"),
+            ("charge_code", "", "charge code"),
+            ("project", "", "project"),
+            ("client", "", "client"),
+            ("service", "", "service"),
+            ("work_type", "", "work type"),
+            ("work_role", "", "work role"),
+            (
+                "billable",
+                "",
+                "billable, do-not-bill, no-charge or no-default",
+            ),
+            ("agreement", "", "agreement, contract or retainer"),
+            ("member", "", "whose time it is"),
+            ("tags", "", "list of tags"),
+            ("deduct", "", "time in between that is not worked"),
+            ("no_clock", "", "true: a length without clock times"),
+            ("note_to", "", "list of places on the ticket (ConnectWise)"),
+            ("show_on_invoice", "", "true or false (Autotask)"),
+            ("offset", "", "time added to what is billed (Autotask)"),
+            (
+                "agreement_service",
+                "",
+                "service of the contract (Autotask)",
+            ),
+            ("agreement_bundle", "", "service bundle (Autotask)"),
+            ("internal", "", "true: for the own business (FreshBooks)"),
+            ("detail", "", "invoice detail (Moneybird, documented)"),
         ],
     },
     Table {
@@ -308,7 +384,11 @@ pub const TABLES: &[Table] = &[
         header: "profile.NAME, Moneybird",
         says: "",
         keys: &[
-            ("administration", "", "id of the administration"),
+            (
+                "administration",
+                "",
+                "id of the administration; with oauth the login asks for it",
+            ),
             ("user", "", "whose time it is"),
             (
                 "token",
@@ -323,7 +403,11 @@ pub const TABLES: &[Table] = &[
         header: "profile.NAME, FreshBooks",
         says: "",
         keys: &[
-            ("business", "", "id of the business"),
+            (
+                "business",
+                "",
+                "id of the business; with oauth the login asks for it",
+            ),
             (
                 "account",
                 "",
@@ -344,7 +428,7 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         header: "profile.NAME.oauth",
-        says: "Moneybird and FreshBooks: a log-in that renews itself.",
+        says: "Moneybird and FreshBooks: a log-in with the browser (`tt auth login`) that renews itself.",
         keys: &[
             ("client_id", "", "id of the application"),
             ("client_secret", "", "its secret"),
@@ -390,6 +474,11 @@ date_order = \"dmy\"
 
 [rounding.quarter]
 step = \"15m\"
+
+[template.standup]
+time = \"9:15-9:30\"
+ticket = 54321
+note = \"Standup\"
 
 [profile.work]
 backend = \"connectwise\"

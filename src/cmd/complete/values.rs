@@ -2,6 +2,7 @@
 //!
 //! What was used last comes first.
 
+use super::super::template;
 use super::World;
 use super::matching::{Found, MOST, Typed};
 use crate::cli::complete::{Place, Value};
@@ -68,6 +69,7 @@ impl World {
             Value::Item(kind) => self.each(|glance| self.items(glance, kind, &place.typed)),
             Value::Tag => self.each(tags),
             Value::Profile => self.profiles(),
+            Value::Template => self.templates(),
             Value::Sheet => self.each(|glance| self.sheets(glance)),
         }
     }
@@ -216,6 +218,13 @@ impl World {
         let profiles = self.desk.config.profiles.iter();
         profiles
             .map(|(name, profile)| Found::of(name, profile.kind().word()))
+            .collect()
+    }
+
+    fn templates(&self) -> Vec<Found> {
+        let templates = self.desk.config.templates.values();
+        templates
+            .map(|template| Found::of(format!("@{}", template.name), template::summary(template)))
             .collect()
     }
 

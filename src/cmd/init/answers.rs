@@ -5,7 +5,9 @@ use super::{from_here, offered};
 use crate::app::App;
 use crate::cli::InitArgs;
 use crate::cmd::ask;
-use crate::config::draft::{ADDRESS, Draft, Need, is_name, needs, secret_source, variable};
+use crate::config::draft::{
+    ADDRESS, Draft, Need, has_browser, is_name, needs, secret_source, variable,
+};
 use crate::config::{Config, SecretSource};
 use crate::domain::status::BackendKind;
 use crate::failure::Failure;
@@ -99,6 +101,7 @@ impl<'s, 'a> Answers<'s, 'a> {
         let mut draft = Draft {
             name,
             kind,
+            browser: self.browser(kind)?,
             values: Vec::new(),
             secrets: Vec::new(),
             member: None,
@@ -112,7 +115,15 @@ impl<'s, 'a> Answers<'s, 'a> {
         if is_known && (self.args.url.is_some() || from_env) {
             self.value(&mut draft, &ADDRESS)?;
         }
-        for need in needs(kind) {
+        if draft.browser {
+            // The login asks where to book; one who says it now is heard.
+            for need in needs(kind).iter().filter(|need| !need.is_secret) {
+                if self.option(need).is_some() {
+                    self.value(&mut draft, need)?;
+                }
+            }
+        }
+        for need in draft.needs() {
             let is_there = if need.is_secret {
                 self.secret(&mut draft, need)?
             } else {
@@ -142,12 +153,36 @@ impl<'s, 'a> Answers<'s, 'a> {
         .into())
     }
 
+    /// Whether to log in with the browser: said by where it is sent back to, or asked where
+    /// a ready token is not for long.
+    fn browser(&mut self, kind: BackendKind) -> anyhow::Result<bool> {
+        if !has_browser(kind) {
+            return Ok(false);
+        }
+        let said = self.args.redirect_uri.is_some()
+            || self.args.from_env && self.variable(kind, "redirect_uri").is_some();
+        let asks = kind == BackendKind::FreshBooks
+            && self.args.secret.is_none()
+            && !self.args.from_env
+            && ask::somebody(self.app);
+        if said || !asks {
+            return Ok(said);
+        }
+        let mut stdin = std::io::stdin().lock();
+        let mut terminal = ask::Terminal {
+            out: self.app.around.err,
+            answers: &mut stdin,
+        };
+        Ok(terminal.yes("Log in with the browser (a ready token lasts half a day)?")?)
+    }
+
     /// A variable of the environment for a key of the service.
     pub fn variable(&self, kind: BackendKind, key: &str) -> Option<String> {
         self.app.var(&variable(kind, key))
     }
 
-    fn value(&mut self, draft: &mut Draft, need: &Need) -> anyhow::Result<bool> {
+    /// What an option says of a key.
+    fn option(&self, need: &Need) -> Option<String> {
         let args = self.args;
         let option = match need.key {
             "url" => &args.url,
@@ -157,9 +192,15 @@ impl<'s, 'a> Answers<'s, 'a> {
             "user" => &args.user,
             "administration" => &args.administration,
             "business" => &args.business,
+            "redirect_uri" => &args.redirect_uri,
             _ => &None,
         };
-        let mut typed = option.clone();
+        option.clone()
+    }
+
+    fn value(&mut self, draft: &mut Draft, need: &Need) -> anyhow::Result<bool> {
+        let args = self.args;
+        let mut typed = self.option(need);
         if typed.is_none() && args.from_env {
             typed = self.variable(draft.kind, need.key);
         }

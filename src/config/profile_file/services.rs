@@ -182,12 +182,8 @@ pub(super) fn moneybird(
     table: &Section<'_>,
     around: &Surroundings<'_>,
 ) -> Option<Moneybird> {
-    let administration = reader.need(
-        table,
-        "administration",
-        digits,
-        "administration = \"…\": the number in its address",
-    );
+    let help = "administration = \"…\": the number in its address";
+    let administration = place(reader, table, "administration", help);
     let login = login(reader, table, BackendKind::Moneybird, around);
     Some(Moneybird {
         administration: administration?,
@@ -200,12 +196,8 @@ pub(super) fn freshbooks(
     table: &Section<'_>,
     around: &Surroundings<'_>,
 ) -> Option<FreshBooks> {
-    let business = reader.need(
-        table,
-        "business",
-        digits,
-        "business = \"…\": the number of the business",
-    );
+    let help = "business = \"…\": the number of the business";
+    let business = place(reader, table, "business", help);
     let account = reader.get(table, "account", alphanumeric);
     let login = login(reader, table, BackendKind::FreshBooks, around);
     Some(FreshBooks {
@@ -213,6 +205,19 @@ pub(super) fn freshbooks(
         account,
         login: login?,
     })
+}
+
+/// Where time is booked: it may be left to the login of an application, which asks.
+fn place(
+    reader: &mut Reader,
+    table: &Section<'_>,
+    key: &str,
+    help: &str,
+) -> Option<Option<String>> {
+    if table.has("oauth") && !table.has(key) {
+        return Some(None);
+    }
+    reader.need(table, key, digits, help).map(Some)
 }
 
 /// A ready token, or an application; exactly one of them.

@@ -141,6 +141,14 @@ names! {
     EXCLUDED_SUB_ISSUES = "excluded_sub_issues" is Identities;
     /// Identity of the agreement for what it leaves out; null for none.
     EXCLUSION_AGREEMENT = "exclusion_agreement" is IdentityOrNull;
+    /// Seconds: the hours of its block, bought beforehand or of a period.
+    BLOCK_SECONDS = "block_seconds" is Seconds;
+    /// Seconds: what is used of the block, as the service says.
+    BLOCK_USED_SECONDS = "block_used_seconds" is Seconds;
+    /// Day: the first on which work is taken off the block.
+    BLOCK_STARTS = "block_starts" is Day;
+    /// Day: the last on which work is taken off the block; null for no end.
+    BLOCK_ENDS = "block_ends" is DayOrNull;
     /// Yes or no: whether every entry of the tenant needs a note.
     NOTE_REQUIRED = "note_required" is Flag;
 }
@@ -247,6 +255,10 @@ pub const OF: &[(CatalogKind, &[&str])] = &[
             EXCLUDED_WORK_TYPES,
             EXCLUDED_SUB_ISSUES,
             EXCLUSION_AGREEMENT,
+            BLOCK_SECONDS,
+            BLOCK_USED_SECONDS,
+            BLOCK_STARTS,
+            BLOCK_ENDS,
         ],
     ),
     (

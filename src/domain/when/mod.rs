@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `length` | `1h 30m`, `90m`, `1.5`, `1:30`, `45` |
 //! | `clock` | `9`, `0900`, `9:30pm`, `noon`, `now`, `30m ago` |
+//! | `daily` | what a template says, on whatever day: `15m`, `9:15-9:30` |
 //! | `day` | `today`, `mon`, `last-fri`, `-2d`, `20/11`, `nov20`, `2026-11-20` |
 //! | `moment` | a clock time, a day with one, or an instant: `2026-11-20T09:00` |
 //! | `range` | `9-10:30`, `9 to 10`, `22-2`, `9 for 1.5h`, `last-now` |
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::zone::Zone;
 
 mod clock;
+mod daily;
 mod day;
 mod echo;
 mod length;
@@ -38,6 +40,7 @@ mod selector;
 mod words;
 
 pub use clock::time_of_day;
+pub use daily::{Daily, clock_face, daily, on_date};
 pub use day::day;
 pub use echo::{echo_day, echo_day_length, echo_instant, echo_range};
 pub use length::{length, length_or_none, setting_seconds, signed_length};
@@ -47,7 +50,9 @@ pub use place::{place, place_on_day, place_today};
 pub use range::{Range, end_after, since_last};
 pub use refusal::{Reason, Refusal};
 pub use selector::{PeriodOrIds, Selector, period_or_ids, selector};
-pub use words::{Leading, Typed, from_options, leading_moment, leading_time, typed};
+pub use words::{
+    Leading, Typed, from_options, leading_moment, leading_time, leading_time_if_any, typed,
+};
 
 /// How `20/11` and `11/20` are told apart where both numbers could be the month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

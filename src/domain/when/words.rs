@@ -84,12 +84,25 @@ pub fn leading_time<S: AsRef<str>>(
     words: &[S],
     setting: &Setting,
 ) -> Result<Leading<Typed>, Refusal> {
-    let Some((taken, typed, found)) = longest(words, |text| read(text, setting)) else {
+    leading_time_if_any(words, setting)?.ok_or_else(|| {
         let first = words.first().map_or("", S::as_ref);
-        return Err(Refusal::unknown(first, "not a length or a range", FORMS));
+        Refusal::unknown(first, "not a length or a range", FORMS)
+    })
+}
+
+/// The same where the time may be missing: none where the words begin with the note.
+///
+/// # Errors
+/// As [`leading_time`], but for words that begin with no time.
+pub fn leading_time_if_any<S: AsRef<str>>(
+    words: &[S],
+    setting: &Setting,
+) -> Result<Option<Leading<Typed>>, Refusal> {
+    let Some((taken, typed, found)) = longest(words, |text| read(text, setting)) else {
+        return Ok(None);
     };
     let time = found.map_err(|refusal| refusal.about(&typed))?;
-    Ok(Leading { time, words: taken })
+    Ok(Some(Leading { time, words: taken }))
 }
 
 /// The clock time that `start` and `stop` may begin with; `None` where the words begin with the note.

@@ -8,6 +8,7 @@ mod plan;
 mod stretch;
 
 pub use stretch::ended_at;
+pub(super) use stretch::like;
 
 use super::Acting;
 use super::error::LedgerError;

@@ -103,7 +103,7 @@ pub(super) fn without(timer: &Content, start: i64, end: i64) -> Content {
 }
 
 /// A new entry like this one: everything said of it but its time.
-pub(super) fn like(content: &Content) -> Content {
+pub(in crate::ledger) fn like(content: &Content) -> Content {
     let mut new = content.clone();
     new.start = None;
     new.end = None;

@@ -5,10 +5,12 @@
 
 mod asked;
 mod harmless;
+mod proposed;
 mod remote;
 mod views;
 
 pub use asked::review;
+pub use proposed::{Proposed, proposals};
 pub use remote::{Pages, remote_list, remote_show};
 pub use views::{grid, report, report_lines, sheets, standing, team, whole_sheets};
 

@@ -60,6 +60,7 @@ pub fn status(
         )));
         out.push('\n');
     }
+    out.push_str(&blocks(standing, canvas, fit));
     out.push_str(&needs(standing, canvas));
     out
 }
@@ -163,6 +164,24 @@ fn deliveries(standing: &Standing<'_>) -> Vec<String> {
     .filter(|(count, _)| *count > 0)
     .map(|(count, word)| format!("{count} {word}"))
     .collect()
+}
+
+fn blocks(standing: &Standing<'_>, canvas: Canvas, fit: impl Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    for block in &standing.blocks {
+        let paint = match (block.level(), block.left()) {
+            (Some(_), left) if left <= 0 => Some(Paint::Red),
+            (Some(_), _) => Some(Paint::Yellow),
+            (None, _) => None,
+        };
+        let mut line = format!("block    {}: {}", sanitize(&block.name), block.says());
+        if block.stale {
+            line.push_str(", by an old figure");
+        }
+        out.push_str(&painted(&fit(&line), paint, canvas.colour));
+        out.push('\n');
+    }
+    out
 }
 
 fn needs(standing: &Standing<'_>, canvas: Canvas) -> String {

@@ -12,6 +12,7 @@ pub mod connectwise;
 mod error;
 mod figures;
 pub mod freshbooks;
+pub mod grant;
 pub mod login;
 pub mod moneybird;
 mod notes;

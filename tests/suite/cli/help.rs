@@ -30,6 +30,7 @@ fn every_command_has_help_with_examples() {
         ("config", "quarantine"),
         ("rules", "connectwise/charge-to"),
         ("sync", "unconfirmed"),
+        ("import", "tag:#*=ticket:*"),
     ] {
         let text = desk.tt(&format!("help {topic}")).exits(0).out;
         assert!(text.contains(word), "{topic}: {text}");

@@ -18,7 +18,7 @@ fn a_bare_line_says_where_everything_stands() {
             "today": {"worked_seconds": 0, "target_seconds": 28800, "met_at": null},
             "week": {"worked_seconds": 0, "target_seconds": 144_000},
             "delivery": {"owed": 0, "held": 0, "refused": 0, "conflict": 0, "unconfirmed": 0},
-            "person": [], "reasons": [], "context": []
+            "person": [], "reasons": [], "blocks": [], "context": []
         })
     );
     assert_eq!(desk.tt("--json").exits(0).json(), empty);

@@ -15,7 +15,7 @@ mod damage;
 mod denied;
 mod gates;
 mod kills;
-mod tracer;
+pub mod tracer;
 mod writers;
 
 use crate::cli::{Desk, NOW};
@@ -27,7 +27,7 @@ use tt::domain::ids::EntryId;
 use tt::store::{Access, Store};
 
 /// A folder with a database in it, or with nothing.
-struct Place {
+pub struct Place {
     folder: tempfile::TempDir,
 }
 
@@ -136,7 +136,7 @@ fn whole(db: &Path, when: &str) -> BTreeMap<i64, Entry> {
 }
 
 /// Runs this for each of these on a few threads at once.
-fn for_each<T: Sync>(of: &[T], run: impl Fn(&T) + Sync) {
+pub fn for_each<T: Sync>(of: &[T], run: impl Fn(&T) + Sync) {
     let next = std::sync::atomic::AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..3 {
@@ -152,7 +152,7 @@ fn for_each<T: Sync>(of: &[T], run: impl Fn(&T) + Sync) {
 }
 
 /// What a run said, for messages.
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!(
         "{}\nstdout: {}\nstderr: {}",
         output.status,

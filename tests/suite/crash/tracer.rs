@@ -73,7 +73,8 @@ pub fn calls(place: &Place, args: &[&str]) -> Vec<Call> {
     read(&log)
 }
 
-fn read(log: &Path) -> Vec<Call> {
+/// The system calls that a trace tells of, in order.
+pub fn read(log: &Path) -> Vec<Call> {
     let mut calls: Vec<Call> = Vec::new();
     let mut is_ours = false;
     let mut counts = std::collections::BTreeMap::new();

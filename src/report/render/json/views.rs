@@ -1,6 +1,7 @@
 //! JSON of the views: where everything stands, totals, the grid.
 
 use super::{ChargeTo, Entry};
+use crate::domain::block::Block;
 use crate::domain::ids::EntryId;
 use crate::domain::status::Status;
 use crate::report::model::{
@@ -20,7 +21,49 @@ struct Stands<'a> {
     delivery: Waiting,
     person: Vec<EntryId>,
     reasons: Vec<Reason<'a>>,
+    blocks: Vec<OfBlock<'a>>,
     context: &'a [Taken],
+}
+
+/// A block of hours; lengths in seconds.
+#[derive(Serialize)]
+struct OfBlock<'a> {
+    profile: &'a str,
+    agreement: Named<'a>,
+    block_seconds: i64,
+    used_seconds: i64,
+    here_seconds: i64,
+    left_seconds: i64,
+    percent: i64,
+    level: Option<u32>,
+    as_of: String,
+    stale: bool,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    id: &'a str,
+    name: &'a str,
+}
+
+impl<'a> OfBlock<'a> {
+    fn of(block: &'a Block, zone: &str, context: &dyn Context) -> Self {
+        Self {
+            profile: &block.profile,
+            agreement: Named {
+                id: &block.agreement,
+                name: &block.name,
+            },
+            block_seconds: block.seconds,
+            used_seconds: block.used,
+            here_seconds: block.here,
+            left_seconds: block.left(),
+            percent: block.percent(),
+            level: block.level(),
+            as_of: context.rfc3339(block.as_of, zone),
+            stale: block.stale,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -101,6 +144,11 @@ pub fn standing(standing: &Standing<'_>, zone: &str, context: &dyn Context) -> S
                 state: need.state,
                 message: &need.why,
             })
+            .collect(),
+        blocks: standing
+            .blocks
+            .iter()
+            .map(|block| OfBlock::of(block, zone, context))
             .collect(),
         context: &standing.here,
     })

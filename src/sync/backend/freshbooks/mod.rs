@@ -11,6 +11,7 @@
 //! | `lookup`, `catalog` | names into the service's identities |
 //! | `me` | whoever is logged in, and his businesses |
 //! | `session`, `errors` | addresses and tokens; failures |
+//! | `grant` | how tokens are given |
 //!
 //! The service keeps no key of ours, and its note is printed on invoices: what was sent
 //! is recognised by what it says. A change replaces the whole record there, so it is
@@ -20,12 +21,14 @@ mod catalog;
 mod decode;
 mod encode;
 mod errors;
+mod grant;
 mod listing;
 mod lookup;
 mod me;
 mod normalise;
 mod session;
 
+pub use self::grant::GRANT;
 pub use self::me::{Business, Me};
 
 use self::decode::Reader;

@@ -10,6 +10,7 @@
 //! | `listing` | questions for entries, page by page |
 //! | `lookup`, `catalog` | names into the service's identities |
 //! | `session`, `errors` | addresses and tokens; failures |
+//! | `grant` | how tokens are given |
 //!
 //! The service keeps no key of ours, and its description is printed on invoices:
 //! what was sent is recognised by what it says. It never gets an entry without an
@@ -19,10 +20,13 @@ mod catalog;
 mod decode;
 mod encode;
 mod errors;
+mod grant;
 mod listing;
 mod lookup;
 mod normalise;
 mod session;
+
+pub use grant::GRANT;
 
 use self::decode::Reader;
 use self::encode::Sender;

@@ -62,9 +62,7 @@ impl Session {
         tokens: Box<dyn Tokens>,
         wire: Wire,
     ) -> Result<Self, BackendError> {
-        let typed = Address::parse(url.unwrap_or(HOME).trim());
-        let origin = typed.and_then(|typed| Address::parse(&typed.origin()));
-        let origin = origin.map_err(|error| errors::from_net(Act::Read, &error.into()))?;
+        let session = Self::open(url, tokens, wire)?;
         let administration = administration.trim();
         let digits =
             !administration.is_empty() && administration.bytes().all(|b| b.is_ascii_digit());
@@ -76,9 +74,27 @@ impl Session {
             ));
         }
         Ok(Self {
+            administration: administration.to_owned(),
+            ..session
+        })
+    }
+
+    /// A session beside all administrations, to ask which there are.
+    ///
+    /// # Errors
+    /// `Misconfigured` for an address that may not be used.
+    pub fn open(
+        url: Option<&str>,
+        tokens: Box<dyn Tokens>,
+        wire: Wire,
+    ) -> Result<Self, BackendError> {
+        let typed = Address::parse(url.unwrap_or(HOME).trim());
+        let origin = typed.and_then(|typed| Address::parse(&typed.origin()));
+        let origin = origin.map_err(|error| errors::from_net(Act::Read, &error.into()))?;
+        Ok(Self {
             wire,
             origin,
-            administration: administration.to_owned(),
+            administration: String::new(),
             tokens,
         })
     }
