@@ -396,8 +396,8 @@ mod tests {
         for kind in [
             BackendKind::ConnectWise,
             BackendKind::Autotask,
-            BackendKind::Moneybird,
             BackendKind::FreshBooks,
+            BackendKind::Moneybird,
         ] {
             for browser in [false, true] {
                 if browser && !has_browser(kind) {

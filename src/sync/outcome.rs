@@ -183,6 +183,17 @@ impl ProfileReport {
         });
     }
 
+    /// Notes that something is to be looked at again, by a later run and nobody else.
+    pub fn unsettled(&mut self, message: impl Into<String>) {
+        if self.outcome == Outcome::Done {
+            self.stop(
+                Outcome::Later,
+                message,
+                "run `tt sync` again later; what was done is looked up first",
+            );
+        }
+    }
+
     /// The report of a run and of one right after it: what they did together, and how it
     /// stands now.
     #[must_use]
@@ -219,17 +230,6 @@ impl ProfileReport {
             format!("entry {id}{more} waits until profile {profile} has taken it away there"),
             format!("run `tt sync {profile}`, then again; or `tt sync --all`"),
         );
-    }
-
-    /// Notes that something is to be looked at again, by a later run and nobody else.
-    pub fn unsettled(&mut self, message: impl Into<String>) {
-        if self.outcome == Outcome::Done {
-            self.stop(
-                Outcome::Later,
-                message,
-                "run `tt sync` again later; what was done is looked up first",
-            );
-        }
     }
 
     /// Notes a stored refusal.

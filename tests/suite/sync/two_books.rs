@@ -407,12 +407,13 @@ fn a_fault_between_the_two_makes_neither_two_nor_none() {
                 shelf
                     .work
                     .fake
-                    .plan(Plan::calm().next(1, writes, fault.clone()));
+                    .plan(Plan::calm().next(8, writes, fault.clone()));
             } else {
                 let creates = On::new("POST", shelf.own.entries());
                 shelf.own.plan(Plan::once(creates, fault.clone()));
             }
             shelf.tt("sync --all --now");
+            shelf.calm();
             let (there, here) = shelf.held();
             assert!(
                 there.len() + here.len() <= 1,
