@@ -44,3 +44,22 @@ pub fn from_net(act: Act, error: &NetError) -> BackendError {
     };
     BackendError::new(kind, error.message.clone(), error.help.clone())
 }
+
+/// What an answer means that leaves open whether anything was done; `words` are the service's.
+#[must_use]
+pub fn doubtful(act: Act, status: u16, words: &str, host: &str) -> BackendError {
+    if act.reads() {
+        let kind = if status >= 500 {
+            ErrorKind::Unreachable
+        } else {
+            ErrorKind::Protocol
+        };
+        let help = "run `tt sync` again later; everything is kept";
+        return BackendError::new(kind, format!("{host} could not answer: {words}"), help);
+    }
+    BackendError::new(
+        ErrorKind::OutcomeUnknown,
+        format!("{host} answered with an error that leaves open what was done: {words}"),
+        "run `tt sync` again later; what may have arrived is looked up first",
+    )
+}

@@ -7,6 +7,7 @@
 
 use crate::domain::entry::Problem;
 use crate::net::{BodyFault, Response};
+use crate::sync::backend::act::doubtful;
 pub use crate::sync::backend::act::{Act, from_net};
 use crate::sync::backend::{BackendError, ErrorKind, clean};
 use serde_json::Value;
@@ -110,7 +111,7 @@ pub fn judge(
     }
     let has_id = body.as_ref().is_ok_and(|body| body["itemId"].is_number());
     if answer.is_success() && has_id {
-        return Err(doubtful(act, status, &told, host));
+        return Err(doubtful(act, status, &told.words(status), host));
     }
     match (status, sense) {
         (429, _) | (_, Some(Sense::Later)) => Err(BackendError::new(
@@ -147,7 +148,7 @@ pub fn judge(
         )),
         (400..=405 | 409 | 410 | 413..=415 | 422, None) => Err(refused(act, status, told, host)),
         (_, Some(Sense::Refusal | Sense::Missing)) => Err(refused(act, status, told, host)),
-        _ => Err(doubtful(act, status, &told, host)),
+        _ => Err(doubtful(act, status, &told.words(status), host)),
     }
 }
 
@@ -183,24 +184,6 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
             "correct the entry with `tt edit`; it is sent again at the next sync",
         ),
     }
-}
-
-fn doubtful(act: Act, status: u16, told: &Told, host: &str) -> BackendError {
-    let words = told.words(status);
-    if act.reads() {
-        let kind = if status >= 500 {
-            ErrorKind::Unreachable
-        } else {
-            ErrorKind::Protocol
-        };
-        let help = "run `tt sync` again later; everything is kept";
-        return BackendError::new(kind, format!("{host} could not answer: {words}"), help);
-    }
-    BackendError::new(
-        ErrorKind::OutcomeUnknown,
-        format!("{host} answered with an error that leaves open what was done: {words}"),
-        "run `tt sync` again later; what may have arrived is looked up first",
-    )
 }
 
 /// What an error body tells: one problem a sentence.

@@ -6,6 +6,7 @@
 
 use crate::domain::entry::Problem;
 use crate::net::{Response, Verdict, certainty_of_status};
+use crate::sync::backend::act::doubtful;
 pub use crate::sync::backend::act::{Act, from_net};
 use crate::sync::backend::{BackendError, ErrorKind, clean};
 use serde_json::{Map, Value};
@@ -39,7 +40,9 @@ pub fn judge(
     let usable = turned_away || body.as_ref().is_ok_and(Value::is_object);
     match certainty_of_status(status, usable, answer.header("retry-after").is_some()) {
         Verdict::Later => Err(throttled(wish, host)),
-        Verdict::Unknown if !turned_away => Err(doubtful(act, status, &told, host)),
+        Verdict::Unknown if !turned_away => {
+            Err(doubtful(act, status, &told.sentence(status), host))
+        }
         _ => Err(refused(act, status, told, host)),
     }
 }
@@ -96,24 +99,6 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
             )
         }
     }
-}
-
-fn doubtful(act: Act, status: u16, told: &Told, host: &str) -> BackendError {
-    let words = told.sentence(status);
-    if act.reads() {
-        let kind = if status >= 500 {
-            ErrorKind::Unreachable
-        } else {
-            ErrorKind::Protocol
-        };
-        let help = "run `tt sync` again later; everything is kept";
-        return BackendError::new(kind, format!("{host} could not answer: {words}"), help);
-    }
-    BackendError::new(
-        ErrorKind::OutcomeUnknown,
-        format!("{host} answered with an error that leaves open what was done: {words}"),
-        "run `tt sync` again later; what may have arrived is looked up first",
-    )
 }
 
 /// What an error body tells.

@@ -6,6 +6,7 @@
 
 use crate::domain::entry::Problem;
 use crate::net::{Response, Verdict, certainty_of_status};
+use crate::sync::backend::act::doubtful;
 pub use crate::sync::backend::act::{Act, from_net};
 use crate::sync::backend::{BackendError, ErrorKind, clean};
 use serde_json::Value;
@@ -40,7 +41,9 @@ pub fn judge(
             format!("{host} takes no more requests for the moment (150 in five minutes)"),
             "run `tt sync` again in a few minutes; everything is kept",
         )),
-        Verdict::Unknown if !turned_away => Err(doubtful(act, status, &told, host)),
+        Verdict::Unknown if !turned_away => {
+            Err(doubtful(act, status, &told.sentence(status), host))
+        }
         _ => Err(refused(act, status, told, host)),
     }
 }
@@ -90,24 +93,6 @@ fn refused(act: Act, status: u16, told: Told, host: &str) -> BackendError {
             "correct the entry with `tt edit`; it is sent again at the next sync",
         ),
     }
-}
-
-fn doubtful(act: Act, status: u16, told: &Told, host: &str) -> BackendError {
-    let words = told.sentence(status);
-    if act.reads() {
-        let kind = if status >= 500 {
-            ErrorKind::Unreachable
-        } else {
-            ErrorKind::Protocol
-        };
-        let help = "run `tt sync` again later; everything is kept";
-        return BackendError::new(kind, format!("{host} could not answer: {words}"), help);
-    }
-    BackendError::new(
-        ErrorKind::OutcomeUnknown,
-        format!("{host} answered with an error that leaves open what was done: {words}"),
-        "run `tt sync` again later; what may have arrived is looked up first",
-    )
 }
 
 /// What an error body tells.
