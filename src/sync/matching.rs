@@ -240,7 +240,7 @@ pub fn find_sent(
 /// fit first, and what is left to those that are left. None where all of them go elsewhere.
 fn own_share<'r>(own: &Content, twins: &[Content], records: &[&'r Remote]) -> Option<&'r Remote> {
     // Word for word what was sent: whoever made it, it is interchangeable.
-    let is_exact = |record: &&&Remote| misfit(own, &record.content) == (0, 0);
+    let is_exact = |record: &&&Remote| misfit(own, &record.content) == Misfit::default();
     if let Some(exact) = records.iter().find(is_exact) {
         return Some(exact);
     }
@@ -266,10 +266,17 @@ fn own_share<'r>(own: &Content, twins: &[Content], records: &[&'r Remote]) -> Op
     None
 }
 
-/// How far a record is from what was sent: in so many fields it says something else, and
-/// so many have a value there that were left open. The latter may be the service's own.
-fn misfit(sent: &Content, there: &Content) -> (usize, usize) {
-    (differences(sent, there).len(), left_open(sent, there).len())
+/// How far a record is from what was sent: how many fields say something else, how many
+/// that were left open have a value there, which may be the service's own, and whether what
+/// only some services know differs.
+type Misfit = (usize, usize, bool);
+
+fn misfit(sent: &Content, there: &Content) -> Misfit {
+    (
+        differences(sent, there).len(),
+        left_open(sent, there).len(),
+        sent.extra != there.extra,
+    )
 }
 
 /// Numbers by value, other identities as text: the oldest comes first.

@@ -160,6 +160,11 @@ fn each_of_several_twins_takes_what_it_fits_best() {
         internal_note: Some("router".into()),
         ..plain()
     };
+    let internal = || {
+        let mut internal = plain();
+        internal.extra.internal = Some(true);
+        internal
+    };
     let own = |at: usize| Some(at);
     let rows = [
         // (what was sent, its twins, what is there, which of these it is)
@@ -175,6 +180,8 @@ fn each_of_several_twins_takes_what_it_fits_best() {
         (longer(), vec![plain()], vec![plain()], None),
         (plain(), vec![inner()], vec![inner()], None),
         (inner(), vec![plain()], vec![plain(), inner()], own(1)),
+        (plain(), vec![internal()], vec![internal()], None),
+        (internal(), vec![plain()], vec![internal()], own(0)),
         // What is left goes to those that are left, though it fits neither.
         (plain(), vec![inner()], vec![inner(), longer()], own(1)),
         (

@@ -25,9 +25,11 @@ fn said(books: &Books) -> Vec<(i64, Value)> {
 fn what_one_twin_left_there_is_not_the_others() {
     let books = Books::new();
     let mut plan = Plan::calm();
+    let (client, project, service) = (seed::LOVELACE, seed::ENGINE, seed::CONSULTING);
+    let on = format!("--client {client} --project {project} --service {service} -m dns");
     for time in ["9:00-10:00", "10:00-11:00", "11:00-12:00", "13:00-14:00"] {
         for fault in [Fault::LostBefore, Fault::LostAfter] {
-            books.log(time, "dns");
+            books.tt(&format!("log yesterday {time} {on}")).exits(0);
             plan = plan.next(1, On::new("POST", ENTRIES), fault);
         }
     }
