@@ -3,8 +3,10 @@
 
 use super::*;
 
-/// Ways in which one twin differs from the other.
-fn ways() -> [(&'static str, fn(&mut Content)); 4] {
+/// A way in which one twin differs from the other.
+type Way = (&'static str, fn(&mut Content));
+
+fn ways() -> [Way; 4] {
     [
         ("work type", |content| {
             content.work_type = Some(Reference::known("2", None));
