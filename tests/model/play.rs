@@ -131,6 +131,12 @@ impl Play {
                     }
                 });
                 keys.extend(taken);
+                keys.sort_unstable();
+                keys.dedup();
+                // Any of several lost twins may be the one that this is taken for.
+                if keys.len() > 1 {
+                    self.truth.contested.extend(&keys);
+                }
                 match to {
                     To::Minutes(_) => self.note_unseen(&keys, true),
                     To::WorkType(_) => self.note_unseen(&keys, false),
@@ -268,13 +274,13 @@ impl Play {
         keys
     }
 
-    /// The entries whose lost create may be this record, which somebody else made there.
+    /// The entries whose lost create may be this record, which bears no key.
     fn taken_for(&self, which: u8) -> Vec<Key> {
         let records = self.world.services[0].records();
         let record = records
             .values()
             .nth(usize::from(which) % records.len().max(1))
-            .filter(|record| record.origin.is_none());
+            .filter(|record| record.remote.key.is_none());
         let Some(start) = record.map(|record| record.remote.content.start) else {
             return Vec::new();
         };
