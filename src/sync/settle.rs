@@ -142,11 +142,11 @@ impl Engine<'_> {
         }
         let linked = self.linked_among(tenant, &held)?;
         match find_sent(sent, &normalised, &held, &linked, twins) {
-            Found::Others => {
-                log::info!("entry {}: waits for its twins to be settled", entry.id);
-            }
             Found::One(remote) => {
                 self.adopt(entry.id, tenant, attempt, *remote, report)?;
+            }
+            Found::Others => {
+                log::info!("entry {}: waits for its twins to be settled", entry.id);
             }
             Found::Several(ids) => {
                 // Kept, so that a person can be asked without asking the service again.
