@@ -198,7 +198,9 @@ fn words(content: &Content) -> &str {
 
 /// Finds what was sent among what the service holds, both normalised. `linked` are identities
 /// that already belong to an entry; `twins` is what was sent of the other unconfirmed
-/// entries that are the same work, normalised as well.
+/// entries that are the same work, normalised as well. Where it `bears_key`, nothing but the
+/// key proves it: an equal record without one is somebody else's, and taken for ours it
+/// would leave ours behind when that comes late.
 #[must_use]
 pub fn find_sent(
     sent: &Outgoing,
@@ -206,6 +208,7 @@ pub fn find_sent(
     held: &[Remote],
     linked: &HashSet<String>,
     twins: &[Content],
+    bears_key: bool,
 ) -> Found {
     let free = || held.iter().filter(|remote| !linked.contains(&remote.id.0));
     let mut keyed: Vec<_> = free()
@@ -213,6 +216,7 @@ pub fn find_sent(
         .collect();
     keyed.sort_by(|one, two| by_identity(&one.id.0, &two.id.0));
     match keyed.as_slice() {
+        [] if bears_key => return Found::None,
         [] => {}
         [one] => return Found::One(Box::new((**one).clone())),
         several => {

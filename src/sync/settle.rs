@@ -141,7 +141,9 @@ impl Engine<'_> {
             remote.content = self.backend.normalise(&remote.content);
         }
         let linked = self.linked_among(tenant, &held)?;
-        match find_sent(sent, &normalised, &held, &linked, twins) {
+        // A marker may be hidden from us; of a kept key it is known that it comes back.
+        let bears_key = self.store.view().keeps_key(&self.profile.name)?;
+        match find_sent(sent, &normalised, &held, &linked, twins, bears_key) {
             Found::One(remote) => {
                 self.adopt(entry.id, tenant, attempt, *remote, report)?;
             }

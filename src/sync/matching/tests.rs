@@ -46,7 +46,7 @@ fn sent(n: u8) -> Outgoing {
 
 fn find(n: u8, held: &[Remote], linked: &[&str], twins: &[Content]) -> Found {
     let linked = linked.iter().map(|id| (*id).to_owned()).collect();
-    find_sent(&sent(n), &content(1000, "dns"), held, &linked, twins)
+    find_sent(&sent(n), &content(1000, "dns"), held, &linked, twins, false)
 }
 
 #[test]
@@ -80,6 +80,15 @@ fn linked_records_and_records_with_another_key_are_passed_over() {
         remote("8", Some(Key::new(1, [2; 10])), content(1000, "dns")),
     ];
     assert_eq!(find(1, &held, &["7"], &[]), Found::None);
+}
+
+#[test]
+fn where_the_key_comes_back_an_equal_record_without_one_is_not_ours() {
+    let held = [remote("7", None, content(1000, "dns"))];
+    let (sent, said) = (sent(1), content(1000, "dns"));
+    let find = |bears_key| find_sent(&sent, &said, &held, &HashSet::new(), &[], bears_key);
+    assert!(matches!(find(false), Found::One(_)));
+    assert_eq!(find(true), Found::None);
 }
 
 #[test]
@@ -204,7 +213,7 @@ fn each_of_several_twins_takes_what_it_fits_best() {
         let held: Vec<_> = there
             .map(|(at, content)| remote(&at.to_string(), None, content))
             .collect();
-        let found = find_sent(&sent(1), &said, &held, &HashSet::new(), &twins);
+        let found = find_sent(&sent(1), &said, &held, &HashSet::new(), &twins, false);
         let wanted = match own {
             Some(at) => Found::One(Box::new(held[at].clone())),
             None => Found::Others,

@@ -113,6 +113,24 @@ fn what_is_done_late_is_found_and_not_sent_again() {
 }
 
 #[test]
+fn an_equal_record_of_somebody_else_is_not_taken_for_a_lost_one_whose_key_comes_back() {
+    let bench = Bench::new();
+    bench.log("9:00-10:00", "dns");
+    bench.sync(0);
+    bench.log("11:00-12:00", "dns");
+    bench.next_create(Fault::Late(1_500));
+    assert_eq!(bench.sync(6)["unconfirmed"], 1);
+    let theirs = bench.add_equal(1);
+    assert_eq!(bench.sync(6)["adopted"], 0);
+    bench.fake.wait_for_late();
+    bench.tt("sync --now");
+    let ours = &bench.entries()[1];
+    assert_eq!(ours["delivery"], "sent", "{ours}");
+    assert_ne!(ours["remote_id"], theirs.to_string());
+    assert_eq!(bench.fake.entries().len(), 3);
+}
+
+#[test]
 fn twins_that_were_lost_are_matched_by_count() {
     let bench = Bench::with(Options::default(), "marker = \"none\"");
     bench.log("9:00-10:00", "dns");

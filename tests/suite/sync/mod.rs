@@ -4,7 +4,7 @@
 use crate::cli::{Desk, Ran};
 use crate::support::vendor::connectwise::{Fake, Options};
 use crate::support::vendor::faults::{Fault, On, Plan};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::process::{Child, Command, Stdio};
 use tt::clock::{Clock, SystemClock};
 
@@ -134,6 +134,20 @@ impl Bench {
     /// Lets the next create go wrong this way.
     pub fn next_create(&self, fault: Fault) {
         self.fake.plan(Plan::once(On::new("POST", ENTRIES), fault));
+    }
+
+    /// An entry like the one at this place here, made there by somebody else; its number there.
+    pub fn add_equal(&self, at: usize) -> i64 {
+        let entry = &self.entries()[at];
+        let at = |name: &str| {
+            let at = chrono::DateTime::parse_from_rfc3339(entry[name].as_str().unwrap()).unwrap();
+            at.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+        };
+        self.fake.add(json!({
+            "chargeToId": 54321, "chargeToType": "ServiceTicket", "member": {"id": 123},
+            "timeStart": at("start"), "timeEnd": at("end"), "actualHours": 1.0, "notes": "dns",
+        }));
+        self.fake.entries().last().unwrap()["id"].as_i64().unwrap()
     }
 
     /// The notes on the service, in order.
