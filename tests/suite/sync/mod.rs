@@ -10,6 +10,7 @@ use tt::clock::{Clock, SystemClock};
 
 mod answers;
 mod autotask;
+mod blocks;
 mod conduct;
 mod decided;
 mod doors;

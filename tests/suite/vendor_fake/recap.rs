@@ -59,7 +59,11 @@ fn limits_overruns_and_adjustments() {
     };
     set("applicationLimit", json!(2.0));
     worked(&me, 9, 3, |_| {});
-    assert_eq!(amounts(&me, BLOCK), [2.0, -2.0, 0.0], "no more than there is");
+    assert_eq!(
+        amounts(&me, BLOCK),
+        [2.0, -2.0, 0.0],
+        "no more than there is"
+    );
     set("allowOverruns", json!(true));
     assert_eq!(amounts(&me, BLOCK), [2.0, -3.0, -1.0]);
     set("_adjusted", json!(4.0));
@@ -81,7 +85,9 @@ fn a_cycle_is_that_of_the_day_of_entry() {
     });
     let id = worked(&me, 9, 2, |_| {});
     assert_eq!(amounts(&me, BLOCK), [20.0, -2.0, 18.0]);
-    fake.edit(id, |entry| entry["dateEntered"] = json!("2024-01-31T12:00:00Z"));
+    fake.edit(id, |entry| {
+        entry["dateEntered"] = json!("2024-01-31T12:00:00Z")
+    });
     assert_eq!(amounts(&me, BLOCK), [20.0, 0.0, 20.0]);
 }
 

@@ -84,7 +84,8 @@ fn earlier_blocks_come_first_and_only_those_of_the_day_worked() {
 fn how_much_is_used_is_shown_and_no_condition() {
     let (fake, api) = fake();
     let ask = |body: Value| api.call("POST", "/ContractBlocks/query", &body);
-    let filter = json!([eq("contractID", BLOCK), {"op": "gte", "field": "endDate", "value": "2026-03-04"}]);
+    let filter =
+        json!([eq("contractID", BLOCK), {"op": "gte", "field": "endDate", "value": "2026-03-04"}]);
     let reply = ask(json!({"filter": filter, "includeFields": ["id", "hours", "hoursApproved"]}));
     assert_eq!(ids(&reply), [HOURS, HOURS + 1]);
     assert_eq!(reply.json()["items"][0]["hoursApproved"], 6.5);
@@ -98,9 +99,7 @@ fn how_much_is_used_is_shown_and_no_condition() {
         ask(json!({"filter": filter})).json()["items"][0]["hoursApproved"],
         6.5
     );
-    let fields = api
-        .get("/ContractBlocks/entityInformation/fields")
-        .json();
+    let fields = api.get("/ContractBlocks/entityInformation/fields").json();
     let status = fields["fields"].as_array().unwrap().iter();
     let status = status.clone().find(|f| f["name"] == "status").unwrap();
     assert_eq!(status["picklistValues"][1]["label"], "Active");

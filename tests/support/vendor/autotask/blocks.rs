@@ -59,7 +59,9 @@ pub(super) fn credit(world: &mut World, taken: &Value) {
 fn factor(world: &World, contract: &Value, role: &Value) -> f64 {
     let own = world.table("ContractBlockHourFactors").values();
     let mut own = own.filter(|row| row["contractID"] == *contract && row["roleID"] == *role);
-    let own = own.next().and_then(|row| row["blockHourMultiplier"].as_f64());
+    let own = own
+        .next()
+        .and_then(|row| row["blockHourMultiplier"].as_f64());
     let role = || world.row("Roles", role)?["hourlyFactor"].as_f64();
     own.or_else(role).unwrap_or(1.0)
 }

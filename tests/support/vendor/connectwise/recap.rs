@@ -3,9 +3,9 @@
 //! Schema: `GET /finance/agreementrecap/`, with the slash, and `/finance/agreementrecap/{id}`;
 //! the fields. Told of the service's own pages, so unverified: amounts are in the
 //! agreement's units; starting, adjustments and what is used (below zero) make what
-//! remains; what is used grows as an entry is saved; only billable time whose role and
-//! work type are not left out counts, in the order of entry, while there is any left or
-//! overruns are allowed; a cycle is that of the day on which time was entered.
+//! remains; what is used grows as an entry is saved; time that is not billed or at no
+//! charge does not count, nor do roles and work types that are left out, and the rest does
+//! in the order of entry while there is any left or overruns are allowed; a cycle is that of the day on which time was entered.
 
 use serde_json::{Value, json};
 
@@ -69,7 +69,8 @@ fn used(world: &World, agreement: &Value, most: Option<f64>) -> f64 {
     let mut used = 0.0;
     for entry in world.entries.values() {
         let counts = entry["agreement"]["id"] == agreement["id"]
-            && entry["billableOption"] == "Billable"
+            && entry["billableOption"] != "DoNotBill"
+            && entry["billableOption"] != "NoCharge"
             && !leaves_out("workTypeExclusions", "workType", entry)
             && !leaves_out("workRoleExclusions", "workRole", entry)
             && (!by_month || month(&entry["dateEntered"]) == this);

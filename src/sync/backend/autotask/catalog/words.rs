@@ -3,7 +3,7 @@
 
 use crate::sync::backend::BackendError;
 use crate::sync::backend::autotask::Autotask;
-use crate::sync::backend::autotask::decode::{identity, plain};
+use crate::sync::backend::autotask::decode::plain;
 use crate::sync::backend::autotask::errors::is_closed;
 use crate::sync::backend::autotask::filter::{Scalar, number};
 use crate::sync::backend::autotask::query::Row;
@@ -28,10 +28,10 @@ pub type WordLists = Mutex<HashMap<String, Arc<Words>>>;
 pub struct Words(BTreeMap<String, BTreeMap<String, String>>);
 
 impl Words {
-    /// The word for a row's number in a field.
+    /// The word for a row's number in a field; of some, nought is a number like any other.
     #[must_use]
     pub fn of(&self, row: &Row, field: &str) -> Option<&str> {
-        let number = row.get(field).and_then(identity)?;
+        let number = row.get(field).and_then(identity_or_zero)?;
         Some(self.0.get(field)?.get(&number)?.as_str())
     }
 
