@@ -3,7 +3,8 @@
 //!
 //! Counted is what was first sent after the figure was read, or never; a correction or a
 //! removal of what was sent before is the service's to tell. What is not billed takes
-//! nothing off a block, and neither does a role or work type that the agreement leaves out.
+//! nothing off a block, and neither does a role or work type that the agreement leaves out;
+//! in some roles an hour takes more or less than an hour.
 
 use super::error::LedgerError;
 use super::site::Site;

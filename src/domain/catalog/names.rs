@@ -145,7 +145,7 @@ names! {
     EXCLUSION_AGREEMENT = "exclusion_agreement" is IdentityOrNull;
     /// Seconds: the hours of its block, bought beforehand or of a period.
     BLOCK_SECONDS = "block_seconds" is Seconds;
-    /// Seconds: what is used of the block, as the service says.
+    /// Seconds: what is used of the block, by what the service holds.
     BLOCK_USED_SECONDS = "block_used_seconds" is Seconds;
     /// Day: the first on which work is taken off the block.
     BLOCK_STARTS = "block_starts" is Day;

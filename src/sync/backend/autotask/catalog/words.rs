@@ -169,7 +169,8 @@ mod tests {
                 {"value": "3", "label": "General Activity"},
                 {"value": "4", "label": "Expense Category"}]},
             {"name": "status", "picklistValues": [
-                {"value": "5", "label": "Complete"}, {"value": 1, "label": "New"}]},
+                {"value": "5", "label": "Complete"}, {"value": 1, "label": "New"},
+                {"value": "0", "label": "Inactive"}]},
             {"name": "name"}, {"picklistValues": []}, null
         ]});
         let words = Arc::new(Words::read(&answer));
@@ -189,6 +190,8 @@ mod tests {
                 (charge, work)
             );
         }
+        let off = json!({"status": 0}).as_object().cloned().unwrap();
+        assert_eq!(words.of(&off, "status"), Some("Inactive"));
         assert_eq!(words.complete(), [number(5)]);
         assert_eq!(Words::read(&json!([])).complete(), []);
         assert_eq!(slug("Time & Materials"), "time-materials");

@@ -28,12 +28,17 @@ fn work((day, hours): (&str, i64)) -> Work {
     }
 }
 
-type Blocks<'a> = &'a [(&'a str, &'a str, i64, i64)];
+/// Blocks, work, and what they are together: hours, hours used, from, to.
+type Case<'a> = (
+    &'a [(&'a str, &'a str, i64, i64)],
+    &'a [(&'a str, i64)],
+    Option<(i64, i64, &'a str, &'a str)>,
+);
 
 #[test]
 fn what_holds_today_counts_and_work_is_taken_off_in_the_order_of_days() {
     let year = ("2026-01-01", "2026-12-31", 10, 4);
-    let rows: &[(Blocks<'_>, &[(&str, i64)], Option<(i64, i64, &str, &str)>)] = &[
+    let rows: &[Case<'_>] = &[
         // One block, and what is not posted.
         (&[year], &[], Some((10, 4, "2026-01-01", "2026-12-31"))),
         (
