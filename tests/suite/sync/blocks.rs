@@ -39,7 +39,7 @@ fn status(bench: &Bench) -> [f64; 3] {
 
 #[test]
 fn what_is_left_is_the_same_before_and_after_it_is_sent_and_read_anew() {
-    let bench = Bench::new();
+    let bench = Bench::with(Options::default(), &with_yesterday());
     let read = facts(&bench, "72");
     for (name, value) in [
         ("block_seconds", json!(72_000)),

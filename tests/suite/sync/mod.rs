@@ -232,6 +232,13 @@ pub fn now() -> chrono::DateTime<chrono::Utc> {
     chrono::DateTime::from_timestamp(now, 0).unwrap()
 }
 
+/// Lines of the configuration that put yesterday into this week, whatever day it is.
+pub fn with_yesterday() -> String {
+    let first = now().date_naive() - chrono::TimeDelta::days(2);
+    let first = first.format("%A").to_string().to_lowercase();
+    format!("\n[time]\nweek_start = \"{first}\"\n")
+}
+
 pub fn ran(output: std::process::Output) -> Ran {
     Ran {
         code: output.status.code().unwrap_or(-1),

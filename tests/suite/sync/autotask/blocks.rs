@@ -2,6 +2,7 @@
 //! counted twice.
 
 use super::*;
+use crate::sync::with_yesterday;
 use seed::{BLOCK, CONSULTANT, HOURS, VPN};
 
 fn said(ran: &Ran) -> Vec<&str> {
@@ -45,7 +46,7 @@ fn status(firm: &Firm) -> [f64; 3] {
 
 #[test]
 fn what_is_left_is_the_same_before_and_after_it_is_sent_read_anew_and_posted() {
-    let firm = Firm::new();
+    let firm = Firm::with(Options::default(), &with_yesterday());
     let read = facts(&firm);
     for (name, value) in [
         ("block_seconds", json!(144_000)),
@@ -93,7 +94,7 @@ fn what_is_left_is_the_same_before_and_after_it_is_sent_read_anew_and_posted() {
 
 #[test]
 fn what_others_entered_counts_by_their_role_and_levels_warn() {
-    let firm = Firm::new();
+    let firm = Firm::with(Options::default(), &with_yesterday());
     firm.made(
         "for them",
         json!({"ticketID": VPN, "contractID": BLOCK, "roleID": CONSULTANT, "resourceID": seed::BRANDT}),
