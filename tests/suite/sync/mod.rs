@@ -10,6 +10,7 @@ use tt::clock::{Clock, SystemClock};
 
 mod answers;
 mod autotask;
+mod blocks;
 mod conduct;
 mod decided;
 mod doors;
@@ -243,6 +244,13 @@ pub fn start(made: &assert_cmd::Command, desk: &Desk, args: &[&str]) -> Child {
 pub fn now() -> chrono::DateTime<chrono::Utc> {
     let now = SystemClock::new(None).now();
     chrono::DateTime::from_timestamp(now, 0).unwrap()
+}
+
+/// Lines of the configuration that put yesterday into this week, whatever day it is.
+pub fn with_yesterday() -> String {
+    let first = now().date_naive() - chrono::TimeDelta::days(2);
+    let first = first.format("%A").to_string().to_lowercase();
+    format!("\n[time]\nweek_start = \"{first}\"\n")
 }
 
 pub fn ran(output: std::process::Output) -> Ran {
