@@ -118,6 +118,7 @@ fn examine(app: &App<'_>) -> Vec<Finding> {
     findings.extend(checks::database(db, &health));
     findings.extend(left);
     findings.extend(checks::configuration(app));
+    findings.extend(checks::schedule(app));
     findings.extend(checks::zone(app));
     if let Ok(Health::Good(store)) = &health {
         findings.push(checks::clock(store, app.now));

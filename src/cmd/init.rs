@@ -9,7 +9,7 @@ use self::answers::Answers;
 use super::{ask, reach};
 use crate::app::{App, Desk};
 use crate::cli::{AuthLoginArgs, InitArgs};
-use crate::config::{Config, ConfigError, Profile, draft::Draft};
+use crate::config::{Config, ConfigError, Profile, SecretSource, draft::Draft};
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::charge::Reference;
 use crate::domain::status::BackendKind;
@@ -232,6 +232,14 @@ fn tell(
         app.say(&format!(
             "note: the service was not asked; `tt auth status {name}` does"
         ))?;
+    }
+    for (_, source) in &draft.secrets {
+        if let SecretSource::Env(variable) = source {
+            app.say(&format!(
+                "note: the secret is the variable {variable}, which a schedule (`tt schedule \
+                 install`) does not have; file: or command: works there"
+            ))?;
+        }
     }
     if !has_default {
         app.say(&format!(

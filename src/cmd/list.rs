@@ -111,6 +111,13 @@ fn print(
         .iter()
         .map(|(entry, link)| Item::stored(entry, link.as_ref()))
         .collect();
-    let text = table::list(&items, &totals, seen, app.canvas());
+    let canvas = app.canvas();
+    let mut text = table::list(&items, &totals, seen, canvas);
+    let filters = &args.filters;
+    let is_usual =
+        args.period.is_none() && filters.from.is_none() && filters.to.is_none() && !filters.running;
+    if is_usual && canvas.columns.is_some() {
+        text.push_str("since yesterday; `tt list week` shows more\n");
+    }
     app.print(&text)
 }

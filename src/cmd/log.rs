@@ -109,6 +109,7 @@ pub(super) fn booking(
     }
     let (typed, words) = time(args, &setting)?;
     let note = note(writing.note.as_deref(), words)?;
+    let remark = swallowed(args, words, &setting);
     let (mut content, place) = placed(&typed, &setting, desk, writing.no_clock)?;
     if content.booked_as == BookedAs::Range && is_by_length(args) {
         content.booked_as = BookedAs::Length;
@@ -120,10 +121,11 @@ pub(super) fn booking(
             Failure::usage("--email cc needs addresses", "add --email-cc ADDRESS,…").into(),
         );
     };
-    let said = match typed {
+    let mut said = match typed {
         Typed::Range(range) => range.said,
         Typed::Length { .. } | Typed::SinceLast { .. } => Vec::new(),
     };
+    said.extend(remark);
     let draft = Draft {
         content,
         mailing,
@@ -135,6 +137,36 @@ pub(super) fn booking(
         setting,
         key: ledger::fresh_key(desk.now)?,
         said,
+    })
+}
+
+/// What is to be said where the note begins with what may have been meant as its time: a
+/// day behind the time, or `at` and a clock time.
+fn swallowed(args: &LogArgs, note: &[String], setting: &Setting) -> Option<String> {
+    let n_taken = args.words.len().checked_sub(note.len())?;
+    let taken = args.words[..n_taken].join(" ");
+    let first = note.first()?;
+    let is_day = |word: &str| when::day(word, setting).is_ok();
+    let has_day = setting.on.is_some() || args.words[..n_taken].iter().any(|word| is_day(word));
+    if !taken.is_empty() && !has_day && is_day(first) {
+        return Some(format!(
+            "{first:?} is taken as part of the note; a day stands before the time: \
+             `tt log {first} {taken} …`"
+        ));
+    }
+    let at = note.get(1).filter(|_| first.eq_ignore_ascii_case("at"))?;
+    let is_length = matches!(
+        when::leading_time(&args.words[..n_taken], setting),
+        Ok(when::Leading {
+            time: Typed::Length { .. },
+            ..
+        })
+    );
+    (is_length && when::instant(at, setting).is_ok()).then(|| {
+        format!(
+            "\"{first} {at}\" is taken as part of the note; a start stands in an option: \
+             `tt log {taken} --at {at} …`"
+        )
     })
 }
 

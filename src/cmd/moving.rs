@@ -106,7 +106,30 @@ fn skipped(app: &mut App<'_>, moved: &Moved, what: &Step<'_>) -> anyhow::Result<
     if moved.n_already == 0 {
         return Ok(());
     }
-    app.say(&format!("note: {} {}", moved.n_already, what.already))
+    app.say(&format!("note: {} {}", moved.n_already, what.already))?;
+    if what.verb != "recall" {
+        return Ok(());
+    }
+    // Whoever takes back what waits means what it waits for.
+    let mut by_help: BTreeMap<&str, Vec<EntryId>> = BTreeMap::new();
+    for (id, breach) in &moved.kept {
+        by_help.entry(&breach.help).or_default().push(*id);
+    }
+    for (help, ids) in by_help {
+        let (entries, wait) = match ids.len() {
+            1 => ("entry", "waits"),
+            _ => ("entries", "wait"),
+        };
+        let breach = moved.kept.iter().find(|(id, _)| ids.contains(id));
+        let why = breach.map_or("", |(_, breach)| breach.message.as_str());
+        app.say(&format!(
+            "note: {entries} {} {wait}: {}\n  help: {}",
+            numbers(&ids),
+            sanitize(why),
+            sanitize(help)
+        ))?;
+    }
+    Ok(())
 }
 
 /// JSON of all, or a line each of as many as somebody may read.

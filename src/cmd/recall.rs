@@ -14,7 +14,7 @@ pub fn run(app: &mut App<'_>, args: &RecallArgs) -> anyhow::Result<()> {
     let step = Step {
         verb: "recall",
         done: "recalled",
-        already: "already with their owner",
+        already: "not handed in, so there is nothing to take back",
         choice: Choice {
             words: &args.which.words,
             all: args.which.all,

@@ -152,7 +152,8 @@ fn one_by_one(
     for (at, asking) in asking.iter().enumerate() {
         let asked = asked(asking);
         let block = review::block(&asked, seen, app.canvas());
-        app.print(&format!("{}/{}  {block}", at + 1, n_asked))?;
+        let others = review::other_ways(&asked);
+        app.print(&format!("{}/{}  {block}{others}", at + 1, n_asked))?;
         app.around.out.flush()?;
         let choices = choices(&asked, desk.config.sync.quarantine);
         let chosen = {

@@ -9,9 +9,10 @@ mod systemd;
 
 use self::cron::Table;
 use self::plan::{Pace, Plan};
-use self::surroundings::{folder, program, seed, variables, warn};
+use self::surroundings::{folder, lacking_secrets, program, seed, variables, warn};
 use crate::app::App;
 use crate::cli::{ScheduleAction, ScheduleArgs, ScheduleInstallArgs, Scheduler};
+use crate::config::Config;
 use crate::failure::{Code, Failure};
 use crate::screen::sanitize;
 use serde_json::json;
@@ -46,7 +47,8 @@ fn install(app: &mut App<'_>, args: &ScheduleInstallArgs) -> anyhow::Result<()> 
         None => usual()?,
     };
     if args.dry_run || !writes(scheduler) {
-        return print(app, &plan, scheduler);
+        print(app, &plan, scheduler)?;
+        return warn(app, &config, &args.profiles);
     }
     let is_new = match scheduler {
         Scheduler::Systemd => {
@@ -232,6 +234,29 @@ fn scheduled(app: &App<'_>) -> anyhow::Result<Vec<serde_json::Value>> {
         }
     }
     Ok(found)
+}
+
+/// What a schedule that is there cannot have: secrets of profiles that it delivers.
+pub(super) fn lacks(app: &App<'_>, config: &Config) -> Vec<String> {
+    let lacking = lacking_secrets(config);
+    if lacking.is_empty() {
+        // Nobody needs to be asked for what is scheduled.
+        return Vec::new();
+    }
+    let texts: Vec<_> = scheduled(app)
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|part| part["text"].as_str().map(str::to_owned))
+        .collect();
+    let delivers = |name: &str| {
+        let mut words = texts.iter().flat_map(|text| text.split_whitespace());
+        words.any(|word| word == "--all" || word == name)
+    };
+    lacking
+        .into_iter()
+        .filter(|(profile, _)| delivers(profile))
+        .map(|(_, why)| why)
+        .collect()
 }
 
 fn show(app: &mut App<'_>) -> anyhow::Result<()> {

@@ -268,7 +268,8 @@ fn run_once(clock: &dyn Clock, bar: &Bar, ready: &mut Ready) -> Result<ProfileRe
 }
 
 /// Once more where an entry waited for another profile of this command, which has by now
-/// taken it away on its service. Everything else was delivered before.
+/// taken it away on its service, or for a timesheet that was taken back in the end.
+/// Everything else was delivered before.
 fn again(
     clock: &dyn Clock,
     bar: &Bar,
@@ -276,9 +277,18 @@ fn again(
     gate: &Gate,
 ) -> Result<ProfileReport, StoreError> {
     let stands = matches!(report.outcome, Outcome::Done | Outcome::NeedsPerson);
-    let Some(mut ready) = ready.filter(|_| stands && !report.waits.is_empty()) else {
+    let Some(mut ready) = ready.filter(|_| stands) else {
         return Ok(report);
     };
+    let report = if report.owed > 0 && report.has_opened_a_sheet() {
+        let next = run_once(clock, bar, &mut ready)?;
+        report.followed_by(next)
+    } else {
+        report
+    };
+    if report.waits.is_empty() {
+        return Ok(report);
+    }
     gate.wait_for(report.waits.iter().map(|it| it.profile.as_str()));
     let name = &ready.line.profile.name;
     for it in &report.waits {

@@ -191,7 +191,7 @@ pub fn tell(
     for (did, entry) in moved {
         match did {
             Did::Dropped => app.say(&format!(
-                "note: timer {} is dropped: it ended within a minute of its start; \
+                "nothing booked: timer {} is dropped, as it ended within a minute of its start; \
                  `tt undo` brings it back",
                 entry.id
             ))?,

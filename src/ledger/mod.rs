@@ -23,6 +23,7 @@ mod timers;
 mod undo;
 mod workflow;
 
+pub use crate::rules::table::is_release_enough;
 pub use billing::billing;
 pub use block::{block_of, blocks_of_days};
 pub use catalog::{Imported, ImportedKind, import, unknown_names};
@@ -36,7 +37,7 @@ pub use log::{
     preview, proposed,
 };
 pub use remove::remove;
-pub use resolve::{Answer, is_release_enough, resolve};
+pub use resolve::{Answer, resolve};
 pub use review::{Asking, review};
 pub use select::{Candidate, Chosen, candidates, choose, expect_ids, of_period};
 pub use site::{Site, Terms};

@@ -1,13 +1,13 @@
 //! What needs a person, as the last syncs and rules left it. Reads only.
 
 use super::error::LedgerError;
-use super::resolve::is_release_enough;
 use super::site::Site;
 use crate::domain::delivery::Link;
 use crate::domain::entry::Entry;
 use crate::domain::ids::RemoteId;
 use crate::domain::question::{Question, question};
 use crate::domain::status::Status;
+use crate::rules::table::is_release_enough;
 use crate::store::Store;
 
 /// A timer longer than this (seconds) cannot become an entry by itself.

@@ -8,6 +8,7 @@ use crate::domain::delivery::Link;
 use crate::domain::entry::{Breach, Entry};
 use crate::domain::ids::EntryId;
 use crate::domain::status::Status;
+use crate::rules::table::is_release_enough;
 use crate::rules::{self, Checked, Facts, NotAdmitted, Refusal, Stage, Transition};
 use crate::store::{Action, Snapshot, Store, View};
 use std::collections::BTreeMap;
@@ -92,6 +93,8 @@ pub struct Moved {
     pub moved: Vec<(Entry, Option<Link>)>,
     /// How many were there already, or further on.
     pub n_already: usize,
+    /// What of these waits for something on the service, with the rule that keeps it.
+    pub kept: Vec<(EntryId, Breach)>,
     /// Warnings of rules, with their entry.
     pub warnings: Vec<(EntryId, Breach)>,
 }
@@ -159,6 +162,8 @@ fn plan(view: &View<'_>, ids: &[EntryId], step: &Move, site: &Site) -> Result<Mo
         let (entry, link) = live(view, *id)?;
         if step.is_done(entry.status) {
             done.n_already += 1;
+            let firm = entry.held.iter().find(|it| !is_release_enough(&it.rule));
+            done.kept.extend(firm.map(|breach| (*id, breach.clone())));
             continue;
         }
         if let Some((profile, service)) = needs_approver(&entry, step, site) {

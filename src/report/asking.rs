@@ -149,6 +149,11 @@ impl Asked<'_> {
         }
         let edit = |what: &str| format!("tt edit {id} {what}");
         match self.question {
+            // What a rule insists on is lifted by what its help names; to change or delete
+            // what was worked lifts nothing.
+            Question::Held if self.is_firm && !self.lifting().is_empty() => {
+                ways.extend(self.lifting());
+            }
             Question::Held | Question::Refused => {
                 // Nothing but an open entry is changed; a command that is refused answers nothing.
                 if self.item.entry.status == Status::Submitted {
@@ -173,6 +178,30 @@ impl Asked<'_> {
             _ => {}
         }
         ways
+    }
+
+    /// The commands that the rules which hold it name, for where another record stands in
+    /// the way: each once.
+    fn lifting(&self) -> Vec<Way> {
+        let mut found: Vec<Way> = Vec::new();
+        for breach in &self.item.entry.held {
+            for command in breach.help.split('`').skip(1).step_by(2) {
+                let does = if command.starts_with("tt recall ") {
+                    "take its time sheet back; the next sync then sends it"
+                } else if command == "tt sync" {
+                    "sends it as soon as its time sheet is given back"
+                } else {
+                    continue;
+                };
+                if found.iter().all(|way| way.command != command) {
+                    found.push(Way {
+                        command: command.to_owned(),
+                        does,
+                    });
+                }
+            }
+        }
+        found
     }
 
     /// What an answer does to an entry that is asked about so.

@@ -55,6 +55,10 @@ pub struct Sheet {
     pub status: Status,
     /// Where it stands, in the service's words.
     pub status_word: Option<String>,
+    /// The first day it covers.
+    pub from: NaiveDate,
+    /// The last day it covers.
+    pub to: NaiveDate,
 }
 
 /// What is known of the timesheet that covers a day.

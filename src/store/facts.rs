@@ -118,6 +118,8 @@ impl Facts for FactsAt<'_> {
                 id: found.remote_id,
                 status: found.status,
                 status_word: word.and_then(|word| word.as_str()).map(str::to_owned),
+                from: found.from,
+                to: found.to,
             }));
         }
         Ok(if self.view.sheets_known(profile, date)? {

@@ -224,6 +224,7 @@ impl Engine<'_> {
             match state {
                 Delivery::Unconfirmed => {
                     report.unconfirmed += 1;
+                    report.unanswered.push(entry.id.0);
                     if let Some(Question::Several | Question::Unseen) =
                         question(&entry, Some(&link), push)
                     {

@@ -4,6 +4,9 @@ use crate::domain::entry::Problem;
 use crate::domain::status::words;
 use serde::Serialize;
 
+/// The step of a timesheet that was taken back.
+pub(super) const RECALLED: &str = "recalled";
+
 words! {
     /// How a profile's run ended.
     Outcome {
@@ -110,6 +113,9 @@ pub struct ProfileReport {
     pub requests: u64,
     /// Seconds the service asked us to wait.
     pub retry_after_seconds: Option<u64>,
+    /// The entries whose outcome is not known.
+    #[serde(skip)]
+    pub unanswered: Vec<i64>,
     /// Entries that may be any of several on the service: a person chooses.
     #[serde(skip)]
     pub undecided: Vec<i64>,
@@ -166,6 +172,7 @@ impl ProfileReport {
             owed: 0,
             requests: 0,
             retry_after_seconds: None,
+            unanswered: Vec::new(),
             undecided: Vec::new(),
             twice: Vec::new(),
             sheet_refusals: Vec::new(),
@@ -213,6 +220,12 @@ impl ProfileReport {
         let notes: Vec<_> = self.notes.into_iter().filter(unsaid).collect();
         next.notes.splice(0..0, notes);
         next
+    }
+
+    /// Whether a timesheet was taken back, so that what it kept here may go.
+    #[must_use]
+    pub fn has_opened_a_sheet(&self) -> bool {
+        self.sheets.iter().any(|moved| moved.step == RECALLED)
     }
 
     /// Says which entries wait for another profile, where nothing graver is to be said.

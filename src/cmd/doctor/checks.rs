@@ -121,6 +121,17 @@ pub(super) fn configuration(app: &App<'_>) -> Vec<Finding> {
     findings
 }
 
+/// What the schedule cannot have, where there is one.
+pub(super) fn schedule(app: &App<'_>) -> Vec<Finding> {
+    let Ok(config) = config::Config::load(&app.paths) else {
+        return Vec::new();
+    };
+    let lacks = crate::cmd::schedule::lacks(app, &config).into_iter();
+    lacks
+        .map(|why| Finding::new("schedule", Severity::Warning, why))
+        .collect()
+}
+
 /// The zone of this run beside that of the machine.
 pub(super) fn zone(app: &App<'_>) -> Option<Finding> {
     let name = "zone";

@@ -13,12 +13,12 @@ const BARE_PATH: [&str; 2] = ["/usr/bin", "/bin"];
 /// Says what works here and will not work there.
 pub(super) fn warn(app: &mut App<'_>, config: &Config, only: &[String]) -> anyhow::Result<()> {
     let meant = |name: &String| only.is_empty() || only.contains(name);
-    let mut lines = Vec::new();
-    for (name, profile) in config.profiles.iter().filter(|(name, _)| meant(name)) {
-        for (key, source) in profile.secrets() {
-            lines.extend(unreachable(source).map(|why| format!("{key} of profile {name} {why}")));
+    for (name, why) in lacking_secrets(config) {
+        if meant(&name) {
+            app.say(&format!("warning: {why}"))?;
         }
     }
+    let mut lines = Vec::new();
     for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
         if app.var(name).is_some() {
             lines.push(format!(
@@ -33,6 +33,18 @@ pub(super) fn warn(app: &mut App<'_>, config: &Config, only: &[String]) -> anyho
         app.say(&format!("note: {line}"))?;
     }
     Ok(())
+}
+
+/// Profiles with a secret that a schedule does not have, and why.
+pub(super) fn lacking_secrets(config: &Config) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (name, profile) in &config.profiles {
+        for (key, source) in profile.secrets() {
+            let why = unreachable(source);
+            found.extend(why.map(|why| (name.clone(), format!("{key} of profile {name} {why}"))));
+        }
+    }
+    found
 }
 
 /// Why a secret cannot be had without a login's surroundings.

@@ -205,20 +205,37 @@ fn general(report: &ProfileReport) -> Vec<Problem> {
             passes: false,
         });
     }
-    let undecided = u32::try_from(report.undecided.len()).unwrap_or(u32::MAX);
-    let waiting = report.unconfirmed.saturating_sub(undecided);
-    if waiting > 0 {
+    let waiting: Vec<_> = report
+        .unanswered
+        .iter()
+        .filter(|id| !report.undecided.contains(id))
+        .collect();
+    if !waiting.is_empty() {
         found.push(Problem {
             mark: "unconfirmed".to_owned(),
-            what: format!(
-                "{}: the answer for {waiting} was lost; whether the service has it is not known",
-                report.profile
-            ),
+            what: format!("{}: {}", report.profile, lost(&waiting)),
             help: "the next `tt sync` looks again before it sends anything".to_owned(),
             passes: true,
         });
     }
     found
+}
+
+/// `the answers for 2 entries were lost (1, 2); whether the service has them is not known yet`
+fn lost(ids: &[&i64]) -> String {
+    const MOST: usize = 5;
+    let (what, have) = match ids {
+        [id] => (format!("the answer for entry {id} was lost"), "it"),
+        _ => {
+            let mut what = format!("the answers for {} entries were lost", ids.len());
+            if ids.len() <= MOST {
+                let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+                what += &format!(" ({})", ids.join(", "));
+            }
+            (what, "them")
+        }
+    };
+    format!("{what}; whether the service has {have} is not known yet")
 }
 
 /// What one entry needs.
@@ -250,7 +267,11 @@ fn of_entry(report: &ProfileReport, asking: &Asking, seen: &dyn crate::report::C
     let commands: Vec<_> = asked
         .ways()
         .into_iter()
-        .filter(|way| way.command.starts_with("tt resolve"))
+        .filter(|way| {
+            ["tt resolve", "tt recall"]
+                .iter()
+                .any(|it| way.command.starts_with(it))
+        })
         .take(2)
         .map(|way| format!("`{}`", way.command))
         .collect();
@@ -282,6 +303,27 @@ mod tests {
             what: String::new(),
             help: String::new(),
             passes,
+        }
+    }
+
+    #[test]
+    fn lost_answers_are_counted_in_words() {
+        let rows: [(&[i64], &str); 3] = [
+            (
+                &[2],
+                "the answer for entry 2 was lost; whether the service has it is not known yet",
+            ),
+            (
+                &[1, 2],
+                "the answers for 2 entries were lost (1, 2); whether the service has them is not known yet",
+            ),
+            (
+                &[1, 2, 3, 4, 5, 6],
+                "the answers for 6 entries were lost; whether the service has them is not known yet",
+            ),
+        ];
+        for (ids, words) in rows {
+            assert_eq!(lost(&ids.iter().collect::<Vec<_>>()), words);
         }
     }
 

@@ -165,6 +165,14 @@ fn nearest_past(text: &str, time: Time, setting: &Setting) -> Result<Instant, Re
     on_day(text, before(setting.today()), time, setting)
 }
 
+/// What is said of a clock time without a day that is taken to be yesterday's.
+pub(super) fn still_to_come(time: Time) -> String {
+    format!(
+        "{} today is still to come, so this is yesterday's; `--future` books it today",
+        time.shown()
+    )
+}
+
 /// Whether an instant, or the jump that skips it, is past.
 pub(super) fn begun(found: &Result<Instant, Gap>, now: i64) -> bool {
     match found {

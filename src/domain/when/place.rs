@@ -64,35 +64,27 @@ pub fn place_today(span: Span, booked: &[(i64, i64)], setting: &Setting) -> Resu
     })
 }
 
-/// A length on another day: from the end of the day's last entry, on an empty day from `day_start`.
+/// A length on another day: from the end of the day's last entry, on an empty day from `day_start`;
+/// where it would run past midnight there, the day's latest free stretch of it.
 ///
 /// `booked` as in [`place_today`]; an entry belongs to the date of its start.
 ///
 /// # Errors
-/// [`Reason::OutOfRange`] where the day's last entry runs past midnight, and
-/// [`Reason::Skipped`] where `day_start` does not exist on that day.
+/// [`Reason::OutOfRange`] where the day has no such stretch, and [`Reason::Skipped`] where `day_start` does not exist on that day.
 pub fn place_on_day(
     span: Span,
     day: NaiveDate,
     booked: &[(i64, i64)],
     setting: &Setting,
 ) -> Result<Range, Refusal> {
-    let (first, after) = setting.zone.bounds(day, day);
+    let (_, after) = setting.zone.bounds(day, day);
     let last = booked
         .iter()
         .filter(|(start, _)| setting.zone.date(*start) == day)
         .map(|(_, end)| *end)
         .max();
     let start = match last {
-        Some(end) if end < after && end >= first => end,
-        Some(_) => {
-            return Err(Refusal::new(
-                Reason::OutOfRange,
-                &span.to_string(),
-                format!("the last entry of {day} runs to its end or past midnight"),
-                "say when: a range (`9-10:30`) or `--at 9`",
-            ));
-        }
+        Some(end) => end,
         None => {
             let time = setting.day_start;
             match setting.zone.resolve(day.and_time(time)) {
@@ -109,11 +101,55 @@ pub fn place_on_day(
             }
         }
     };
+    let end = start.saturating_add(span.seconds());
+    if end > after {
+        return latest_of_day(span, day, booked, setting);
+    }
     Ok(Range {
         start,
-        end: start.saturating_add(span.seconds()),
+        end,
         span,
         said: Vec::new(),
+    })
+}
+
+/// The latest free stretch of a day that is over, which is said: nobody would guess it.
+fn latest_of_day(
+    span: Span,
+    day: NaiveDate,
+    booked: &[(i64, i64)],
+    setting: &Setting,
+) -> Result<Range, Refusal> {
+    let (first, mut latest) = setting.zone.bounds(day, day);
+    for (start, end) in merged(booked).into_iter().rev() {
+        if start >= latest {
+            continue;
+        }
+        if latest.saturating_sub(end) >= span.seconds() {
+            break;
+        }
+        latest = latest.min(start);
+    }
+    let start = latest.saturating_sub(span.seconds());
+    if start < first {
+        return Err(Refusal::new(
+            Reason::OutOfRange,
+            &span.to_string(),
+            format!("{day} has no free stretch of {span}"),
+            "say when: a range (`9-10:30`) or `--at 9`",
+        ));
+    }
+    let clock = |at| setting.zone.local(at).format("%H:%M").to_string();
+    let said = format!(
+        "{}–{} is the latest free stretch of {day}; --at or a range says otherwise",
+        clock(start),
+        clock(latest)
+    );
+    Ok(Range {
+        start,
+        end: latest,
+        span,
+        said: vec![said],
     })
 }
 

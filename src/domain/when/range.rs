@@ -8,6 +8,7 @@ use chrono::{Days, NaiveDate};
 use super::clock::{Clock, Style, Time, face};
 use super::moment::{
     self, Instant, Moment, absolute, before, begun, dated, on_day, on_day_or_gap, skipped,
+    still_to_come,
 };
 use super::{Read, Reason, Refusal, Setting, clock, length, normal};
 use crate::domain::span::{Span, people};
@@ -254,7 +255,8 @@ fn undated(text: &str, time: Time, end: End, setting: &Setting) -> Result<Range,
     let today = setting.today();
     let start = on_day_or_gap(today, time, setting);
     if !setting.future && !begun(&start, setting.now) {
-        let start = on_day(text, before(today), time, setting)?;
+        let mut start = on_day(text, before(today), time, setting)?;
+        start.said.insert(0, still_to_come(time));
         return over(text, time, close(text, start, end, setting)?, setting);
     }
     let start = start.map_err(|gap| skipped(text, today, time, gap))?;

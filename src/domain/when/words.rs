@@ -211,7 +211,15 @@ pub fn from_options(
         }
         (Some(start), Some(end), None) => pair(start, "..", end, setting)?,
         (None, Some(end), Some(span)) => {
-            let (end, span) = (instant(end, setting)?, length(span)?);
+            let typed = normal(end).and_then(|plain| moment::read(&plain, setting));
+            let (mut end, span) = (instant(end, setting)?, length(span)?);
+            if let Some(Ok(Moment::Clock(Clock::At(time)))) = typed
+                && setting.on.is_none()
+                && time.offset.is_none()
+                && setting.zone.date(end.at) < setting.today()
+            {
+                end.said.insert(0, moment::still_to_come(time));
+            }
             Typed::Range(Range {
                 start: end.at - span.seconds(),
                 end: end.at,

@@ -13,7 +13,7 @@ use crate::domain::entry::{Breach, Entry};
 use crate::domain::ids::{EntryId, RemoteId};
 use crate::domain::question::{Form, Question, fitting, question};
 use crate::domain::status::{Delivery, Status};
-use crate::rules::{Consequence, Refusal, table};
+use crate::rules::{Refusal, table::is_release_enough};
 use crate::store::{Action, Store, Tx};
 
 /// What the person answers.
@@ -206,12 +206,6 @@ fn release(tx: &Tx<'_>, asked: &Asked, now: i64) -> Result<Done, LedgerError> {
     tx.set_apart(entry.id)?;
     tx.set_held(entry.id, &[], now)?;
     Ok(Ok(Action::Release))
-}
-
-/// Whether a person's word is enough: rules that hold, and questions of the sync.
-#[must_use]
-pub fn is_release_enough(rule: &str) -> bool {
-    table::find(rule).is_none_or(|rule| rule.consequence == Consequence::Hold)
 }
 
 /// An answer that does not fit: where the entry stands, and what fits.

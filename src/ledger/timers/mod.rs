@@ -54,6 +54,8 @@ pub struct Ending {
     pub note: Option<String>,
 }
 
+const CONTINUE: &str = "`tt continue` starts a timer like the entry booked last";
+
 /// What became of a timer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Did {
@@ -288,10 +290,12 @@ pub fn to_resume(view: &View<'_>, timer: Option<EntryId>) -> Result<Entry, Ledge
                 format!("nothing is parked; timer {} runs", runs.id),
                 "park it with `tt pause`, or end it with `tt stop`".to_owned(),
             ),
-            (None, None) => Err(nothing_runs(
-                view,
-                "`tt continue` starts a timer like the entry booked last",
-            )?),
+            (None, None) => match nothing_runs(view, CONTINUE)? {
+                LedgerError::Nothing { help, .. } if help == CONTINUE => {
+                    nothing("nothing is parked".to_owned(), help)
+                }
+                other => Err(other),
+            },
         };
     };
     let entry = live(view, id)?;

@@ -4,7 +4,7 @@
 use super::Canvas;
 use super::columns::{Paint, painted};
 use crate::report::Context;
-use crate::report::asking::Asked;
+use crate::report::asking::{Asked, Way};
 use crate::report::phrase::{charged_to, clock_times, day, length};
 use crate::screen::{pad, sanitize, sanitize_lines, width};
 
@@ -64,7 +64,18 @@ pub fn block(asked: &Asked<'_>, context: &dyn Context, canvas: Canvas) -> String
 
 /// The commands that answer it, and what each does.
 fn ways(asked: &Asked<'_>) -> String {
-    let ways = asked.ways();
+    lines(&asked.ways())
+}
+
+/// Those of them that `tt resolve` does not take, for where its answers are typed in words.
+#[must_use]
+pub fn other_ways(asked: &Asked<'_>) -> String {
+    let mut ways = asked.ways();
+    ways.retain(|way| !way.command.starts_with("tt resolve"));
+    lines(&ways)
+}
+
+fn lines(ways: &[Way]) -> String {
     let widest = ways.iter().map(|way| width(&way.command)).max();
     ways.iter()
         .map(|way| {

@@ -6,7 +6,7 @@ use crate::report::phrase::{length, n_entries};
 use crate::report::{Context, Item, Totals};
 use std::collections::BTreeMap;
 
-/// A line for each option that occurs, and one for all.
+/// A line for each option that occurs, and one for all where there are several.
 #[must_use]
 pub fn by_billable(items: &[Item<'_>], context: &dyn Context) -> String {
     let mut sums: BTreeMap<Billable, Totals> = BTreeMap::new();
@@ -16,8 +16,10 @@ pub fn by_billable(items: &[Item<'_>], context: &dyn Context) -> String {
     }
     let all = Totals::of(items, context);
     let mut rows = Rows::default();
-    let lines = sums.iter().map(|(option, sum)| (option.word(), sum));
-    for (name, sum) in lines.chain([("total", &all)]) {
+    let lines = sums.iter().map(|(option, sum)| (words(*option), sum));
+    // One group is its own total.
+    let total = (sums.len() > 1).then_some(("total", &all));
+    for (name, sum) in lines.chain(total) {
         let billed = if sum.billed == sum.worked {
             String::new()
         } else {
@@ -31,6 +33,14 @@ pub fn by_billable(items: &[Item<'_>], context: &dyn Context) -> String {
         ]);
     }
     rows.text(2, false)
+}
+
+/// An option as a person takes it in who never typed it.
+fn words(option: Billable) -> &'static str {
+    match option {
+        Billable::NoDefault => "billing left to the service",
+        option => option.word(),
+    }
 }
 
 #[cfg(test)]
@@ -49,6 +59,11 @@ mod tests {
             "do-not-bill    1 entry     30m  0m billed\n\
              no-default     1 entry     50m  1h billed\n\
              total        2 entries  1h 20m  1h billed\n"
+        );
+        // One group is its own total.
+        assert_eq!(
+            by_billable(&items[..1], &sample::here()),
+            "billing left to the service  1 entry  50m  1h billed\n"
         );
     }
 }

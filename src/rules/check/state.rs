@@ -3,10 +3,12 @@
 
 use super::wording::{field, list};
 use super::{Answer, Finding, Subject, autotask};
+use crate::domain::entry::Breach;
 use crate::domain::status::{BackendKind, Status};
 use crate::rules::changes::{LOCAL_FIELDS, changed_fields};
 use crate::rules::facts::{FactError, OnSheet};
 use crate::rules::rule::Stage;
+use crate::rules::table;
 
 type Asked = Result<Answer, FactError>;
 
@@ -140,8 +142,15 @@ pub(crate) fn transition(of: &Subject<'_>) -> Asked {
                 .into(),
         });
     }
-    match entry.held.first() {
+    let is_firm = |held: &&Breach| !table::is_release_enough(&held.rule);
+    match entry.held.iter().find(is_firm).or(entry.held.first()) {
         // Taking it back is how it is corrected.
+        Some(held) if step.to != Status::Open && is_firm(&held) => Ok(finding
+            .with("rule", &held.rule)
+            .with("why", &held.message)
+            .with("help", &held.help)
+            .saying("entry {id} is held by {rule}: {why}", "{help}")
+            .into()),
         Some(held) if step.to != Status::Open => Ok(finding
             .with("rule", &held.rule)
             .saying(
@@ -196,11 +205,24 @@ pub(crate) fn sheet_open(of: &Subject<'_>) -> Asked {
         match of.ctx.facts.sheet(&profile.name, day)? {
             OnSheet::At(sheet) if !matches!(sheet.status, Status::Open | Status::Rejected) => {
                 let word = sheet.status_word.as_deref();
-                return Ok(Finding::default()
+                let finding = Finding::default()
                     .with("sheet", &sheet.id)
                     .with("date", day)
                     .with("status", word.unwrap_or(sheet.status.word()))
-                    .stale(true)
+                    .with("from", sheet.from)
+                    .with("to", sheet.to)
+                    .with("profile", &profile.name)
+                    .stale(true);
+                // Only what still waits for its approver is its owner's to take back.
+                if sheet.status == Status::Submitted {
+                    return Ok(finding.into());
+                }
+                return Ok(finding
+                    .saying(
+                        "time sheet {sheet}, which covers {date}, is {status}",
+                        "ask the approver to give the time sheet back; the next `tt sync` then \
+                         sends it by itself",
+                    )
                     .into());
             }
             OnSheet::At(_) | OnSheet::None => {}

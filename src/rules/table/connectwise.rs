@@ -204,7 +204,7 @@ pub(super) static ROWS: &[Rule] = &[
         consequence: Consequence::Lock,
         covers: &[],
         message: "time sheet {sheet}, which covers {date}, is {status}",
-        help: "have the sheet given back or take it back with tt recall, then sync",
+        help: "take the time sheet back with `tt recall {from}..{to} -p {profile}`, or have it given back; the next `tt sync` then sends it by itself",
         source: "ConnectWise time sheet reference: time is entered on open and rejected sheets",
     },
     Rule {

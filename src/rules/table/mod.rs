@@ -7,7 +7,7 @@ mod everywhere;
 mod freshbooks;
 mod moneybird;
 
-use super::rule::Rule;
+use super::rule::{Consequence, Rule};
 
 /// The rule of a service that keeps an entry with the member it was created for.
 pub const MEMBER_FIXED: &str = moneybird::USER_FIXED;
@@ -21,6 +21,13 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         .chain(autotask_billing::ROWS)
         .chain(moneybird::ROWS)
         .chain(freshbooks::ROWS)
+}
+
+/// Whether a person's word is enough to let pass what this rule holds: rules that only
+/// hold, and questions of the sync.
+#[must_use]
+pub fn is_release_enough(id: &str) -> bool {
+    find(id).is_none_or(|rule| rule.consequence == Consequence::Hold)
 }
 
 /// The rule with this name.

@@ -8,7 +8,7 @@ use crate::domain::ids::RemoteId;
 use crate::domain::status::Status;
 use crate::sync::backend::{Approval, BackendError, Decision, ErrorKind, RemoteSheet, SheetStep};
 use crate::sync::engine::{Engine, Stop};
-use crate::sync::outcome::{ProfileReport, SheetMove, SheetRefusal};
+use crate::sync::outcome::{ProfileReport, RECALLED, SheetMove, SheetRefusal};
 use std::borrow::Cow;
 
 impl Engine<'_> {
@@ -22,7 +22,7 @@ impl Engine<'_> {
     ) -> Result<(), Stop> {
         let (goal, done) = match step {
             SheetStep::Submit { .. } => (Status::Submitted, "submitted"),
-            SheetStep::Recall => (Status::Open, "recalled"),
+            SheetStep::Recall => (Status::Open, RECALLED),
             SheetStep::Approve => (Status::Approved, "approved"),
             SheetStep::Reject { .. } => (Status::Rejected, "rejected"),
         };

@@ -112,6 +112,12 @@ fn nothing_is_written_when_the_service_does_not_let_us_in() {
         .tt("init --backend connectwise --from-env --offline")
         .exits(0);
     assert!(ran.err.contains("tt auth status work"), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("the variable TT_CONNECTWISE_PRIVATE_KEY, which a schedule"),
+        "{}",
+        ran.err
+    );
     assert!(fresh.config().is_some());
     let ran = fresh.tt("auth status").exits(5);
     assert!(ran.out.contains("access  fails"), "{}", ran.out);

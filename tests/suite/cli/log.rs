@@ -302,3 +302,28 @@ fn the_documented_dialect_takes_no_time_on_a_client_alone() {
     assert!(ran.err.contains("connectwise/charge-to"), "{}", ran.err);
     desk.tt("log 9-10 --client acme --ticket 5 -m x").exits(0);
 }
+
+#[test]
+fn a_note_that_begins_with_its_time_is_told_apart() {
+    let desk = Desk::new();
+    for (line, told) in [
+        ("log 8-9 yesterday foo", "tt log yesterday 8-9 …"),
+        ("add 30m yesterday foo", "tt log yesterday 30m …"),
+        ("log 20m at 9 foo", "tt log 20m --at 9 …"),
+        ("log yesterday 8-9 monday review", ""),
+        ("log 20m at home", ""),
+        ("log 10m standup yesterday", ""),
+    ] {
+        let ran = desk.tt(&format!("{line} -n")).exits(0);
+        let said = ran.err.contains("is taken as part of the note");
+        assert_eq!(said, !told.is_empty(), "{line}: {}", ran.err);
+        assert!(ran.err.contains(told), "{line}: {}", ran.err);
+    }
+    let ran = desk.tt("log 23-23:30 x").exits(0);
+    assert!(
+        ran.err
+            .contains("note: 23:00 today is still to come, so this is yesterday's"),
+        "{}",
+        ran.err
+    );
+}

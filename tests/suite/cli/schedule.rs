@@ -84,6 +84,25 @@ fn make_runnable(path: &std::path::Path) {
 const OTHERS: &str = "MAILTO=me@example.org\n# tt schedule is mine\n5 4 * * * backup # tt\n";
 
 #[test]
+fn a_secret_that_the_schedule_lacks_is_said_before_and_after() {
+    let machine = Machine::cron();
+    let lacks = "private_key of profile work comes from the variable CW_PRIVATE";
+    assert!(!machine.tt("doctor").out.contains(lacks));
+    for line in ["schedule install -n", "schedule install --with launchd"] {
+        let ran = machine.tt(line).exits(0);
+        assert!(
+            ran.err.contains(&format!("warning: {lacks}")),
+            "{}",
+            ran.err
+        );
+    }
+    machine.tt("schedule install").exits(0);
+    let found = machine.tt("doctor").out;
+    assert!(found.contains("warning  schedule"), "{found}");
+    assert!(found.contains(lacks), "{found}");
+}
+
+#[test]
 fn cron_gets_one_line_and_keeps_all_others() {
     let machine = Machine::cron();
     fs::write(machine.file("crontab.kept"), OTHERS).unwrap();
@@ -97,7 +116,7 @@ fn cron_gets_one_line_and_keeps_all_others() {
     // What works here and not there is said at once.
     assert!(
         ran.err
-            .contains("private_key of profile work comes from the variable CW_PRIVATE"),
+            .contains("warning: private_key of profile work comes from the variable CW_PRIVATE"),
         "{}",
         ran.err
     );

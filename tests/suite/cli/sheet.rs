@@ -1,6 +1,7 @@
 //! `tt sheet`: what sync found, and weeks where there is nothing to find; and what a
 //! sheet that was handed in means for what is booked.
 
+use super::seat::Seat;
 use super::{Desk, WORK};
 use serde_json::{Value, json};
 use tt::domain::status::Status;
@@ -165,6 +166,22 @@ fn a_new_entry_in_a_period_that_was_handed_in_is_held() {
         "{words}"
     );
     desk.tt("submit 2").exits(4);
+    // Everything names the one thing that helps, and nothing that is refused.
+    let way = "tt recall 2026-11-16..2026-11-22 -p work";
+    for line in ["recall 2", "check 2", "review", "submit 2", "show 2"] {
+        let ran = desk.tt(line);
+        let said = ran.out + &ran.err;
+        assert!(said.contains(way), "{line}: {said}");
+        for other in ["--release", "delete", "tt edit", "worked"] {
+            assert!(line == "show 2" || !said.contains(other), "{line}: {said}");
+        }
+    }
+    if let Some(mut seat) = Seat::new(&desk, "review") {
+        seat.types("skip / quit?", "q\r");
+        let (code, shown) = seat.ends();
+        assert_eq!(code, 0, "{shown}");
+        assert!(shown.contains(way), "{shown}");
+    }
     // A sheet that was given back, and a day that was looked at and has none.
     for day in ["2026-11-12", "2026-11-05"] {
         let booked = desk.json(&format!("log {day} 9-10 --ticket 5 fine"));

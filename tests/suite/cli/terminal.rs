@@ -52,6 +52,24 @@ fn a_ticket_is_picked_by_typing_a_part_of_its_name() {
 }
 
 #[test]
+fn a_list_without_a_period_says_its_own() {
+    let desk = stocked();
+    for (line, is_said) in [("list", true), ("list week", false)] {
+        let Some(mut seat) = Seat::new(&desk, line) else {
+            return;
+        };
+        seat.types("No entries", "");
+        let (code, shown) = seat.ends();
+        assert_eq!(code, 0, "{shown}");
+        assert_eq!(
+            shown.contains("`tt list week` shows more"),
+            is_said,
+            "{shown}"
+        );
+    }
+}
+
+#[test]
 fn escape_picks_nothing_and_nothing_is_booked() {
     let desk = stocked();
     let Some(mut seat) = Seat::new(&desk, "log 8-9 dns") else {

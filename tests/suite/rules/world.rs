@@ -473,6 +473,8 @@ pub fn sheet(status: Status, word: &str) -> OnSheet {
         id: "44".to_owned(),
         status,
         status_word: Some(word.to_owned()),
+        from: "2026-11-16".parse().unwrap(),
+        to: "2026-11-22".parse().unwrap(),
     })
 }
 

@@ -4,7 +4,7 @@
 use super::Bench;
 use crate::support::vendor::connectwise::{Dialect, Options};
 use crate::support::vendor::faults::{Dice, Fault, On, Plan};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// In the published interface, and in that of the documented examples.
 fn both(test: fn(&Bench)) {
@@ -193,6 +193,29 @@ fn recall_and_undo_take_the_sheet_back() {
         assert_eq!(statuses(bench), ["open", "open"]);
         bench.sync(0);
         assert_eq!(sheet(bench), "Open");
+        bench.is_idle();
+    });
+}
+
+#[test]
+fn what_waits_for_a_sheet_goes_in_the_run_that_takes_it_back() {
+    both(|bench| {
+        handed_in(bench);
+        bench.log("13:00-14:00", "late");
+        assert_eq!(bench.entries()[2]["delivery"], "held");
+        // What is said of it is what works.
+        let help = bench.tt("recall 3").exits(0).err;
+        let (_, command) = help.split_once("`tt ").unwrap();
+        let (command, _) = command.split_once('`').unwrap();
+        assert!(command.starts_with("recall 20"), "{help}");
+        bench.tt(command).exits(0);
+        let report = bench.sync(0);
+        assert_eq!(report["sheets"][0]["step"], "recalled", "{report}");
+        assert_eq!(
+            (&report["created"], &report["owed"]),
+            (&json!(1), &json!(0))
+        );
+        assert_eq!(bench.entries()[2]["delivery"], "sent");
         bench.is_idle();
     });
 }

@@ -242,12 +242,14 @@ impl Facts for Company {
         })
     }
 
-    fn sheet(&self, _: &str, _: NaiveDate) -> Result<OnSheet, FactError> {
+    fn sheet(&self, _: &str, day: NaiveDate) -> Result<OnSheet, FactError> {
         Ok(self.sheet.map_or(OnSheet::Unknown, |status| {
             OnSheet::At(Sheet {
                 id: "31".to_owned(),
                 status,
                 status_word: None,
+                from: day,
+                to: day,
             })
         }))
     }

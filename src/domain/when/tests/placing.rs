@@ -125,7 +125,34 @@ fn a_past_day_goes_on_where_it_ended() {
         shown(&[(from("00:00") - 3600, from("02:00"))]).unwrap(),
         "Fri 20 Nov 09:00–10:00, 1h"
     );
-    assert!(shown(&[(from("22:00"), from("23:00") + 7200)]).is_err());
+    // What would run past midnight goes where the day still has room, and says so.
+    for (rows, wanted) in [
+        (vec![("09:00", "10:00"), ("23:00", "23:30")], "22:00–23:00"),
+        (vec![("09:00", "10:00"), ("22:30", "24:00")], "21:30–22:30"),
+        (vec![("00:00", "22:50"), ("23:00", "23:30")], ""),
+    ] {
+        let until = |text: &str| match text {
+            "24:00" => from("23:00") + 7200,
+            text => from(text),
+        };
+        let rows: Vec<_> = rows.iter().map(|(a, b)| (from(a), until(b))).collect();
+        match place(span, Some(day), &rows, &base()) {
+            Ok(range) => {
+                assert!(
+                    range.said[0].starts_with(wanted),
+                    "{wanted}: {:?}",
+                    range.said
+                );
+                assert_eq!(
+                    echo_range(range.start, range.end, &base()),
+                    format!("Fri 20 Nov {wanted}, 1h")
+                );
+            }
+            Err(refusal) => {
+                assert_eq!((wanted, refusal.reason), ("", Reason::OutOfRange));
+            }
+        }
+    }
     let early = Setting {
         day_start: chrono::NaiveTime::from_hms_opt(2, 30, 0).unwrap(),
         ..base()
@@ -176,5 +203,29 @@ proptest! {
             .find(|end| free(*end) && (*end == now || end - length >= midnight));
         let placed = place_today(Span::new(length).unwrap(), &taken, &setting).ok();
         prop_assert_eq!(placed.map(|range| range.end), latest);
+    }
+}
+
+#[test]
+fn what_is_taken_to_be_yesterdays_is_said() {
+    let said = |text: &str, setting: &Setting| match typed(text, setting).unwrap() {
+        Typed::Range(range) => range.said,
+        _ => Vec::new(),
+    };
+    let told = "23:00 today is still to come, so this is yesterday's; `--future` books it today";
+    assert_eq!(said("23:00-23:30", &base()), [told]);
+    assert_eq!(said("8:00-9:00", &base()), [""; 0]);
+    assert_eq!(said("yesterday 23:00-23:30", &base()), [""; 0]);
+    let day = "2026-11-21".parse().unwrap();
+    assert_eq!(said("23:00-23:30", &base().on(day)), [""; 0]);
+    for (start, end, span) in [
+        (Some("23:00"), Some("23:30"), None),
+        (Some("23:00"), None, Some("30m")),
+        (None, Some("23:00"), Some("30m")),
+    ] {
+        let Some(Typed::Range(range)) = from_options(start, end, span, &base()).unwrap() else {
+            panic!()
+        };
+        assert_eq!(range.said, [told], "{start:?} {end:?}");
     }
 }

@@ -58,6 +58,12 @@ fn a_start_that_ends_another_holds_it_too() {
 }
 
 #[test]
+fn with_nothing_parked_resume_says_so() {
+    let ran = desk("08:00").tt("resume").exits(1);
+    assert!(ran.err.contains("nothing is parked"), "{}", ran.err);
+}
+
+#[test]
 fn one_that_ended_within_a_minute_is_dropped() {
     for (lines, dropped) in [
         (&["08:00: start one", "08:00: stop"][..], 1),
@@ -71,7 +77,9 @@ fn one_that_ended_within_a_minute_is_dropped() {
         let ran = desk.tt(line).exits(0);
         assert_eq!(ran.out, "", "{lines:?}");
         assert!(
-            ran.err.contains(&format!("timer {dropped} is dropped")) && ran.err.contains("tt undo"),
+            ran.err
+                .starts_with(&format!("nothing booked: timer {dropped} is dropped"))
+                && ran.err.contains("tt undo"),
             "{lines:?}: {}",
             ran.err
         );
