@@ -56,9 +56,9 @@ mod tests {
         let items = [Item::stored(&one, None), Item::stored(&two, None)];
         assert_eq!(
             by_billable(&items, &sample::here()),
-            "do-not-bill    1 entry     30m  0m billed\n\
-             no-default     1 entry     50m  1h billed\n\
-             total        2 entries  1h 20m  1h billed\n"
+            "do-not-bill                    1 entry     30m  0m billed\n\
+             billing left to the service    1 entry     50m  1h billed\n\
+             total                        2 entries  1h 20m  1h billed\n"
         );
         // One group is its own total.
         assert_eq!(
