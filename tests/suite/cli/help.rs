@@ -51,7 +51,10 @@ fn the_first_page_says_where_to_begin_and_names_every_topic() {
     assert!(page.contains("To begin with: log,"), "{page}");
     let topics = desk.tt("help nosuch").exits(2).err;
     let topics = topics.split("topics: ").nth(1).unwrap().trim();
-    assert!(page.contains(&format!("(tt help TOPIC): {topics}")), "{page}");
+    assert!(
+        page.contains(&format!("(tt help TOPIC): {topics}")),
+        "{page}"
+    );
 }
 
 #[test]
