@@ -15,7 +15,7 @@ use crate::rounding::Policy;
 use crate::screen::{self, Surface};
 use crate::store::{Access, Store, prompt};
 use chrono::{NaiveTime, Weekday};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::OsString;
 use std::io::Write;
 use std::sync::Arc;
@@ -329,6 +329,9 @@ pub struct Seen<'d> {
     desk: &'d Desk,
     /// The desk's zone by name: nearly every entry is of it, and reading a name takes time.
     zone: String,
+    /// The zone's offset as last asked for, and from when to when it holds:
+    /// stamps are asked for in their order.
+    offset: Cell<((i64, i64), i32)>,
     profiles: std::collections::BTreeMap<&'d str, ProfileSettings>,
 }
 
@@ -342,6 +345,7 @@ impl<'d> Seen<'d> {
         Self {
             desk,
             zone: desk.zone.to_string(),
+            offset: Cell::default(),
             profiles: desk.config.profiles.iter().map(named).collect(),
         }
     }
@@ -355,7 +359,11 @@ impl report::Context for Seen<'_> {
     fn rfc3339(&self, utc: i64, zone: &str) -> String {
         let own = self.desk.zone;
         if zone == self.zone {
-            return own.rfc3339(utc);
+            let ((from, to), _) = self.offset.get();
+            if !(from..to).contains(&utc) {
+                self.offset.set(own.steady(utc));
+            }
+            return zone::rfc3339(utc, self.offset.get().1);
         }
         Zone::parse(zone).unwrap_or(own).rfc3339(utc)
     }
