@@ -329,9 +329,9 @@ pub struct Seen<'d> {
     desk: &'d Desk,
     /// The desk's zone by name: nearly every entry is of it, and reading a name takes time.
     zone: String,
-    /// The zone's offset as last asked for, and from when to when it holds:
-    /// stamps are asked for in their order.
-    offset: Cell<((i64, i64), i32)>,
+    /// The offsets of the zone that were asked for last, and from when to when they hold: an
+    /// entry was worked on one day and perhaps changed on another, and so was the next.
+    offsets: Cell<[((i64, i64), i32); 2]>,
     profiles: std::collections::BTreeMap<&'d str, ProfileSettings>,
 }
 
@@ -345,9 +345,27 @@ impl<'d> Seen<'d> {
         Self {
             desk,
             zone: desk.zone.to_string(),
-            offset: Cell::default(),
+            offsets: Cell::default(),
             profiles: desk.config.profiles.iter().map(named).collect(),
         }
+    }
+}
+
+impl Seen<'_> {
+    /// The offset of the desk's zone, seconds east.
+    fn offset(&self, utc: i64) -> i32 {
+        let holds = |((from, to), _): ((i64, i64), i32)| (from..to).contains(&utc);
+        let [last, before] = self.offsets.get();
+        if holds(last) {
+            return last.1;
+        }
+        let found = if holds(before) {
+            before
+        } else {
+            self.desk.zone.steady(utc)
+        };
+        self.offsets.set([found, last]);
+        found.1
     }
 }
 
@@ -359,11 +377,7 @@ impl report::Context for Seen<'_> {
     fn rfc3339(&self, utc: i64, zone: &str) -> String {
         let own = self.desk.zone;
         if zone == self.zone {
-            let ((from, to), _) = self.offset.get();
-            if !(from..to).contains(&utc) {
-                self.offset.set(own.steady(utc));
-            }
-            return zone::rfc3339(utc, self.offset.get().1);
+            return zone::rfc3339(utc, self.offset(utc));
         }
         Zone::parse(zone).unwrap_or(own).rfc3339(utc)
     }

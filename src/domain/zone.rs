@@ -7,8 +7,7 @@
 use std::fmt;
 
 use chrono::{
-    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
-    Timelike, Utc,
+    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike, Utc,
 };
 use chrono_tz::Tz;
 
@@ -254,7 +253,7 @@ fn put_offset(text: &mut [u8], offset: i32) {
 }
 
 fn ascii(text: &[u8]) -> String {
-    String::from_utf8_lossy(text).into_owned()
+    String::from_utf8(text.to_vec()).unwrap_or_default()
 }
 
 /// Reads RFC 3339 (`Z` or an offset; a fraction of a second is dropped): UTC seconds and the offset in seconds east.

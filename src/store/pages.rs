@@ -233,10 +233,7 @@ impl Query {
                 " AND e.target_kind=?n",
                 filter.target_kind.map(TargetKind::word).map(word),
             ),
-            (
-                " AND(ltrim(e.target_ref,'#')=?n OR e.target_id=?n)",
-                target,
-            ),
+            (" AND(ltrim(e.target_ref,'#')=?n OR e.target_id=?n)", target),
             (
                 " AND(e.note LIKE ?n ESCAPE '\\' OR e.internal_note LIKE ?n ESCAPE '\\')",
                 filter.search.as_deref().map(pattern),
