@@ -1,8 +1,8 @@
 //! A service to try `tt sync` against, without an account anywhere.
 //!
 //! `cargo run --example sandbox -- autotask|connectwise|freshbooks|moneybird [--dialect openapi|documented]
-//! [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]` prints a
-//! ready config.toml and the commands to try, then one line for every request until
+//! [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]` writes a
+//! config.toml, prints the commands to try, then one line for every request until
 //! Ctrl-C. Nothing is kept. The service may also be said as `--service NAME`.
 #![allow(
     clippy::print_stdout,
@@ -16,6 +16,7 @@ mod support;
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
@@ -284,32 +285,13 @@ fn run(args: &Args) -> Result<(), String> {
         Service::Moneybird => moneybird(args),
     };
     let stand = started.map_err(|e| format!("cannot listen on port {}: {e}", args.port))?;
-    let mut file = "/tmp/tt-sandbox.toml".to_owned();
+    let (config, database) = write_config(args, &stand.config)?;
     let mut text = format!(
-        "{} sandbox on {}; Ctrl-C ends it, nothing is kept.\n",
-        stand.name, stand.url
-    );
-    if let Some(path) = &args.config_out {
-        let opened = OpenOptions::new().write(true).create_new(true).open(path);
-        let written = opened.and_then(|mut file| file.write_all(stand.config.as_bytes()));
-        written.map_err(|e| match e.kind() {
-            io::ErrorKind::AlreadyExists => format!("{path} exists already; it is left as it is"),
-            _ => format!("cannot write {path}: {e}"),
-        })?;
-        file = std::fs::canonicalize(path).map_or(path.clone(), |p| p.display().to_string());
-        let _ = write!(text, "\nThe config is in {file}. ");
-    } else {
-        let _ = write!(
-            text,
-            "\n--- {file}\n{}---\n\nSave that as {file}. ",
-            stand.config
-        );
-    }
-    let _ = write!(
-        text,
-        "In another terminal:\n\n  export TT_CONFIG={file} TT_DB=$(mktemp -d)/tt.db\n  export TT_SANDBOX_KEY={}\n{}  tt sync\n  \
-         tt sync      # sends nothing\n\n",
-        stand.key, stand.commands
+        "{} sandbox on {}; Ctrl-C ends it, nothing is kept.\n\n\
+         Paste this into another terminal:\n\n  export TT_CONFIG={config} TT_DB={database} TT_SANDBOX_KEY={}\n{}  \
+         tt sync\n  tt sync      # sends nothing\n\n\
+         What arrives here is shown below. `tt help` says what else there is; the profile is in {config}.\n",
+        stand.name, stand.url, stand.key, stand.commands
     );
     if !stand.more.is_empty() {
         let _ = writeln!(text, "{}", stand.more);
@@ -337,6 +319,32 @@ fn run(args: &Args) -> Result<(), String> {
         said = writeln!(out, "{}", line(&request)).and_then(|()| out.flush());
     }
     Ok(())
+}
+
+/// Where the config has been written, and where a database may be: in a folder of their own,
+/// since a database that knows another sandbox would ask what became of its entries.
+fn write_config(args: &Args, config: &str) -> Result<(String, String), String> {
+    let folder = tempfile::Builder::new().prefix("tt-sandbox-").tempdir();
+    let folder = folder
+        .map_err(|e| format!("cannot make a folder: {e}"))?
+        .keep();
+    let path = args
+        .config_out
+        .as_ref()
+        .map_or_else(|| folder.join("config.toml"), PathBuf::from);
+    let opened = OpenOptions::new().write(true).create_new(true).open(&path);
+    let written = opened.and_then(|mut file| file.write_all(config.as_bytes()));
+    written.map_err(|e| match e.kind() {
+        io::ErrorKind::AlreadyExists => {
+            format!("{} exists already; it is left as it is", path.display())
+        }
+        _ => format!("cannot write {}: {e}", path.display()),
+    })?;
+    let path = std::fs::canonicalize(&path).unwrap_or(path);
+    Ok((
+        path.display().to_string(),
+        folder.join("tt.db").display().to_string(),
+    ))
 }
 
 fn line(request: &Recorded) -> String {

@@ -390,7 +390,8 @@ pub struct SyncArgs {
     /// Do not wait until entries have been left alone for a while
     #[arg(long)]
     pub now: bool,
-    /// Print a problem once, when it is new, and nothing else
+    /// Print a problem once, when it is new, and nothing else; what passes by itself (no network,
+    /// the service away) only when it has lasted for four hours
     #[arg(long)]
     pub quiet: bool,
     /// Stop after this time; the next run goes on

@@ -43,9 +43,10 @@ impl Method {
 /// Whether a request may be sent again when nobody knows what became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Repeat {
-    /// Twice is worse than not at all: every create.
+    /// Twice is worse than not at all: every create. So is late: a first copy of a change
+    /// that is done after the next change puts the old values back.
     Never,
-    /// Twice is the same as once: reads, full-value updates, deletes.
+    /// Twice is the same as once, and late the same as now: reads, deletes.
     Safely,
 }
 
@@ -80,14 +81,13 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request without headers and body. A POST is [`Repeat::Never`], all
-    /// others [`Repeat::Safely`], unless [`Request::repeat`] says otherwise.
+    /// A request without headers and body. GET and DELETE are [`Repeat::Safely`], all
+    /// others [`Repeat::Never`], unless [`Request::repeat`] says otherwise.
     #[must_use]
     pub fn new(method: Method, address: Address) -> Self {
-        let repeat = if method == Method::Post {
-            Repeat::Never
-        } else {
-            Repeat::Safely
+        let repeat = match method {
+            Method::Get | Method::Delete => Repeat::Safely,
+            Method::Post | Method::Put | Method::Patch => Repeat::Never,
         };
         Self {
             method,
@@ -104,8 +104,7 @@ impl Request {
         Self::new(Method::Get, address)
     }
 
-    /// Sets whether it may be repeated: `Safely` for a POST that only asks,
-    /// `Never` for a PATCH that adds.
+    /// Sets whether it may be repeated: `Safely` for a POST that only asks.
     #[must_use]
     pub fn repeat(mut self, repeat: Repeat) -> Self {
         self.repeat = repeat;
@@ -203,10 +202,12 @@ mod tests {
     }
 
     #[test]
-    fn only_creates_are_not_repeated_unless_said() {
+    fn what_creates_or_changes_is_not_repeated_unless_said() {
         let repeats = |method| Request::new(method, address()).may_repeat();
-        assert!(!repeats(Method::Post));
-        for method in [Method::Get, Method::Put, Method::Patch, Method::Delete] {
+        for method in [Method::Post, Method::Put, Method::Patch] {
+            assert!(!repeats(method), "{method:?}");
+        }
+        for method in [Method::Get, Method::Delete] {
             assert!(repeats(method), "{method:?}");
         }
         assert!(

@@ -140,6 +140,8 @@ pub struct Trouble {
     pub message: String,
     /// The one thing to do.
     pub help: String,
+    /// Whether it needs nobody, if a later run gets through.
+    pub passes: bool,
 }
 
 impl ProfileReport {
@@ -180,6 +182,7 @@ impl ProfileReport {
         self.trouble = Some(Trouble {
             message: message.into(),
             help: help.into(),
+            passes: outcome == Outcome::Later,
         });
     }
 

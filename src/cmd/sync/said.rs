@@ -1,5 +1,5 @@
 //! What a run is told by: a line a profile, then what needs somebody; a quiet run
-//! says each problem once.
+//! says each problem once, and trouble that passes only when it lasts.
 
 use crate::app::App;
 use crate::domain::question::Question;
@@ -9,10 +9,25 @@ use crate::report::Item;
 use crate::report::asking::Asked;
 use crate::screen::sanitize;
 use crate::sync::outcome::{Outcome, ProfileReport};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// More entries than these that need a person are only counted.
 const MOST: usize = 8;
+
+/// A quiet run tells trouble that passes by itself only when it has lasted as long as this,
+/// seconds: a laptop on the road is no news, a service that is away all morning is.
+const LASTING: i64 = 4 * 3_600;
+
+/// What quiet runs remember of a profile.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+struct Memory {
+    /// The marks of what was said and still stands.
+    said: Vec<String>,
+    /// Since when nothing but trouble that passes was met, seconds UTC.
+    troubled_since: Option<i64>,
+}
 
 /// What each profile's entries need of a person.
 pub type Needs = BTreeMap<String, Vec<Asking>>;
@@ -72,21 +87,38 @@ pub fn news(
         let mut problems = general(report);
         let asked = needs.get(&report.profile).map_or(&[][..], Vec::as_slice);
         problems.extend(asked.iter().map(|asking| of_entry(report, asking, seen)));
-        let marks: Vec<_> = problems.iter().map(|it| it.mark.clone()).collect();
         let mut store = app.change()?;
-        let said = store.view().pace(&scope)?;
-        let said: Vec<String> = said
-            .and_then(|said| serde_json::from_value(said).ok())
+        let before = store.view().pace(&scope)?;
+        let before: Memory = before
+            .and_then(|kept| serde_json::from_value(kept).ok())
             .unwrap_or_default();
-        for problem in problems.iter().filter(|it| !said.contains(&it.mark)) {
+        let after = before.next(&mut problems, app.now);
+        for problem in problems.iter().filter(|it| !before.said.contains(&it.mark)) {
             app.say(&format!("{}\n  help: {}", problem.what, problem.help))?;
         }
         // A run that could not look says nothing of what is solved.
-        if said != marks {
-            store.write(|tx| tx.keep_pace(&scope, &serde_json::json!(marks)))?;
+        if after != before {
+            store.write(|tx| tx.keep_pace(&scope, &serde_json::json!(after)))?;
         }
     }
     Ok(())
+}
+
+impl Memory {
+    /// What is remembered after a run that met these problems at `now` (seconds UTC); takes
+    /// away those that need nobody yet.
+    fn next(&self, problems: &mut Vec<Problem>, now: i64) -> Self {
+        let is_troubled = problems.iter().any(|it| it.passes);
+        // A clock that was set back does not make it younger than it can be.
+        let since = self.troubled_since.unwrap_or(now).min(now);
+        if now - since < LASTING {
+            problems.retain(|it| !it.passes);
+        }
+        Self {
+            said: problems.iter().map(|it| it.mark.clone()).collect(),
+            troubled_since: is_troubled.then_some(since),
+        }
+    }
 }
 
 /// `work (ConnectWise PSA): 3 sent, 1 changed there; 2 still owed`
@@ -148,6 +180,8 @@ struct Problem {
     what: String,
     /// The one thing to do.
     help: String,
+    /// Whether a later run may well settle it.
+    passes: bool,
 }
 
 /// What concerns the profile as a whole.
@@ -159,6 +193,7 @@ fn general(report: &ProfileReport) -> Vec<Problem> {
             mark: trouble.message.replace(|c: char| c.is_ascii_digit(), ""),
             what: format!("{}: {}", report.profile, sanitize(&trouble.message)),
             help: trouble.help.clone(),
+            passes: trouble.passes,
         });
     }
     for refusal in &report.sheet_refusals {
@@ -167,6 +202,7 @@ fn general(report: &ProfileReport) -> Vec<Problem> {
             mark: refusal.what.clone(),
             what: format!("{}: {what}", report.profile),
             help: refusal.help.clone(),
+            passes: false,
         });
     }
     let undecided = u32::try_from(report.undecided.len()).unwrap_or(u32::MAX);
@@ -179,6 +215,7 @@ fn general(report: &ProfileReport) -> Vec<Problem> {
                 report.profile
             ),
             help: "the next `tt sync` looks again before it sends anything".to_owned(),
+            passes: true,
         });
     }
     found
@@ -227,5 +264,51 @@ fn of_entry(report: &ProfileReport, asking: &Asking, seen: &dyn crate::report::C
     } else {
         what.clone()
     };
-    Problem { mark, what, help }
+    Problem {
+        mark,
+        what,
+        help,
+        passes: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(mark: &str, passes: bool) -> Problem {
+        Problem {
+            mark: mark.to_owned(),
+            what: String::new(),
+            help: String::new(),
+            passes,
+        }
+    }
+
+    #[test]
+    fn what_passes_is_said_when_it_lasts_and_what_needs_a_person_at_once() {
+        // When, what passes, what needs a person, what is said.
+        let steps = [
+            (0, "away", "", ""),
+            (900, "away", "refused", "refused"),
+            (LASTING - 1, "away", "", ""),
+            (LASTING, "away", "", "away"),
+            // Other trouble is no other outage.
+            (LASTING + 900, "slow", "", "slow"),
+            (LASTING + 1_800, "", "", ""),
+            (LASTING + 2_700, "away", "", ""),
+            // The clock was set back: it counts from there.
+            (-LASTING, "away", "", ""),
+        ];
+        let mut memory = Memory::default();
+        for (now, passing, lasting, said) in steps {
+            let met = [(passing, true), (lasting, false)].into_iter();
+            let met = met.filter(|(mark, _)| !mark.is_empty());
+            let mut problems: Vec<_> = met.map(|(mark, passes)| problem(mark, passes)).collect();
+            memory = memory.next(&mut problems, now);
+            assert_eq!(memory.said.join(","), said, "{now}");
+        }
+        let mut problems = vec![problem("away", true)];
+        assert_eq!(memory.next(&mut problems, 0).said, ["away"]);
+    }
 }

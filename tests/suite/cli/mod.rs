@@ -33,12 +33,15 @@ mod log;
 mod none;
 mod picker;
 mod profiles;
+mod programs;
 mod prompt;
 mod refresh;
 mod reject;
 mod report;
 #[cfg(unix)]
 mod schedule;
+#[cfg(target_os = "linux")]
+mod seat;
 mod sheet;
 mod shells;
 mod show;
@@ -47,6 +50,8 @@ mod status;
 mod stocked;
 mod submit;
 mod templates;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod timers;
 mod undo;
 mod week;

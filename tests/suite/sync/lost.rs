@@ -179,6 +179,27 @@ fn a_delete_whose_answer_is_lost_is_done_once() {
 }
 
 #[test]
+fn a_change_that_is_done_late_undoes_no_newer_one() {
+    for fault in [Fault::LostBefore, Fault::LostAfter, Fault::Late(900)] {
+        let bench = Bench::new();
+        bench.log("9:00-10:00", "dns");
+        bench.sync(0);
+        bench.tt("edit 1 -m older").exits(0);
+        bench.fake.plan(Plan::once(On::writes(), fault.clone()));
+        let n_before = bench.n_writes();
+        bench.tt("sync --now");
+        assert_eq!(bench.n_writes(), n_before + 1, "{fault:?}: sent once a run");
+        bench.tt("edit 1 -m newer").exits(0);
+        bench.tt("sync --now");
+        bench.fake.wait_for_late();
+        bench.until_settled();
+        assert_eq!(bench.notes(), ["newer"], "{fault:?}");
+        assert_eq!(bench.entries()[0]["note"], "newer", "{fault:?}");
+        bench.is_idle();
+    }
+}
+
+#[test]
 fn a_restored_copy_sends_nothing_twice() {
     for way in WAYS {
         let bench = bench(way);

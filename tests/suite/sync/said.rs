@@ -1,6 +1,6 @@
 //! What a run says, and what it never says.
 
-use super::Bench;
+use super::{Bench, ran};
 use crate::support::vendor::faults::{Fault, On, Plan};
 
 #[test]
@@ -38,11 +38,35 @@ fn a_quiet_run_says_a_problem_once() {
     // Gone, and back again: news.
     bench.tt("delete 2").exits(0);
     assert_eq!(quiet(4), "");
+}
+
+#[test]
+fn a_quiet_run_says_trouble_that_passes_once_when_it_has_lasted_for_hours() {
+    let bench = Bench::new();
+    bench.log("9:00-10:00", "dns");
     bench.config("url = \"http://127.0.0.1:1\"");
-    assert!(quiet(4).contains("help:"));
-    assert_eq!(quiet(4), "");
+    let quiet = |time: &str| {
+        let mut command = bench.command();
+        command.args(["sync", "--quiet", "--now"]);
+        let ran = ran(command.env("TT_NOW", time).output().unwrap()).exits(6);
+        assert_eq!(ran.out, "");
+        ran.err
+    };
+    let day = super::now().format("%Y-%m-%d");
+    assert_eq!(quiet(&format!("{day}T06:00:00Z")), "");
+    assert_eq!(quiet(&format!("{day}T09:59:59Z")), "");
+    let said = quiet(&format!("{day}T10:00:00Z"));
+    assert!(
+        said.contains("refused the connection") && said.contains("help:"),
+        "{said}"
+    );
+    assert_eq!(quiet(&format!("{day}T10:15:00Z")), "");
     bench.config("");
-    assert_eq!(quiet(4), "");
+    bench.tt("sync --quiet --now").exits(0);
+    assert_eq!(bench.notes(), ["dns"]);
+    bench.log("10:00-11:00", "mail");
+    bench.config("url = \"http://127.0.0.1:1\"");
+    assert_eq!(quiet(&format!("{day}T10:30:00Z")), "", "another outage");
 }
 
 #[test]

@@ -388,7 +388,7 @@ fn it_is_created_only_when_it_is_gone() {
 
 #[test]
 fn a_fault_between_the_two_makes_neither_two_nor_none() {
-    for fault in [
+    let faults = [
         Fault::RefuseBefore(503),
         Fault::LostBefore,
         Fault::LostAfter,
@@ -396,37 +396,47 @@ fn a_fault_between_the_two_makes_neither_two_nor_none() {
         Fault::Error500 { applied: true },
         Fault::Error500 { applied: false },
         Fault::Garbage,
-    ] {
-        for withdrawing in [true, false] {
-            let shelf = Shelf::new(Own::freshbooks());
-            shelf.log("9:00-10:00", "dns");
-            shelf.sync(0);
-            shelf.to_own(1).exits(0);
-            if withdrawing {
-                let writes = On::writes();
-                shelf
-                    .work
-                    .fake
-                    .plan(Plan::calm().next(8, writes, fault.clone()));
-            } else {
-                let creates = On::new("POST", shelf.own.entries());
-                shelf.own.plan(Plan::once(creates, fault.clone()));
+    ];
+    // Nearly all of the time goes into waiting between tries.
+    std::thread::scope(|scope| {
+        for fault in &faults {
+            for withdrawing in [true, false] {
+                scope.spawn(move || fault_between(fault, withdrawing));
             }
-            shelf.tt("sync --all --now");
-            shelf.calm();
-            let (there, here) = shelf.held();
-            assert!(
-                there.len() + here.len() <= 1,
-                "{fault:?}: {there:?} {here:?}"
-            );
-            shelf.until_settled();
-            shelf.work.fake.wait_for_late();
-            shelf.own.wait_for_late();
-            shelf.until_settled();
-            assert_eq!(shelf.held(), (notes(&[]), notes(&["dns"])), "{fault:?}");
-            shelf.is_idle();
         }
+    });
+}
+
+/// An entry on its way from one book to the other, and this in the way of the one's or the
+/// other's write.
+fn fault_between(fault: &Fault, withdrawing: bool) {
+    let shelf = Shelf::new(Own::freshbooks());
+    shelf.log("9:00-10:00", "dns");
+    shelf.sync(0);
+    shelf.to_own(1).exits(0);
+    if withdrawing {
+        let writes = On::writes();
+        shelf
+            .work
+            .fake
+            .plan(Plan::calm().next(8, writes, fault.clone()));
+    } else {
+        let creates = On::new("POST", shelf.own.entries());
+        shelf.own.plan(Plan::once(creates, fault.clone()));
     }
+    shelf.tt("sync --all --now");
+    shelf.calm();
+    let (there, here) = shelf.held();
+    assert!(
+        there.len() + here.len() <= 1,
+        "{fault:?}: {there:?} {here:?}"
+    );
+    shelf.until_settled();
+    shelf.work.fake.wait_for_late();
+    shelf.own.wait_for_late();
+    shelf.until_settled();
+    assert_eq!(shelf.held(), (notes(&[]), notes(&["dns"])), "{fault:?}");
+    shelf.is_idle();
 }
 
 #[test]

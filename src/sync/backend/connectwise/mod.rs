@@ -50,7 +50,7 @@ use super::{
 };
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::content::Content;
-use crate::domain::delivery::{Mailing, Outgoing, Remote};
+use crate::domain::delivery::{Outgoing, Remote};
 use crate::domain::ids::RemoteId;
 use crate::domain::status::{BackendKind, Billable};
 use crate::domain::zone::Zone;
@@ -262,16 +262,13 @@ impl Backend for ConnectWise {
             return self.fetch(id)?.ok_or_else(|| self.gone(id));
         }
         let body = bytes(&patch::body(&changes, self.dialect.patch))?;
-        // Twice the same values are once, but mail would go out twice.
-        let mails = outgoing.mailing != Mailing::default();
-        let repeat = if mails { Repeat::Never } else { Repeat::Safely };
         let path = [ENTRIES[0], ENTRIES[1], id.0.as_str()];
         let call = Call {
             act: Act::Change,
             method: Method::Patch,
             path: &path,
             query: &[],
-            repeat,
+            repeat: Repeat::Never,
         };
         let reply = self
             .session

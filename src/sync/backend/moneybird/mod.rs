@@ -251,7 +251,7 @@ impl Backend for Moneybird {
             method: Method::Patch,
             path: &[ENTRIES, &id.0],
             query: &[],
-            repeat: Repeat::Safely,
+            repeat: Repeat::Never,
         };
         let reply = self
             .session
