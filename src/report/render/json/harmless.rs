@@ -97,7 +97,7 @@ impl Harmless {
 /// faster than to stop at the first: whole registers.
 fn is_plain(text: &str) -> bool {
     text.bytes().fold(true, |plain, byte| {
-        plain & (byte >= 0x20) & (byte < 0x7f) & (byte != b'"') & (byte != b'\\')
+        plain & matches!(byte, b' '..=b'~') & (byte != b'"') & (byte != b'\\')
     })
 }
 
