@@ -161,7 +161,8 @@ fn autotask(args: &Args) -> io::Result<Stand> {
         config,
         key: keys.secret,
         commands: format!(
-            "  export TT_SANDBOX_CODE={}\n  tt log 1.5h --ticket T20260302.0042 -m \"Replaced the uplink\"\n  tt submit today\n",
+            "  export TT_SANDBOX_CODE={}\n  tt log 1.5h --ticket T20260302.0042 -m \"Replaced the uplink\"\n  tt submit today\n  \
+             tt catalog refresh\n  tt log 1h --ticket T20260302.0046 -m \"VPN\"    # says what is left of 40 hours\n",
             keys.code
         ),
         more: "Three weeks of three people are on it already: posted, handed in, open.\n"
@@ -202,7 +203,9 @@ fn connectwise(args: &Args) -> io::Result<Stand> {
         url: fake.url(),
         config,
         key: keys.private_key,
-        commands: "  tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n".to_owned(),
+        commands: "  tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n  \
+                   tt catalog refresh\n  tt log 1h --ticket 54323 -m \"New laptop\"    # says what is left of 20 hours\n"
+            .to_owned(),
         more: format!(
             "Three weeks of six technicians are on it already. Who decides on them is {}: the same config with\n\
              public_key = \"{}\", member = \"{}\" and TT_SANDBOX_KEY={}\n",

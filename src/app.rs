@@ -36,6 +36,20 @@ pub struct Surroundings<'a> {
     pub err: &'a mut dyn Write,
 }
 
+impl Surroundings<'_> {
+    /// The same, for somebody who is done with it before the owner is.
+    pub fn lend(&mut self) -> Surroundings<'_> {
+        Surroundings {
+            env: self.env,
+            is_terminal: self.is_terminal,
+            err_is_terminal: self.err_is_terminal,
+            columns: self.columns,
+            out: &mut *self.out,
+            err: &mut *self.err,
+        }
+    }
+}
+
 /// One run of the command.
 pub struct App<'a> {
     /// What the process was given.

@@ -22,7 +22,7 @@ pub fn is_asked(args: &[OsString]) -> bool {
 }
 
 /// Answers a script; `args` are those of the process.
-pub fn run(args: &[OsString], around: Surroundings<'_>) {
+pub fn run(args: &[OsString], mut around: Surroundings<'_>) {
     let words: Vec<_> = args
         .iter()
         .skip(2)
@@ -32,33 +32,21 @@ pub fn run(args: &[OsString], around: Surroundings<'_>) {
         return;
     };
     let place = complete::place(&asked.words);
-    let Surroundings {
-        env,
-        is_terminal,
-        err_is_terminal,
-        columns,
-        out,
-        err,
-    } = around;
-    let around = Surroundings {
-        env,
-        is_terminal,
-        err_is_terminal,
-        columns,
-        out: &mut *out,
-        err,
-    };
     let found = match place.value {
         Value::File => None,
         Value::Nothing => Some(Vec::new()),
-        _ => Some(World::of(&place, around).map_or_else(Vec::new, |world| world.values(&place))),
+        _ => Some(
+            World::of(&place, around.lend()).map_or_else(Vec::new, |world| world.values(&place)),
+        ),
     };
     let answer = match found {
         None => shell::Answer::Files,
         Some(found) => matching::choose(&place, found),
     };
     // Nobody is left to tell.
-    let _ = out.write_all(asked.tell(&answer, &place.lead, &place.typed).as_bytes());
+    let _ = around
+        .out
+        .write_all(asked.tell(&answer, &place.lead, &place.typed).as_bytes());
 }
 
 /// What can be looked into.

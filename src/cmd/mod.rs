@@ -89,24 +89,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
     };
     let Cli { global, command } = parsed;
     let json = global.json || command.writes_json();
-    let Surroundings {
-        env,
-        is_terminal,
-        err_is_terminal,
-        columns,
-        out,
-        err,
-    } = around;
-    let mut results = Results::to(&mut *out);
-    let around = Surroundings {
-        env,
-        is_terminal,
-        err_is_terminal,
-        columns,
+    let mut results = Results::to(&mut *around.out);
+    let lent = Surroundings {
         out: &mut results,
-        err: &mut *err,
+        err: &mut *around.err,
+        ..around
     };
-    let ran = App::new(around, global).and_then(|mut app| {
+    let ran = App::new(lent, global).and_then(|mut app| {
         if let Some(level) = app.var("TT_LOG") {
             logging::install(&level).map_err(|error| {
                 Failure::usage(
@@ -124,16 +113,16 @@ pub fn main(args: impl IntoIterator<Item = OsString>, around: Surroundings<'_>) 
         Err(error) if is_closed_output(&error) => 0,
         Err(error) if results.failed => {
             let failure = unheard(&error);
-            let _ = write!(err, "{}", failure.text());
+            let _ = write!(around.err, "{}", failure.text());
             failure.code.exit()
         }
         Err(error) => {
             let failure = failure::of(&error);
             // Nobody is left to tell when even this cannot be written.
             let _ = if json {
-                write!(out, "{}", failure.json())
+                write!(around.out, "{}", failure.json())
             } else {
-                write!(err, "{}", failure.text())
+                write!(around.err, "{}", failure.text())
             };
             failure.code.exit()
         }

@@ -32,30 +32,14 @@ pub fn is_asked(args: &[OsString]) -> Option<Global> {
 }
 
 /// Answers it.
-pub fn quick(global: Global, around: Surroundings<'_>) {
+pub fn quick(global: Global, mut around: Surroundings<'_>) {
     let is_json = global.json;
-    let Surroundings {
-        env,
-        is_terminal,
-        err_is_terminal,
-        columns,
-        out,
-        err,
-    } = around;
-    let around = Surroundings {
-        env,
-        is_terminal,
-        err_is_terminal,
-        columns,
-        out: &mut *out,
-        err,
-    };
-    let shown = App::new(around, global).map_or_else(
+    let shown = App::new(around.lend(), global).map_or_else(
         |_| Shown::default(),
         |app| shown(&app.paths.db.path, app.now),
     );
     // Nobody is left to tell.
-    let _ = out.write_all(text(&shown, is_json).as_bytes());
+    let _ = around.out.write_all(text(&shown, is_json).as_bytes());
 }
 
 /// Runs `tt prompt`.

@@ -3,7 +3,8 @@
 //!
 //! Counted is what was first sent after the figure was read, or never; a correction or a
 //! removal of what was sent before is the service's to tell. What is not billed takes
-//! nothing off a block, and neither does a role or work type that the agreement leaves out.
+//! nothing off a block, and neither does a role or work type that the agreement leaves out;
+//! in some roles an hour takes more or less than an hour.
 
 use super::error::LedgerError;
 use super::site::Site;
@@ -133,7 +134,7 @@ impl<'a, 'c> Asking<'a, 'c> {
             return Ok(None);
         };
         let takes = holds_on(&found.item, content.date)
-            && !is_left_out(&found.item, &content)
+            && !self.is_left_out(profile, &found.item, &content)?
             && self.is_billed(profile, entry)?;
         Ok(takes.then(|| (profile.to_owned(), found)))
     }
@@ -147,17 +148,11 @@ impl<'a, 'c> Asking<'a, 'c> {
         if content.agreement.is_some() || content.given.is_none(Slot::Agreement) {
             return Ok(content.agreement.clone());
         }
-        let target = content.target.as_ref().and_then(|target| {
-            let kind = match target.kind {
-                TargetKind::Ticket => CatalogKind::Tickets,
-                TargetKind::ProjectTicket => CatalogKind::ProjectTickets,
-                TargetKind::Task => CatalogKind::Tasks,
-                TargetKind::Activity | TargetKind::ChargeCode => return None,
-            };
-            Some((kind, target.at.clone()))
-        });
         let project = content.project.clone();
-        let bearers = [target, project.map(|at| (CatalogKind::Projects, at))];
+        let bearers = [
+            listed(content),
+            project.map(|at| (CatalogKind::Projects, at)),
+        ];
         for (kind, at) in bearers.into_iter().flatten() {
             if let Some((item, _)) = self.item(profile, kind, &at)?
                 && let Some(agreement) = item.text(names::AGREEMENT)
@@ -204,6 +199,51 @@ impl<'a, 'c> Asking<'a, 'c> {
         }))
     }
 
+    /// The role of an entry: its own, else the one in which its target is assigned.
+    fn role(&self, profile: &str, content: &Content) -> Result<Option<String>, LedgerError> {
+        if let Some(role) = &content.work_role {
+            return Ok(role.id.clone());
+        }
+        let Some((kind, at)) = listed(content) else {
+            return Ok(None);
+        };
+        let target = self.item(profile, kind, &at)?;
+        Ok(target.and_then(|(item, _)| item.text(names::ASSIGNED_ROLE)))
+    }
+
+    /// Whether the agreement leaves out the entry's role or work type.
+    fn is_left_out(
+        &self,
+        profile: &str,
+        item: &CatalogItem,
+        content: &Content,
+    ) -> Result<bool, LedgerError> {
+        let lists = |name: &str, part: &str, id: Option<String>| {
+            let all = item.list(name, part).unwrap_or_default();
+            id.is_some_and(|id| all.contains(&id))
+        };
+        let work_type = content.work_type.as_ref().and_then(|at| at.id.clone());
+        let role = self.role(profile, content)?;
+        Ok(lists(names::EXCLUDED_ROLES, "role", role)
+            || lists(names::EXCLUDED_WORK_TYPES, "work_type", work_type))
+    }
+
+    /// How many seconds an entry takes off the block: in some roles an hour is not an hour.
+    fn takes(
+        &self,
+        profile: &str,
+        item: &CatalogItem,
+        content: &Content,
+    ) -> Result<i64, LedgerError> {
+        let length = (self.length)(content).max(0);
+        let role = self.role(profile, content)?;
+        let own = role.and_then(|role| item.among(names::BLOCK_FACTORS, "role", &role));
+        let own = own.and_then(|own| own.get("hour_seconds")?.as_i64());
+        let hour = i128::from(own.filter(|hour| *hour >= 0).unwrap_or(3_600));
+        let takes = (i128::from(length) * hour * 2 + 3_600) / 7_200;
+        Ok(i64::try_from(takes).unwrap_or(i64::MAX))
+    }
+
     /// Whether the time is billed, as far as can be told here.
     fn is_billed(&self, profile: &str, entry: &Entry) -> Result<bool, LedgerError> {
         let terms = self.site.profiles.get(profile);
@@ -224,7 +264,7 @@ impl<'a, 'c> Asking<'a, 'c> {
                 && other.item.id == found.item.id
             {
                 let content = adjusted(&entry.content, &entry.adjustments);
-                here = here.saturating_add((self.length)(&content).max(0));
+                here = here.saturating_add(self.takes(profile, &found.item, &content)?);
             }
         }
         let terms = self.site.profiles.get(profile);
@@ -252,13 +292,14 @@ fn holds_on(item: &CatalogItem, date: NaiveDate) -> bool {
     !early && !late
 }
 
-/// Whether the agreement leaves out the entry's role or work type.
-fn is_left_out(item: &CatalogItem, content: &Content) -> bool {
-    let lists = |name: &str, part: &str, at: &Option<Reference>| {
-        let all = item.list(name, part).unwrap_or_default();
-        let id = at.as_ref().and_then(|at| at.id.as_ref());
-        id.is_some_and(|id| all.contains(id))
+/// Where the target of an entry is listed, where it can bear an agreement.
+fn listed(content: &Content) -> Option<(CatalogKind, Reference)> {
+    let target = content.target.as_ref()?;
+    let kind = match target.kind {
+        TargetKind::Ticket => CatalogKind::Tickets,
+        TargetKind::ProjectTicket => CatalogKind::ProjectTickets,
+        TargetKind::Task => CatalogKind::Tasks,
+        TargetKind::Activity | TargetKind::ChargeCode => return None,
     };
-    lists(names::EXCLUDED_ROLES, "role", &content.work_role)
-        || lists(names::EXCLUDED_WORK_TYPES, "work_type", &content.work_type)
+    Some((kind, target.at.clone()))
 }

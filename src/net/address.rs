@@ -145,6 +145,16 @@ impl Address {
         Ok(joined)
     }
 
+    /// This address with a slash at the end of its path.
+    #[must_use]
+    pub fn folder(&self) -> Self {
+        let mut folder = self.clone();
+        if !folder.path.ends_with('/') {
+            folder.path.push('/');
+        }
+        folder
+    }
+
     /// This address with query pairs appended, names and values percent-encoded.
     #[must_use]
     pub fn with_query<K: AsRef<str>, V: AsRef<str>>(&self, pairs: &[(K, V)]) -> Self {

@@ -14,7 +14,10 @@ use std::collections::HashSet;
 pub enum Found {
     /// Nothing.
     None,
-    /// Exactly this, by key or as the only or interchangeable match.
+    /// Only what other lost creates fit better, and there are not enough for all of them:
+    /// once those are settled it is known whether anything is left.
+    Others,
+    /// This, by key, as the only match, or as the best of those that its twins leave.
     One(Box<Remote>),
     /// More than we can have sent: a person chooses. Identities, in order.
     Several(Vec<String>),
@@ -194,15 +197,18 @@ fn words(content: &Content) -> &str {
 }
 
 /// Finds what was sent among what the service holds, both normalised. `linked` are identities
-/// that already belong to an entry; `twins` says how many unconfirmed entries,
-/// this one included, say the same.
+/// that already belong to an entry; `twins` is what was sent of the other unconfirmed
+/// entries that are the same work, normalised as well. Where it `bears_key`, nothing but the
+/// key proves it: an equal record without one is somebody else's, and taken for ours it
+/// would leave ours behind when that comes late.
 #[must_use]
 pub fn find_sent(
     sent: &Outgoing,
     normalised: &Content,
     held: &[Remote],
     linked: &HashSet<String>,
-    twins: usize,
+    twins: &[Content],
+    bears_key: bool,
 ) -> Found {
     let free = || held.iter().filter(|remote| !linked.contains(&remote.id.0));
     let mut keyed: Vec<_> = free()
@@ -210,6 +216,7 @@ pub fn find_sent(
         .collect();
     keyed.sort_by(|one, two| by_identity(&one.id.0, &two.id.0));
     match keyed.as_slice() {
+        [] if bears_key => return Found::None,
         [] => {}
         [one] => return Found::One(Box::new((**one).clone())),
         several => {
@@ -223,9 +230,57 @@ pub fn find_sent(
     alike.dedup_by(|one, two| one.id == two.id);
     match alike.len() {
         0 => Found::None,
-        n if n <= twins.max(1) => Found::One(Box::new(alike[0].clone())),
+        n if n <= twins.len() + 1 => match own_share(normalised, twins, &alike) {
+            Some(own) => Found::One(Box::new(own.clone())),
+            None => Found::Others,
+        },
         _ => Found::Several(alike.iter().map(|remote| remote.id.0.clone()).collect()),
     }
+}
+
+/// Which of these records comes of this create, where its twins may have made them as well.
+/// The same work need not be the same entry: twins may be told apart by a length, a task or
+/// an internal note. So each record goes to the create that it says the most of, the best
+/// fit first, and what is left to those that are left. None where all of them go elsewhere.
+fn own_share<'r>(own: &Content, twins: &[Content], records: &[&'r Remote]) -> Option<&'r Remote> {
+    // Word for word what was sent: whoever made it, it is interchangeable.
+    let is_exact = |record: &&&Remote| misfit(own, &record.content) == Misfit::default();
+    if let Some(exact) = records.iter().find(is_exact) {
+        return Some(exact);
+    }
+    let creates = std::iter::once(own).chain(twins).enumerate();
+    let mut pairs: Vec<_> = creates
+        .flat_map(|(n, create)| {
+            let each = records.iter().enumerate();
+            each.map(move |(at, record)| (misfit(create, &record.content), n, at))
+        })
+        .collect();
+    pairs.sort_unstable();
+    let (mut served, mut taken) = (HashSet::new(), HashSet::new());
+    for (_, create, record) in pairs {
+        if served.contains(&create) || taken.contains(&record) {
+            continue;
+        }
+        if create == 0 {
+            return Some(records[record]);
+        }
+        served.insert(create);
+        taken.insert(record);
+    }
+    None
+}
+
+/// How far a record is from what was sent: how many fields say something else, how many
+/// that were left open have a value there, which may be the service's own, and whether what
+/// only some services know differs.
+type Misfit = (usize, usize, bool);
+
+fn misfit(sent: &Content, there: &Content) -> Misfit {
+    (
+        differences(sent, there).len(),
+        left_open(sent, there).len(),
+        sent.extra != there.extra,
+    )
 }
 
 /// Numbers by value, other identities as text: the oldest comes first.
@@ -234,146 +289,4 @@ fn by_identity(one: &str, two: &str) -> std::cmp::Ordering {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::charge::{Reference, Target, TargetKind};
-    use crate::domain::delivery::Mailing;
-    use crate::domain::ids::{Key, RemoteId};
-    use crate::domain::status::{BookedAs, Status};
-    use std::collections::BTreeMap;
-
-    fn content(start: i64, note: &str) -> Content {
-        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        let mut content = Content::blank(day, "Europe/Amsterdam", BookedAs::Range);
-        content.start = Some(start);
-        content.end = Some(start + 600);
-        content.note = Some(note.into());
-        content.target = Some(Target {
-            kind: TargetKind::Ticket,
-            at: Reference::typed("54321"),
-        });
-        content
-    }
-
-    fn remote(id: &str, key: Option<Key>, content: Content) -> Remote {
-        Remote {
-            id: RemoteId(id.into()),
-            key,
-            keeps_key: key.is_some(),
-            content,
-            status: Status::Open,
-            status_word: None,
-            locked: false,
-            reject_reason: None,
-            changed_at: None,
-            sheet: None,
-            raw: BTreeMap::new(),
-        }
-    }
-
-    fn sent(n: u8) -> Outgoing {
-        Outgoing {
-            key: Key::new(1, [n; 10]),
-            revision: 1,
-            content: content(1000, "dns"),
-            mailing: Mailing::default(),
-            marked: false,
-        }
-    }
-
-    fn find(n: u8, held: &[Remote], linked: &[&str], twins: usize) -> Found {
-        let linked = linked.iter().map(|id| (*id).to_owned()).collect();
-        find_sent(&sent(n), &content(1000, "dns"), held, &linked, twins)
-    }
-
-    #[test]
-    fn what_is_left_open_is_no_difference_and_what_shall_be_none_is() {
-        let ours = content(1000, "dns");
-        let mut theirs = ours.clone();
-        theirs.work_type = Some(Reference::known("3", None));
-        assert_eq!(differences(&ours, &theirs), [""; 0]);
-        let mut none = ours.clone();
-        none.given.set_none(Slot::WorkType);
-        assert_eq!(differences(&none, &theirs), ["work_type"]);
-        assert_eq!(differences(&none, &ours), [""; 0]);
-    }
-
-    #[test]
-    fn the_key_beats_the_natural_key() {
-        let held = [
-            remote("7", None, content(1000, "dns")),
-            remote("9", Some(Key::new(1, [1; 10])), content(5, "edited there")),
-        ];
-        let Found::One(found) = find(1, &held, &[], 1) else {
-            panic!("not found")
-        };
-        assert_eq!(found.id.0, "9");
-    }
-
-    #[test]
-    fn linked_records_and_records_with_another_key_are_passed_over() {
-        let held = [
-            remote("7", None, content(1000, "dns")),
-            remote("8", Some(Key::new(1, [2; 10])), content(1000, "dns")),
-        ];
-        assert_eq!(find(1, &held, &["7"], 1), Found::None);
-    }
-
-    #[test]
-    fn twins_are_matched_by_count_and_more_than_that_is_a_persons_choice() {
-        let held = [
-            remote("10", None, content(1000, "dns")),
-            remote("9", None, content(1000, "dns")),
-        ];
-        let Found::One(found) = find(1, &held, &[], 2) else {
-            panic!("not found")
-        };
-        assert_eq!(found.id.0, "9");
-        assert_eq!(
-            find(1, &held, &[], 1),
-            Found::Several(vec!["9".into(), "10".into()])
-        );
-    }
-
-    #[test]
-    fn another_start_target_or_note_is_other_work() {
-        let own = content(1000, "dns");
-        assert!(is_same_work(&own, &content(1000, " dns\n")));
-        assert!(!is_same_work(&own, &content(1001, "dns")));
-        assert!(!is_same_work(&own, &content(1000, "dhcp")));
-        let mut other = content(1000, "dns");
-        other.target = None;
-        assert!(!is_same_work(&own, &other));
-    }
-
-    #[test]
-    fn without_a_target_another_project_is_other_work() {
-        let at = |client: Option<&str>, project: Option<&str>| {
-            let known = |id| Reference::known(id, None);
-            Content {
-                target: None,
-                client: client.map(known),
-                project: project.map(known),
-                ..content(1000, "dns")
-            }
-        };
-        let rows = [
-            ((None, None), (None, None), true),
-            ((Some("1"), None), (Some("1"), None), true),
-            ((Some("1"), None), (Some("2"), None), false),
-            ((Some("1"), None), (None, None), false),
-            ((None, Some("7")), (None, Some("7")), true),
-            ((None, Some("7")), (None, Some("8")), false),
-            ((Some("1"), Some("7")), (Some("1"), Some("8")), false),
-            ((Some("1"), Some("7")), (Some("2"), Some("7")), false),
-            ((Some("1"), Some("7")), (Some("1"), None), false),
-            // A client that came along with the project.
-            ((None, Some("7")), (Some("1"), Some("7")), true),
-        ];
-        for (one, two, same) in rows {
-            let (a, b) = (at(one.0, one.1), at(two.0, two.1));
-            assert_eq!(is_same_work(&a, &b), same, "{one:?} {two:?}");
-            assert_eq!(is_same_work(&b, &a), same, "{two:?} {one:?}");
-        }
-    }
-}
+mod tests;

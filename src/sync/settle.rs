@@ -49,8 +49,8 @@ impl Engine<'_> {
                     Err(error) => Err(Stop::Backend(error)),
                 },
                 (Act::Create, Some(sent), None) => {
-                    let twins = self.n_twins(&unsettled, sent);
-                    self.settle_create(entry, link, attempt, sent, window, twins, tenant, report)
+                    let twins = self.twins(&unsettled, entry.id, sent)?;
+                    self.settle_create(entry, link, attempt, sent, window, &twins, tenant, report)
                 }
                 (Act::Update, Some(sent), Some(id)) => {
                     self.settle_update(entry, link, attempt, sent, id, report)
@@ -126,7 +126,7 @@ impl Engine<'_> {
         attempt: &Attempt,
         sent: &Outgoing,
         window: &[Remote],
-        twins: usize,
+        twins: &[Content],
         tenant: &str,
         report: &mut ProfileReport,
     ) -> Result<(), Stop> {
@@ -141,9 +141,14 @@ impl Engine<'_> {
             remote.content = self.backend.normalise(&remote.content);
         }
         let linked = self.linked_among(tenant, &held)?;
-        match find_sent(sent, &normalised, &held, &linked, twins) {
+        // A marker may be hidden from us; of a kept key it is known that it comes back.
+        let bears_key = self.store.view().keeps_key(&self.profile.name)?;
+        match find_sent(sent, &normalised, &held, &linked, twins, bears_key) {
             Found::One(remote) => {
                 self.adopt(entry.id, tenant, attempt, *remote, report)?;
+            }
+            Found::Others => {
+                log::info!("entry {}: waits for its twins to be settled", entry.id);
             }
             Found::Several(ids) => {
                 // Kept, so that a person can be asked without asking the service again.
@@ -299,16 +304,37 @@ impl Engine<'_> {
         Ok(true)
     }
 
-    /// How many unconfirmed creates, this one included, say the same.
-    fn n_twins(&self, unsettled: &[(Entry, Link)], sent: &Outgoing) -> usize {
+    /// What was sent of the other creates that are still unconfirmed and the same work.
+    fn twins(
+        &self,
+        unsettled: &[(Entry, Link)],
+        of: EntryId,
+        sent: &Outgoing,
+    ) -> Result<Vec<Content>, Stop> {
         let own = self.backend.normalise(&sent.content);
-        unsettled
-            .iter()
-            .filter_map(|(_, link)| link.attempt.as_ref())
-            .filter(|attempt| attempt.act == Act::Create)
-            .filter_map(|attempt| attempt.sent.as_ref())
-            .filter(|other| is_same_work(&self.backend.normalise(&other.content), &own))
-            .count()
+        let (view, name) = (self.store.view(), &self.profile.name);
+        let is_lost_create = |link: &Link| {
+            let attempt = link.attempt.as_ref();
+            link.remote_id.is_none() && attempt.is_some_and(|it| it.act == Act::Create)
+        };
+        let mut twins = Vec::new();
+        for (other, link) in unsettled.iter().filter(|(other, _)| other.id != of) {
+            let attempt = link.attempt.as_ref().filter(|_| is_lost_create(link));
+            let Some(sent) = attempt.and_then(|attempt| attempt.sent.as_ref()) else {
+                continue;
+            };
+            let theirs = self.backend.normalise(&sent.content);
+            // Some of them were settled a moment ago.
+            if is_same_work(&theirs, &own)
+                && view
+                    .link(other.id, name)?
+                    .as_ref()
+                    .is_some_and(is_lost_create)
+            {
+                twins.push(theirs);
+            }
+        }
+        Ok(twins)
     }
 
     /// The identities among these that already belong to an entry.

@@ -9,6 +9,7 @@ mod leaving;
 mod lost;
 mod moved;
 mod scale;
+mod twins;
 
 use super::backend::reference::{ReferenceService, Weather};
 use super::engine::{Direction, Engine, Marker, Settings};

@@ -55,6 +55,8 @@ pub fn history(seed: u64) -> History {
     let mut steps: Vec<_> = (0..length).map(|_| scene.step()).collect();
     match scene.dice.below(6) {
         0..=2 => steps.insert(0, scene.book()),
+        // Of one time and note, but not the same: nothing there may make one the other.
+        4 => drop(steps.splice(0..0, scene.lost_twins())),
         // Found again or not, it is told by what was sent, whatever it is by now.
         3 => drop(steps.splice(0..0, scene.lost_then_edited())),
         _ => {}
@@ -126,6 +128,35 @@ impl Scene {
         };
         let edit = Step::Edit { seat, which: 0, to };
         vec![book, sync(&[lost]), edit, sync(&[])]
+    }
+
+    /// Two of one time and note that an edit told apart, and the answers to both are lost.
+    fn lost_twins(&mut self) -> Vec<Step> {
+        let seat = self.seat();
+        let (slot, n) = (self.dice.small(3), self.dice.small(4));
+        let book = Step::Book {
+            seat,
+            slot,
+            note: 0,
+        };
+        let ways = [To::WorkType(n), To::Internal(n), To::Minutes(n + 40)];
+        let to = ways[usize::from(self.dice.small(3))];
+        let which = self.dice.small(2);
+        let edit = Step::Edit { seat, which, to };
+        let lost = [
+            Weather::LostBefore,
+            Weather::LostAfter,
+            Weather::Late(1 + i64::from(n) * 300),
+        ];
+        let mut any = || lost[usize::from(self.dice.small(3))];
+        let sync = Step::Sync {
+            seat,
+            profile: 0,
+            writes: vec![any(), any()],
+            reads: Vec::new(),
+            dies_after: None,
+        };
+        vec![book.clone(), book, edit, sync]
     }
 
     fn to(&mut self) -> To {

@@ -131,6 +131,12 @@ impl Play {
                     }
                 });
                 keys.extend(taken);
+                keys.sort_unstable();
+                keys.dedup();
+                // Any of several lost twins may be the one that this is taken for.
+                if keys.len() > 1 {
+                    self.truth.contested.extend(&keys);
+                }
                 match to {
                     To::Minutes(_) => self.note_unseen(&keys, true),
                     To::WorkType(_) => self.note_unseen(&keys, false),
@@ -151,7 +157,14 @@ impl Play {
                 }
             }
             Step::BookThere { slot, note } => {
-                self.world.services[0].add(&content(0, slot, &format!("n{note}")));
+                let content = content(0, slot, &format!("n{note}"));
+                // What somebody makes there while the answer to an equal create is lost may
+                // be taken for that one, and whatever else it says for a change.
+                let equal = self.lost_creates(|sent| {
+                    (sent.start, &sent.note) == (content.start, &content.note)
+                });
+                self.truth.contested.extend(equal);
+                self.world.services[0].add(&content);
             }
             Step::Pass(seconds) => self.world.pass(seconds),
             Step::SetClock(seconds) => {
@@ -261,19 +274,24 @@ impl Play {
         keys
     }
 
-    /// The entries whose lost create may be this record, which somebody else made there.
+    /// The entries whose lost create may be this record, which bears no key.
     fn taken_for(&self, which: u8) -> Vec<Key> {
         let records = self.world.services[0].records();
         let record = records
             .values()
             .nth(usize::from(which) % records.len().max(1))
-            .filter(|record| record.origin.is_none());
+            .filter(|record| record.remote.key.is_none());
         let Some(start) = record.map(|record| record.remote.content.start) else {
             return Vec::new();
         };
+        self.lost_creates(|sent| sent.start == start)
+    }
+
+    /// The entries whose answer to a create is lost that said such a thing.
+    fn lost_creates(&self, such: impl Fn(&Content) -> bool) -> Vec<Key> {
         let may_be = |link: &Link| {
             let sent = link.attempt.as_ref().and_then(|it| it.sent.as_ref());
-            link.remote_id.is_none() && sent.is_some_and(|sent| sent.content.start == start)
+            link.remote_id.is_none() && sent.is_some_and(|sent| such(&sent.content))
         };
         let entries = self.world.seats.iter().flat_map(|seat| seat.entries());
         entries

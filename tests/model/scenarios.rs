@@ -133,6 +133,16 @@ fn scenarios() -> Vec<(&'static str, Vec<Step>)> {
             vec![book(0), sync(), remove(0), sync_in(&[LostAfter]), sync()],
         ),
         (
+            "lost twins told apart by an edit",
+            vec![
+                book(0),
+                book(0),
+                edit(1, To::WorkType(2)),
+                sync_in(&[LostBefore, LostAfter]),
+                sync(),
+            ],
+        ),
+        (
             "an answer nobody can read",
             vec![book(0), sync_in(&[Garbage]), sync()],
         ),
@@ -439,6 +449,39 @@ fn played(history: &History, moment: Option<u64>) -> (bool, Vec<String>, Vec<Str
     (died, end, play.wrong)
 }
 
+/// Interrupts each of these at every moment, on this kind of service; how many moments
+/// there were.
+fn interrupted(keeping: Keeping, scenarios: Vec<(&str, Vec<Step>)>) -> u32 {
+    let mut n_moments = 0;
+    for (name, steps) in scenarios {
+        let history = History {
+            keeping,
+            seats: 1,
+            steps,
+        };
+        let (_, whole, wrong) = played(&history, None);
+        assert!(
+            wrong.is_empty(),
+            "{name}, {keeping:?}: {}",
+            wrong.join("\n")
+        );
+        for moment in 0.. {
+            let (died, end, wrong) = played(&history, Some(moment));
+            assert!(
+                wrong.is_empty(),
+                "{name}, {keeping:?}, died at {moment}: {}",
+                wrong.join("\n")
+            );
+            assert_eq!(end, whole, "{name}, {keeping:?}, died at {moment}");
+            if !died {
+                break;
+            }
+            n_moments += 1;
+        }
+    }
+    n_moments
+}
+
 #[test]
 fn interrupted_at_every_step_it_ends_the_same() {
     // The other kinds of services differ in few of the steps: the torture run has them all.
@@ -449,33 +492,52 @@ fn interrupted_at_every_step_it_ends_the_same() {
         1
     };
     for keeping in keepings.into_iter().take(n_kinds) {
-        let mut n_moments = 0;
-        for (name, steps) in scenarios() {
-            let history = History {
-                keeping,
-                seats: 1,
-                steps,
-            };
-            let (_, whole, wrong) = played(&history, None);
-            assert!(
-                wrong.is_empty(),
-                "{name}, {keeping:?}: {}",
-                wrong.join("\n")
-            );
-            for moment in 0.. {
-                let (died, end, wrong) = played(&history, Some(moment));
+        let n_moments = interrupted(keeping, scenarios());
+        assert!(n_moments > 150, "only {n_moments} moments to die at");
+    }
+}
+
+/// Where nothing but what they say tells two entries of one time and note apart, each ends
+/// as it was booked, whichever of the two creates is lost and which arrives, or late.
+#[test]
+fn twins_without_a_key_do_not_change_places() {
+    use Weather::{Late, LostAfter, LostBefore};
+    for to in [To::WorkType(2), To::Minutes(9), To::Internal(3)] {
+        for which in [0, 1] {
+            for writes in [
+                [LostBefore, LostAfter],
+                [LostAfter, LostBefore],
+                [Late(60), LostAfter],
+                [LostAfter, Late(60)],
+                [Late(60), LostBefore],
+                [LostBefore, Late(60)],
+                [Late(600), Late(60)],
+            ] {
+                let steps = vec![
+                    book(0),
+                    book(0),
+                    edit(which, to),
+                    sync_in(&writes),
+                    sync(),
+                    Step::Pass(100),
+                    sync(),
+                    Step::Pass(600),
+                    sync(),
+                    Step::Pass(QUARANTINE),
+                    sync(),
+                ];
+                let history = History {
+                    keeping: Keeping::Nothing,
+                    seats: 1,
+                    steps,
+                };
+                let wrong = Play::all(&history);
                 assert!(
                     wrong.is_empty(),
-                    "{name}, {keeping:?}, died at {moment}: {}",
+                    "{to:?} of {which}, {writes:?}: {}",
                     wrong.join("\n")
                 );
-                assert_eq!(end, whole, "{name}, {keeping:?}, died at {moment}");
-                if !died {
-                    break;
-                }
-                n_moments += 1;
             }
         }
-        assert!(n_moments > 150, "only {n_moments} moments to die at");
     }
 }

@@ -38,7 +38,10 @@ impl Play {
                     }
                 }
             }
-            if before == self.standing() {
+            // A question of the last run is not answered yet.
+            let seats = 0..self.world.seats.len();
+            let n_asked: usize = seats.map(|seat| self.review(seat).len()).sum();
+            if before == self.standing() && n_asked == 0 {
                 quiet += 1;
             } else {
                 quiet = 0;

@@ -491,5 +491,6 @@ fn options_change_what_comes_back() {
 mod catalog;
 mod documented;
 mod faults;
+mod recap;
 mod refusals;
 mod sheets;

@@ -2,6 +2,7 @@
 //! facts that it claims to keep, each open question in all its answers.
 
 mod billing;
+mod blocks;
 mod catalog;
 mod changes;
 mod creates;

@@ -25,6 +25,16 @@ const EXAMPLE: &[&str] = &[
     "}",
 ];
 
+const BLOCKS: &str = "With block_seconds and block_used_seconds `tt log` and `tt status` say what is \
+left of an agreement's hours, and warn from the levels of [rules] block_warn on; nothing is ever \
+refused for it. What is booked here and was not sent before the figures were read is counted on \
+top of them. `tt catalog refresh` reads them from two services. Autotask: the active blocks of a \
+contract that hold on that day, together; used is what is posted, and what everybody entered and \
+is not posted yet, times the factors of the roles. ConnectWise: agreements whose limit is hours, \
+as the service adds them up itself, with adjustments and carried hours. Where a part of that \
+cannot be read or does not add up, nothing is said of the block, and a note tells why. FreshBooks \
+and Moneybird do not tell what is used; for them, and for any other service, a file can.";
+
 /// The page about the file.
 pub(in crate::cli) fn parts() -> Vec<Part> {
     let listed = CatalogKind::ALL
@@ -54,6 +64,8 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
              the entry is sent. Null says the same, but where it stands for none.",
         ),
         Part::Rows(names::FACTS.iter().map(fact).collect()),
+        Part::heading("Blocks of hours"),
+        Part::text(BLOCKS),
         Part::heading("Facts of the tenant"),
         Part::text(&names::of(CatalogKind::Tenant).join(", ")),
     ]

@@ -99,7 +99,7 @@ pub const TABLES: &[Table] = &[
                 "block_warn",
                 "",
                 "percent of an agreement's block of hours from which on is warned; without it \
-                 [80, 100]",
+                 [80, 100]. Where the hours come from: `tt help catalog`",
             ),
         ],
     },

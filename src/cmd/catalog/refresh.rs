@@ -33,6 +33,8 @@ struct Told {
     backend: &'static str,
     kinds: Vec<(CatalogKind, Read)>,
     requests: u64,
+    /// What else is worth knowing, in whole sentences.
+    remarks: Vec<String>,
     stopped: Option<Failure>,
 }
 
@@ -156,6 +158,7 @@ fn one(
         backend: profile.kind().word(),
         kinds: Vec::new(),
         requests: 0,
+        remarks: Vec::new(),
         stopped: None,
     };
     let backend = match service {
@@ -169,6 +172,7 @@ fn one(
         clock, bar, kinds, settings, &mut store, &*backend, &mut told,
     );
     told.requests = backend.requests();
+    told.remarks = backend.remarks();
     match read {
         Ok(()) => {}
         Err(Stop::Service(error)) => told.stopped = Some(reach::refused(&error)),
@@ -254,6 +258,9 @@ fn tell(app: &mut App<'_>, desk: &Desk, told: &[Told]) -> anyhow::Result<()> {
                 _ => {}
             }
         }
+        for remark in &it.remarks {
+            app.say(&format!("note: {}", sanitize(remark)))?;
+        }
         if let Some(failure) = &it.stopped {
             let profile = &it.profile;
             app.say(&format!("{profile}: {}", failure.text().trim_end()))?;
@@ -279,7 +286,7 @@ fn value(told: &Told, at: &str) -> Value {
     };
     json!({
         "profile": told.profile, "backend": told.backend, "as_of": at,
-        "kinds": kinds.collect::<Vec<_>>(), "requests": told.requests, "outcome": outcome,
+        "kinds": kinds.collect::<Vec<_>>(), "requests": told.requests, "notes": told.remarks, "outcome": outcome,
         "message": told.stopped.as_ref().map(|failure| &failure.message),
     })
 }

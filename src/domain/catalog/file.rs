@@ -368,6 +368,9 @@ pub fn expected(shape: Shape) -> String {
         Shape::Identity => "an identity: text or a whole number".to_owned(),
         Shape::IdentityOrNull => "an identity: text or a whole number; or null".to_owned(),
         Shape::Identities => "a list of identities".to_owned(),
+        Shape::Factors => "a list of roles with seconds, such as \
+             [{\"role\": \"5\", \"hour_seconds\": 5400}]"
+            .to_owned(),
     }
 }
 
@@ -394,6 +397,9 @@ fn fitted(shape: Shape, value: Value) -> Result<Value, Value> {
         Shape::Identities => value
             .as_array()
             .is_some_and(|all| all.iter().all(is_listed)),
+        Shape::Factors => value
+            .as_array()
+            .is_some_and(|all| all.iter().all(is_factor)),
     };
     if fits { Ok(value) } else { Err(value) }
 }
@@ -409,6 +415,15 @@ fn identity(value: &Value) -> Option<String> {
         Value::Number(number) if !number.is_f64() => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// A role with seconds.
+fn is_factor(value: &Value) -> bool {
+    let Some(thing) = value.as_object().filter(|thing| thing.len() == 2) else {
+        return false;
+    };
+    let seconds = thing.get("hour_seconds").and_then(Value::as_i64);
+    thing.get("role").and_then(identity).is_some() && seconds.is_some_and(|it| it >= 0)
 }
 
 /// An identity, or a thing with a member or a role.

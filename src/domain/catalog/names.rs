@@ -30,6 +30,8 @@ pub enum Shape {
     IdentityOrNull,
     /// A list of identities, or of objects that carry them.
     Identities,
+    /// A list of roles, each with the seconds that an hour in it counts for.
+    Factors,
 }
 
 /// A fact: its name, what it may be, and what it says.
@@ -143,12 +145,14 @@ names! {
     EXCLUSION_AGREEMENT = "exclusion_agreement" is IdentityOrNull;
     /// Seconds: the hours of its block, bought beforehand or of a period.
     BLOCK_SECONDS = "block_seconds" is Seconds;
-    /// Seconds: what is used of the block, as the service says.
+    /// Seconds: what is used of the block, by what the service holds.
     BLOCK_USED_SECONDS = "block_used_seconds" is Seconds;
     /// Day: the first on which work is taken off the block.
     BLOCK_STARTS = "block_starts" is Day;
     /// Day: the last on which work is taken off the block; null for no end.
     BLOCK_ENDS = "block_ends" is DayOrNull;
+    /// List of roles of which an hour is not an hour of the block: `{"role": …, "hour_seconds": 5400}`.
+    BLOCK_FACTORS = "block_factors" is Factors;
     /// Yes or no: whether every entry of the tenant needs a note.
     NOTE_REQUIRED = "note_required" is Flag;
 }
@@ -259,6 +263,7 @@ pub const OF: &[(CatalogKind, &[&str])] = &[
             BLOCK_USED_SECONDS,
             BLOCK_STARTS,
             BLOCK_ENDS,
+            BLOCK_FACTORS,
         ],
     ),
     (

@@ -81,6 +81,9 @@ fn base_addresses() {
 #[test]
 fn parts_and_query_are_encoded() {
     let base = Address::parse("https://api.example/v4").unwrap();
+    let folder = base.join(&["recap"]).unwrap().folder();
+    assert!(folder.to_string().ends_with("/recap/"), "{folder}");
+    assert_eq!(folder.folder(), folder);
     let joined = base.join(&["time", "a/b c", "\u{e9}%"]).unwrap();
     let asked = joined
         .with_query(&[("conditions", "id=1 and x>\"2\""), ("page", "1")])

@@ -176,3 +176,46 @@ fn fill_says_it_once_for_all_that_it_books() {
     let ran = desk.tt("fill --yes").exits(0);
     assert_eq!(block_lines(&ran.err).len(), 1, "{}", ran.err);
 }
+
+#[test]
+fn an_hour_in_some_roles_is_more_or_less_than_an_hour() {
+    let desk = Desk::new();
+    desk.config(WORK);
+    let factors = json!([{"role": 5, "hour_seconds": 5_400}, {"role": "6", "hour_seconds": 1_800}]);
+    let catalog = json!({
+        "as_of": READ,
+        "items": [
+            {"kind": "agreements", "id": 77, "name": "Gold", "facts": {
+                "block_seconds": 36_000, "block_used_seconds": 0, "block_factors": factors,
+                "excluded_roles": ["8"],
+            }},
+            {"kind": "work-roles", "id": 5, "name": "Senior"},
+            {"kind": "work-roles", "id": 7, "name": "Other"},
+            {"kind": "tickets", "id": 54321, "name": "Mail", "facts": {"agreement": 77}},
+            {"kind": "tickets", "id": 54322, "name": "Web",
+                "facts": {"agreement": 77, "assigned_role": "6"}},
+            {"kind": "tickets", "id": 54323, "name": "Desk",
+                "facts": {"agreement": 77, "assigned_role": "8"}},
+        ],
+    });
+    std::fs::write(desk.home().join("c.json"), catalog.to_string()).unwrap();
+    desk.tt("catalog import c.json").exits(0);
+    for (line, said) in [
+        ("log 1h --ticket 54321 x", "9h of 10h left"),
+        (
+            "log 1h --on yesterday --ticket 54321 --work-role Senior x",
+            "7h 30m of 10h left",
+        ),
+        ("log 1h --on fri --ticket 54322 x", "7h of 10h left"),
+        (
+            "log 1h --on thu --ticket 54322 --work-role Other x",
+            "6h of 10h left",
+        ),
+    ] {
+        let ran = desk.tt(line).exits(0);
+        let lines = block_lines(&ran.err).join("");
+        assert!(lines.contains(said), "{line}: {}", ran.err);
+    }
+    let ran = desk.tt("log 1h --on wed --ticket 54323 x").exits(0);
+    assert!(block_lines(&ran.err).is_empty(), "left out: {}", ran.err);
+}

@@ -42,6 +42,12 @@ impl Peer {
         true
     }
 
+    /// Waits until something has arrived, and leaves it unread: a connection that is
+    /// dropped then is reset.
+    pub fn await_bytes(&self) {
+        let _ = self.stream.peek(&mut [0]);
+    }
+
     /// Writes; the client may already have hung up.
     pub fn write(&mut self, bytes: impl AsRef<[u8]>) -> bool {
         self.stream.write_all(bytes.as_ref()).is_ok()

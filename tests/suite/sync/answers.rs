@@ -21,20 +21,6 @@ fn review(bench: &Bench) -> Vec<Value> {
     asked.as_array().unwrap().clone()
 }
 
-/// An entry like the first one here, made there by somebody else.
-fn add_equal(bench: &Bench) -> i64 {
-    let entry = &bench.entries()[0];
-    let at = |name: &str| {
-        let at = chrono::DateTime::parse_from_rfc3339(entry[name].as_str().unwrap()).unwrap();
-        at.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
-    };
-    bench.fake.add(json!({
-        "chargeToId": 54321, "chargeToType": "ServiceTicket", "member": {"id": 123},
-        "timeStart": at("start"), "timeEnd": at("end"), "actualHours": 1.0, "notes": "dns",
-    }));
-    bench.fake.entries().last().unwrap()["id"].as_i64().unwrap()
-}
-
 fn in_conflict() -> (Bench, i64) {
     let (bench, id) = delivered();
     bench
@@ -172,7 +158,7 @@ fn several() -> (Bench, [i64; 2]) {
     bench.log("9:00-10:00", "dns");
     bench.next_create(Fault::LostBefore);
     bench.sync(6);
-    let ids = [add_equal(&bench), add_equal(&bench)];
+    let ids = [bench.add_equal(0), bench.add_equal(0)];
     bench.sync(4);
     (bench, ids)
 }
@@ -281,7 +267,7 @@ fn what_may_be_there_already_is_tied_released_or_deleted() {
     for answer in ["adopt", "release", "delete"] {
         let bench = Bench::new();
         bench.log("9:00-10:00", "dns");
-        let there = add_equal(&bench);
+        let there = bench.add_equal(0);
         bench.sync(4);
         let asked = &review(&bench)[0];
         assert_eq!(

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use std::process::Child;
 
 mod billing;
+mod blocks;
 mod doors;
 mod fair;
 mod hidden;

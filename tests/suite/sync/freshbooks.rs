@@ -13,6 +13,7 @@ mod fair;
 mod fields;
 mod kills;
 mod remote;
+mod twins;
 
 /// Where entries are created.
 const ENTRIES: &str = "/time_entries";

@@ -165,7 +165,7 @@ fn act(bench: &Bench, dice: &mut Dice) {
 }
 
 /// What is here, and what is there: the same, each as often.
-fn compare(bench: &Bench, seed: u32) {
+pub fn compare(bench: &Bench, seed: u32) {
     let field = |entry: &Value, name: &str| entry[name].as_str().unwrap_or_default().to_owned();
     let unmarked = |text: String| match text.find("[tt:") {
         Some(at) => text[..at].trim_end().to_owned(),

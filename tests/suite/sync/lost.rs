@@ -4,6 +4,7 @@ use super::Bench;
 use crate::cli::pause;
 use crate::support::vendor::connectwise::{GuidPolicy, Options};
 use crate::support::vendor::faults::{Fault, On, Plan};
+use serde_json::Value;
 
 /// The ways to find again what was sent.
 const WAYS: [(GuidPolicy, &str); 3] = [
@@ -112,6 +113,24 @@ fn what_is_done_late_is_found_and_not_sent_again() {
 }
 
 #[test]
+fn an_equal_record_of_somebody_else_is_not_taken_for_a_lost_one_whose_key_comes_back() {
+    let bench = Bench::new();
+    bench.log("9:00-10:00", "dns");
+    bench.sync(0);
+    bench.log("11:00-12:00", "dns");
+    bench.next_create(Fault::Late(1_500));
+    assert_eq!(bench.sync(6)["unconfirmed"], 1);
+    let theirs = bench.add_equal(1);
+    assert_eq!(bench.sync(6)["adopted"], 0);
+    bench.fake.wait_for_late();
+    bench.tt("sync --now");
+    let ours = &bench.entries()[1];
+    assert_eq!(ours["delivery"], "sent", "{ours}");
+    assert_ne!(ours["remote_id"], theirs.to_string());
+    assert_eq!(bench.fake.entries().len(), 3);
+}
+
+#[test]
 fn twins_that_were_lost_are_matched_by_count() {
     let bench = Bench::with(Options::default(), "marker = \"none\"");
     bench.log("9:00-10:00", "dns");
@@ -122,6 +141,35 @@ fn twins_that_were_lost_are_matched_by_count() {
     assert_eq!(bench.sync(6)["unconfirmed"], 2);
     assert_eq!(bench.sync(0)["adopted"], 2);
     assert_eq!(bench.fake.entries().len(), 2);
+    bench.is_idle();
+}
+
+/// Of each two the first is lost on its way and the second arrives: which of them that is
+/// shows in what else it says.
+#[test]
+fn what_one_lost_twin_left_there_is_not_the_others() {
+    let bench = Bench::with(Options::default(), "marker = \"none\"");
+    let mut plan = Plan::calm();
+    for time in ["9:00-10:00", "10:00-11:00", "11:00-12:00"] {
+        for fault in [Fault::LostBefore, Fault::LostAfter] {
+            bench.log(time, "dns");
+            plan = plan.next(1, On::new("POST", super::ENTRIES), fault);
+        }
+    }
+    bench.tt("edit 2 --internal-note router").exits(0);
+    bench.tt("edit 3 --internal-note switch").exits(0);
+    bench.tt("edit 6 --for 30m").exits(0);
+    let said = || {
+        let told = |it: &Value| ["id", "end", "internal_note"].map(|name| it[name].to_string());
+        let mut said: Vec<_> = bench.entries().iter().map(told).collect();
+        said.sort();
+        said
+    };
+    let wanted = said();
+    bench.fake.plan(plan);
+    bench.until_settled();
+    assert_eq!(said(), wanted);
+    super::kills::compare(&bench, 0);
     bench.is_idle();
 }
 

@@ -4,12 +4,13 @@
 use crate::cli::{Desk, Ran};
 use crate::support::vendor::connectwise::{Fake, Options};
 use crate::support::vendor::faults::{Fault, On, Plan};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::process::{Child, Command, Stdio};
 use tt::clock::{Clock, SystemClock};
 
 mod answers;
 mod autotask;
+mod blocks;
 mod conduct;
 mod decided;
 mod doors;
@@ -136,6 +137,20 @@ impl Bench {
         self.fake.plan(Plan::once(On::new("POST", ENTRIES), fault));
     }
 
+    /// An entry like the one at this place here, made there by somebody else; its number there.
+    pub fn add_equal(&self, at: usize) -> i64 {
+        let entry = &self.entries()[at];
+        let at = |name: &str| {
+            let at = chrono::DateTime::parse_from_rfc3339(entry[name].as_str().unwrap()).unwrap();
+            at.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+        };
+        self.fake.add(json!({
+            "chargeToId": 54321, "chargeToType": "ServiceTicket", "member": {"id": 123},
+            "timeStart": at("start"), "timeEnd": at("end"), "actualHours": 1.0, "notes": "dns",
+        }));
+        self.fake.entries().last().unwrap()["id"].as_i64().unwrap()
+    }
+
     /// The notes on the service, in order.
     pub fn notes(&self) -> Vec<String> {
         let text = |entry: &Value| entry["notes"].as_str().unwrap_or_default().to_owned();
@@ -229,6 +244,13 @@ pub fn start(made: &assert_cmd::Command, desk: &Desk, args: &[&str]) -> Child {
 pub fn now() -> chrono::DateTime<chrono::Utc> {
     let now = SystemClock::new(None).now();
     chrono::DateTime::from_timestamp(now, 0).unwrap()
+}
+
+/// Lines of the configuration that put yesterday into this week, whatever day it is.
+pub fn with_yesterday() -> String {
+    let first = now().date_naive() - chrono::TimeDelta::days(2);
+    let first = first.format("%A").to_string().to_lowercase();
+    format!("\n[time]\nweek_start = \"{first}\"\n")
 }
 
 pub fn ran(output: std::process::Output) -> Ran {

@@ -13,6 +13,7 @@ mod fair;
 mod grain;
 mod kills;
 mod names;
+mod twins;
 mod users;
 
 /// Where entries are created.

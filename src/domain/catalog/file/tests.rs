@@ -227,6 +227,12 @@ fn each_shape_takes_what_it_says_and_nothing_else() {
         (DayOrNull, json!(null), json!("soon")),
         (IdentityOrNull, json!(null), json!([1])),
         (Identities, json!([]), json!("1")),
+        (
+            Factors,
+            json!([{"role": 5, "hour_seconds": 0}]),
+            json!([{"role": 5, "hour_seconds": -1}]),
+        ),
+        (Factors, json!([]), json!(["5"])),
     ] {
         assert_eq!(fitted(shape, good.clone()), Ok(good), "{shape:?}");
         assert_eq!(fitted(shape, bad.clone()), Err(bad), "{shape:?}");

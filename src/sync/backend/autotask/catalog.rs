@@ -3,6 +3,7 @@
 //! the service's own lists of words. Of tickets and tasks only the open ones are listed;
 //! those closed lately come with what changed. Stores nothing.
 
+mod blocks;
 mod items;
 mod joins;
 mod words;

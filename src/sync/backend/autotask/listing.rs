@@ -150,7 +150,7 @@ impl Autotask {
     }
 
     /// Which of these entries a billing item was made of.
-    fn posted(&self, rows: &[Row]) -> Result<BTreeSet<String>, BackendError> {
+    pub(super) fn posted(&self, rows: &[Row]) -> Result<BTreeSet<String>, BackendError> {
         let ids = rows.iter().filter_map(|row| row.get("id")?.as_i64());
         let ids: Vec<i64> = ids.collect();
         let mut posted = BTreeSet::new();

@@ -99,6 +99,8 @@ struct Seen {
     probed: OnceLock<bool>,
     /// What is posted may not be read.
     unbillable: AtomicBool,
+    /// Why blocks of hours are not known, where they are not.
+    blocks: OnceLock<String>,
     /// How many bear a marker that people outside may read.
     exposed: AtomicU64,
     /// Entries counted to another day than they were sent with.
@@ -403,6 +405,11 @@ impl Backend for Autotask {
                 "the API user may not see billing items: which entries are posted is not known"
                     .to_owned(),
             );
+        }
+        if let Some(why) = self.seen.blocks.get() {
+            remarks.push(format!(
+                "what is left of contracts' blocks of hours is not known: {why}"
+            ));
         }
         let moved = self
             .seen

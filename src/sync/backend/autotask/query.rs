@@ -23,7 +23,7 @@ pub type Row = Map<String, Value>;
 pub struct Question<'a> {
     /// Its name, as it stands in the path.
     pub entity: &'a str,
-    /// The fields wanted; the identity is always among them.
+    /// The fields wanted, the identity always among them; all of them where none is named.
     pub fields: &'a [&'a str],
     /// Which rows.
     pub filter: Filter,
@@ -64,13 +64,15 @@ impl Autotask {
         page: &Page,
     ) -> Result<Rows, BackendError> {
         let size = page.size.unwrap_or(PER_PAGE).clamp(1, PER_PAGE);
-        let mut fields = vec!["id"];
-        fields.extend(question.fields.iter().filter(|name| **name != "id"));
-        let body = json!({
+        let mut body = json!({
             "maxRecords": size,
-            "includeFields": fields,
             "filter": question.filter.to_json(),
         });
+        if !question.fields.is_empty() {
+            let mut fields = vec!["id"];
+            fields.extend(question.fields.iter().filter(|name| **name != "id"));
+            body["includeFields"] = json!(fields);
+        }
         let call = Call {
             act: question.act,
             method: Method::Post,
@@ -97,16 +99,28 @@ impl Autotask {
     /// # Errors
     /// As any read.
     pub(super) fn all_of(&self, question: &Question<'_>) -> Result<Vec<Row>, BackendError> {
+        self.pages_of(question, MOST_PAGES).map(|(rows, _)| rows)
+    }
+
+    /// The rows of no more pages than these, and whether that is all of them.
+    ///
+    /// # Errors
+    /// As any read.
+    pub(super) fn pages_of(
+        &self,
+        question: &Question<'_>,
+        most: usize,
+    ) -> Result<(Vec<Row>, bool), BackendError> {
         let mut found = Vec::new();
         let mut page = Page::default();
-        for _ in 0..MOST_PAGES {
+        for _ in 0..most {
             let rows = self.page_of(question, &page)?;
             found.extend(rows.rows);
             match rows.next {
                 Some(next) if page.cursor.as_ref() != Some(&next) => page.cursor = Some(next),
-                _ => break,
+                _ => return Ok((found, true)),
             }
         }
-        Ok(found)
+        Ok((found, false))
     }
 }

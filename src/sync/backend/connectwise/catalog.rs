@@ -3,6 +3,7 @@
 //! What a row does not tell is left out, never guessed. Of tickets only the open ones are
 //! listed; those closed lately come with what changed. Stores nothing.
 
+mod blocks;
 mod boards;
 
 pub(super) use boards::Boards;
@@ -67,6 +68,14 @@ impl ConnectWise {
         page: &Page,
     ) -> Result<Batch<CatalogItem>, BackendError> {
         let list = list(kind).ok_or_else(|| has_none(kind))?;
+        if kind == CatalogKind::Agreements {
+            // What is used of their hours changes with every entry, and they do not.
+            return Err(BackendError::new(
+                ErrorKind::Unsupported,
+                "this service does not tell of which agreements hours were used",
+                "read all of them",
+            ));
+        }
         let since = figures::instant(since.saturating_sub(PADDING));
         self.catalog_rows(kind, &list, &format!("lastUpdated>[{since}]"), page)
     }
@@ -86,6 +95,9 @@ impl ConnectWise {
                 put(&mut item.facts, names::TAKES_TIME, takes_time);
                 items.push(item);
             }
+        }
+        if kind == CatalogKind::Agreements {
+            self.add_blocks(&values, &mut items)?;
         }
         Ok(Batch {
             items,
@@ -148,6 +160,11 @@ fn name_of(row: &Value, field: &str) -> Option<String> {
     row.get(field)?.get("name").and_then(plain)
 }
 
+/// A row's own identity.
+fn id_of_row(row: &Value) -> Option<String> {
+    identity(row.get("id")?)
+}
+
 /// The identity of a thing the row refers to.
 fn id_of(row: &Value, field: &str) -> Option<String> {
     row.get(field)?.get("id").and_then(identity)
@@ -191,7 +208,7 @@ fn billable(row: &Value) -> Option<&'static str> {
 }
 
 fn item(kind: CatalogKind, row: &Value) -> Option<CatalogItem> {
-    let id = identity(row.get("id")?)?;
+    let id = id_of_row(row)?;
     let mut facts = Facts::new();
     put(&mut facts, names::BILLABLE, billable(row));
     match kind {

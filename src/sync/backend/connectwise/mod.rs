@@ -58,7 +58,7 @@ use crate::net::{Method, Repeat, Wire};
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Where entries live.
 const ENTRIES: [&str; 2] = ["time", "entries"];
@@ -78,6 +78,8 @@ pub struct ConnectWise {
     own: Mutex<Option<Member>>,
     lookups: Lookups,
     boards: Boards,
+    /// Why what is used of agreements is not known, where it is not.
+    untold: OnceLock<String>,
     /// The own timesheets, where they tell how entries stand.
     sheets: Mutex<Option<Vec<RemoteSheet>>>,
     /// Set once windows by days have shown what windows by instants did not.
@@ -103,6 +105,7 @@ impl ConnectWise {
             typed,
             lookups: Lookups::default(),
             boards: Boards::default(),
+            untold: OnceLock::new(),
             sheets: Mutex::new(None),
             by_days: AtomicBool::new(false),
             session: Session::new(settings, wire)?,
@@ -201,6 +204,14 @@ impl Backend for ConnectWise {
 
     fn approval(&self) -> Option<&dyn Approval> {
         Some(self)
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        let why = self.untold.get().into_iter();
+        let remark = |why: &String| {
+            format!("what is left of agreements' blocks of hours is not known: {why}")
+        };
+        why.map(remark).collect()
     }
 
     fn requests(&self) -> u64 {

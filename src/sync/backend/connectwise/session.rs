@@ -75,6 +75,12 @@ impl Session {
         })
     }
 
+    /// When it is, seconds UTC.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.wire.now()
+    }
+
     /// How many requests have left.
     #[must_use]
     pub fn requests(&self) -> u64 {
@@ -161,8 +167,16 @@ impl Session {
         codebase: &str,
     ) -> Result<Response, NetError> {
         let mut parts = vec![codebase, "apis", "3.0"];
-        parts.extend_from_slice(call.path);
-        let address = self.origin.join(&parts)?.with_query(call.query);
+        let (path, is_folder) = match call.path {
+            [path @ .., ""] => (path, true),
+            path => (path, false),
+        };
+        parts.extend_from_slice(path);
+        let mut address = self.origin.join(&parts)?;
+        if is_folder {
+            address = address.folder();
+        }
+        let address = address.with_query(call.query);
         let mut request = Request::new(call.method, address)
             .repeat(call.repeat)
             .header("Accept", ACCEPT)

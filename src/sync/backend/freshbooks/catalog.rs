@@ -1,4 +1,8 @@
 //! Reference data: projects with their services, clients, tasks and services, page by page.
+//!
+//! Retainers are not read: they have the hours of a period (`budgeted_time`) and nothing of
+//! what is used of them (third parties' copies of the vendor's pages), so there is nothing
+//! to say of what is left.
 
 use super::FreshBooks;
 use super::decode::{identity, title};

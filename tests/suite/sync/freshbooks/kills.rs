@@ -86,7 +86,7 @@ fn act(books: &Books, dice: &mut Dice) {
 }
 
 /// What is here, and what is there: the same, each as often.
-fn compare(books: &Books, seed: u32) {
+pub fn compare(books: &Books, seed: u32) {
     let instant = |value: &Value| {
         let at = chrono::DateTime::parse_from_rfc3339(value.as_str().unwrap()).unwrap();
         at.timestamp()

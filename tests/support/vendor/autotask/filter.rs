@@ -148,6 +148,10 @@ fn known(world: &World, entity: &str, name: &str, udf: bool) -> Result<(String, 
     if field == "internalNotes" && !world.options.internal_notes_queryable {
         return Err(refused(&format!("The field {field} cannot be queried.")));
     }
+    // blocks: the one field of theirs that "will return an error when queried".
+    if (entity, field.as_str()) == ("ContractBlocks", "hoursApproved") {
+        return Err(refused(&format!("The field {field} cannot be queried.")));
+    }
     let kind = match ty.as_str().unwrap_or_default().trim_end_matches('?') {
         "int32" | "int64" | "number" => Kind::Number,
         "boolean" => Kind::Bool,

@@ -6,13 +6,18 @@ use serde_json::{Value, json};
 use super::rules::SheetStatus;
 use super::seed::{self, ticket_row};
 use super::state::{World, monday};
-use super::{entries, times};
+use super::{blocks, entries, times};
 
 /// Approves and posts time: kind 1 is labour, 2 its adjustment. The billing item's id.
 pub(super) fn post(world: &mut World, id: i64, kind: i64) -> i64 {
     let entry = world.entry(id).clone();
     assert!(!entry.is_null(), "no entry {id}");
     let item = world.take_id();
+    let taken = if kind == 1 {
+        blocks::debit(world, &entry)
+    } else {
+        Vec::new()
+    };
     let today = DateTime::from_timestamp_millis(world.now_ms()).unwrap_or_default();
     let row = json!({
         "id": item, "timeEntryID": id, "billingItemType": kind, "itemName": "Labor",
@@ -20,7 +25,7 @@ pub(super) fn post(world: &mut World, id: i64, kind: i64) -> i64 {
         "contractID": entry["contractID"], "billingCodeID": entry["billingCodeID"],
         "quantity": entry["hoursToBill"], "itemDate": entry["dateWorked"],
         "nonBillable": i64::from(entry["isNonBillable"] == true),
-        "postedDate": times::midnight(today.date_naive()), "itemApproverID": seed::OKAFOR,
+        "postedDate": times::midnight(today.date_naive()), "itemApproverID": seed::OKAFOR, "_taken": taken,
     });
     world.table_mut("BillingItems").insert(item, row);
     item

@@ -100,7 +100,9 @@ fn picklist(world: &World, entity: &str, name: &str) -> Vec<Value> {
             (7, "Recurring Service"),
             (8, "Incident"),
         ],
-        ("Contracts", "status") => vec![(0, "Inactive"), (1, "Active")],
+        ("ContractBlocks", "status") | ("Contracts", "status") => {
+            vec![(0, "Inactive"), (1, "Active")]
+        }
         ("BillingCodes", "billingCodeType") => {
             vec![(0, "Normal"), (1, "System"), (2, "Non-Billable")]
         }

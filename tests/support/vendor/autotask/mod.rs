@@ -5,6 +5,7 @@
 //! Comments name the section of the facts by its subject. All state is in memory
 //! and gone with the fake.
 
+mod blocks;
 mod case;
 mod door;
 pub mod entries;
@@ -268,6 +269,10 @@ impl Fake {
     /// Takes back every posting of an entry, as a correction in the office does.
     pub fn unpost(&self, id: i64) {
         self.world(|w| {
+            let all = w.table("BillingItems").values();
+            let taken = all.filter(|item| item["timeEntryID"] == id);
+            let taken: Vec<Value> = taken.map(|item| item["_taken"].clone()).collect();
+            taken.iter().for_each(|taken| blocks::credit(w, taken));
             w.table_mut("BillingItems")
                 .retain(|_, item| item["timeEntryID"] != id);
         });

@@ -248,6 +248,12 @@ pub struct Options {
     pub internal_use_type: i64,
     /// contracts: types that count as Flat Rate or Recurring Service (7 is the latter).
     pub fixed_types: Vec<i64>,
+    /// blocks: whether a list of wanted fields may not name `hoursApproved` either; the
+    /// facts say no more than that it cannot be queried.
+    pub hours_approved_unnamed: bool,
+    /// blocks: entities that a security level does not let see, or that are not there
+    /// (`ContractBlocks`), and the status (403, 404, 500) that everybody gets.
+    pub closed: Vec<(&'static str, u16)>,
     /// metadata: `hasUserDefinedFields` of a time entry; the interface of 2026 has none.
     pub has_udfs: bool,
 }
@@ -298,6 +304,8 @@ impl Default for Options {
             deletes: Deletes::OnBehalf,
             internal_use_type: 3,
             fixed_types: vec![2, 7],
+            hours_approved_unnamed: false,
+            closed: Vec::new(),
             has_udfs: false,
         }
     }

@@ -162,7 +162,7 @@ fn page(
     cursor: &Cursor,
 ) -> Outcome {
     let node = Node::read(world, entity, &asked["filter"])?;
-    let columns = columns(entity, asked)?;
+    let columns = columns(world, entity, asked)?;
     let all = found(world, entity, &node);
     let skip = match cursor.after {
         START => 0,
@@ -224,12 +224,15 @@ fn page(
 }
 
 /// query: only these fields.
-fn columns(entity: &str, asked: &Value) -> Result<Option<Vec<String>>, Answer> {
+fn columns(world: &World, entity: &str, asked: &Value) -> Result<Option<Vec<String>>, Answer> {
     let Some(names) = asked["includeFields"].as_array().filter(|n| !n.is_empty()) else {
         return Ok(None);
     };
     let known = |name: &Value| {
         let name = name.as_str().unwrap_or_default();
+        if world.options.hours_approved_unnamed && name.eq_ignore_ascii_case("hoursApproved") {
+            return Err(refused(&format!("The field {name} cannot be queried.")));
+        }
         let mut fields = fields(entity).into_iter().flat_map(|f| f.keys());
         let field = fields.find(|field| field.eq_ignore_ascii_case(name));
         field.cloned().ok_or_else(|| unknown_field(entity, name))

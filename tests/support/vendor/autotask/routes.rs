@@ -108,6 +108,14 @@ fn route(
     if !entities().any(|known| known == *entity) || fields(entity).is_none() {
         return Err(nowhere());
     }
+    let mut closed = world.options.closed.iter();
+    if let Some((_, status)) = closed.find(|(closed, _)| closed == entity) {
+        return Err(match status {
+            404 => nowhere(),
+            500 => door::no_permission(&format!("query {entity}")),
+            status => door::refusal(*status),
+        });
+    }
     match (method, rest) {
         ("POST", []) if *entity == "TimeEntries" => entries::create(world, &body(request)?, caller),
         ("PATCH", []) if *entity == "TimeEntries" => {

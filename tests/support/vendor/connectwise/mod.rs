@@ -11,6 +11,7 @@ pub mod entries;
 pub mod lists;
 pub mod options;
 pub mod people;
+mod recap;
 mod reference;
 pub mod routes;
 pub mod rules;

@@ -114,6 +114,11 @@ pub struct Options {
     /// documented: whether rows show also what the examples do not name, such as
     /// `timeSheet` and `_info`.
     pub undocumented_fields: bool,
+    /// recap: whether what is used is told as a negative number, as the service's own
+    /// pages have it; of the interface nobody says.
+    pub recap_used_negative: bool,
+    /// recap: `isUnlimited` of an agreement that is not; text, in words nobody states.
+    pub recap_limited_word: &'static str,
     /// Addresses by what they begin with (`/finance/agreements`), and the status (403,
     /// 404) that everybody gets there: for those whose existence is unverified.
     pub closed: Vec<(&'static str, u16)>,
@@ -153,6 +158,8 @@ impl Default for Options {
             reject_returns_sheet: true,
             sheet_decides_entries: false,
             undocumented_fields: false,
+            recap_used_negative: true,
+            recap_limited_word: "No",
             closed: Vec::new(),
             link_base: None,
         }

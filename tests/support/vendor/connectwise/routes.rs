@@ -148,6 +148,7 @@ impl Call<'_> {
             ("GET", ["system", "myCompany", "timeExpense"]) => {
                 self.one("timeExpense", "TimeExpense", "1")
             }
+            ("GET", ["finance", "agreementrecap", id]) => self.recap(id),
             ("GET", [module, resource, rest @ ..]) => self.reference_data(module, resource, rest),
             _ => error(404, "NotFound", "There is no such address."),
         }

@@ -192,4 +192,14 @@ fn contract(of: &str, row: &Row, words: &Words, joined: &Joined, facts: &mut Fac
     put(facts, names::ENDS, ends);
     let instead = id_or_none(row, "exclusionContractID");
     put(facts, names::EXCLUSION_AGREEMENT, instead);
+    if let Some(held) = joined.blocks.get(of) {
+        put(facts, names::BLOCK_SECONDS, Some(held.seconds));
+        put(facts, names::BLOCK_USED_SECONDS, held.used);
+        put(facts, names::BLOCK_STARTS, Some(held.starts.to_string()));
+        put(facts, names::BLOCK_ENDS, Some(held.ends.to_string()));
+        let factors = held.factors.iter();
+        let factors = factors.map(|(role, seconds)| json!({"role": role, "hour_seconds": seconds}));
+        let factors: Vec<Value> = factors.collect();
+        put(facts, names::BLOCK_FACTORS, Some(factors));
+    }
 }

@@ -2,6 +2,7 @@
 //! assigned, the roles and the places of resources. One question each for a whole page.
 //! What may not be read is left out, and the facts with it.
 
+use super::blocks::Held;
 use crate::domain::catalog::CatalogKind;
 use crate::sync::backend::BackendError;
 use crate::sync::backend::autotask::Autotask;
@@ -18,7 +19,7 @@ use std::sync::PoisonError;
 type Others = Vec<(String, Option<String>)>;
 
 /// What a contract leaves out: roles and work types.
-type LeftOut = (BTreeSet<String>, BTreeSet<String>);
+pub type LeftOut = (BTreeSet<String>, BTreeSet<String>);
 
 /// What was read beside a page of rows, by identity.
 #[derive(Debug, Default)]
@@ -40,6 +41,8 @@ pub struct Joined {
     /// The roles and the work types that each contract leaves out. None where they may not
     /// be read.
     pub excluded: Option<BTreeMap<String, LeftOut>>,
+    /// The blocks of hours of each contract that has any today.
+    pub blocks: BTreeMap<String, Held>,
 }
 
 impl Autotask {
@@ -57,7 +60,10 @@ impl Autotask {
                 joined.secondary = self.others(rows, "TaskSecondaryResources", "taskID")?;
                 joined.projects = self.projects_of(rows)?;
             }
-            CatalogKind::Agreements => joined.excluded = self.excluded_from(rows)?,
+            CatalogKind::Agreements => {
+                joined.excluded = self.excluded_from(rows)?;
+                joined.blocks = self.blocks_of(rows, joined.excluded.as_ref())?;
+            }
             CatalogKind::Members => {
                 self.roles_of(rows, &mut joined)?;
                 joined.zones = self.places()?;
@@ -68,7 +74,7 @@ impl Autotask {
     }
 
     /// Rows of another entity that name these; none where they may not be read.
-    fn naming(
+    pub(super) fn naming(
         &self,
         (entity, field): (&str, &str),
         fields: &[&str],
@@ -259,7 +265,8 @@ pub fn id(row: &Row, field: &str) -> Option<String> {
     row.get(field).and_then(identity)
 }
 
-fn numbers(rows: &[Row], field: &str) -> BTreeSet<i64> {
+/// The numbers in a field of rows.
+pub fn numbers(rows: &[Row], field: &str) -> BTreeSet<i64> {
     let number = |row: &Row| row.get(field)?.as_i64().filter(|id| *id != 0);
     rows.iter().filter_map(number).collect()
 }

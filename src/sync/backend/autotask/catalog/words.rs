@@ -3,7 +3,7 @@
 
 use crate::sync::backend::BackendError;
 use crate::sync::backend::autotask::Autotask;
-use crate::sync::backend::autotask::decode::{identity, plain};
+use crate::sync::backend::autotask::decode::plain;
 use crate::sync::backend::autotask::errors::is_closed;
 use crate::sync::backend::autotask::filter::{Scalar, number};
 use crate::sync::backend::autotask::query::Row;
@@ -28,10 +28,10 @@ pub type WordLists = Mutex<HashMap<String, Arc<Words>>>;
 pub struct Words(BTreeMap<String, BTreeMap<String, String>>);
 
 impl Words {
-    /// The word for a row's number in a field.
+    /// The word for a row's number in a field; of some, nought is a number like any other.
     #[must_use]
     pub fn of(&self, row: &Row, field: &str) -> Option<&str> {
-        let number = row.get(field).and_then(identity)?;
+        let number = row.get(field).and_then(identity_or_zero)?;
         Some(self.0.get(field)?.get(&number)?.as_str())
     }
 
@@ -169,7 +169,8 @@ mod tests {
                 {"value": "3", "label": "General Activity"},
                 {"value": "4", "label": "Expense Category"}]},
             {"name": "status", "picklistValues": [
-                {"value": "5", "label": "Complete"}, {"value": 1, "label": "New"}]},
+                {"value": "5", "label": "Complete"}, {"value": 1, "label": "New"},
+                {"value": "0", "label": "Inactive"}]},
             {"name": "name"}, {"picklistValues": []}, null
         ]});
         let words = Arc::new(Words::read(&answer));
@@ -189,6 +190,8 @@ mod tests {
                 (charge, work)
             );
         }
+        let off = json!({"status": 0}).as_object().cloned().unwrap();
+        assert_eq!(words.of(&off, "status"), Some("Inactive"));
         assert_eq!(words.complete(), [number(5)]);
         assert_eq!(Words::read(&json!([])).complete(), []);
         assert_eq!(slug("Time & Materials"), "time-materials");

@@ -286,6 +286,8 @@ fn the_catalog_tells_what_rules_ask() {
         items(json!([])),
         excluded("excludedRoleID", "contractExclusionSetID", 5),
         excluded("excludedWorkTypeID", "contractExclusionSetID", 61),
+        // None of them has blocks of hours.
+        items(json!([])),
     ];
     let (at, _) = settled(says);
     let item = at

@@ -78,6 +78,8 @@ pub const FLAT: i64 = 29_693;
 pub const FIXED: i64 = 29_694;
 /// Block hours of [`GLOBEX`]; has exclusions that lead nowhere.
 pub const BLOCK: i64 = 29_695;
+/// The block of [`BLOCK`] that holds: 40 hours from 2025 to 2027, of which 6.5 are used.
+pub const HOURS: i64 = 29_711;
 /// Retainer of [`GLOBEX`].
 pub const RETAINER: i64 = 29_696;
 /// Recurring service of [`ACME`].

@@ -30,10 +30,36 @@ pub(super) fn lists() -> Vec<List> {
             "ContractExclusionRoles",
             vec![json!({"id": 65, "contractID": BLOCK, "roleID": DESK})],
         ),
+        ("ContractBlocks", blocks()),
+        (
+            "ContractBlockHourFactors",
+            vec![
+                json!({"id": 66, "contractID": BLOCK, "roleID": CONSULTANT, "blockHourMultiplier": 1.5}),
+            ],
+        ),
         ("TimeEntries", Vec::new()),
         ("BillingItems", Vec::new()),
         ("BillingItemApprovalLevels", Vec::new()),
     ]
+}
+
+/// A block that holds, one that is switched off, one that is over.
+fn blocks() -> Vec<Value> {
+    let row = |(id, from, to, hours, used, status): (i64, &str, &str, f64, f64, i64)| {
+        json!({
+            "id": id, "contractID": BLOCK, "startDate": format!("{from}T00:00:00Z"),
+            "endDate": format!("{to}T00:00:00Z"), "datePurchased": format!("{from}T00:00:00Z"),
+            "hours": hours, "hoursApproved": used, "hourlyRate": 110.0, "status": status,
+            "isPaid": id != HOURS, "paymentType": 1,
+        })
+    };
+    [
+        (HOURS, "2025-01-01", "2027-12-31", 40.0, 6.5, 1),
+        (HOURS + 1, "2025-01-01", "2027-12-31", 20.0, 0.0, 0),
+        (HOURS + 2, "2025-01-01", "2025-03-31", 10.0, 10.0, 1),
+    ]
+    .map(row)
+    .to_vec()
 }
 
 fn codes() -> Vec<Value> {

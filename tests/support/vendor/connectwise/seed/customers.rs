@@ -47,7 +47,12 @@ pub(super) fn agreements() -> Vec<Value> {
         json!({
             "id": id, "name": name, "type": {"id": kind.0, "name": kind.1},
             "company": company(owner), "startDate": "2023-01-01T00:00:00Z",
-            "cancelledFlag": cancelled,
+            "cancelledFlag": cancelled, "noEndingDateFlag": true,
+            "applicationUnits": if id == 72 { "Hours" } else { "Amount" },
+            "applicationLimit": if id == 72 { 20.0 } else { 750.0 },
+            "applicationCycle": (id != 72).then_some("CalendarMonth"), "oneTimeFlag": id == 72,
+            "applicationUnlimitedFlag": false, "coverAgreementTime": true,
+            "carryOverUnused": false, "allowOverruns": false,
         })
     };
     vec![
