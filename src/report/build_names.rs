@@ -23,7 +23,11 @@ impl Names {
                 let met = met.find_map(|text| self.by_word.get(&word(text)).copied());
                 met.filter(|number| self.things[*number].id.is_none())
             }),
-            None => self.by_word.get(&typed).copied(),
+            None => match self.by_word.get(&typed) {
+                // Nothing to learn from it.
+                Some(number) if reference.name.is_none() => return *number,
+                known => known.copied(),
+            },
         };
         let number = known.unwrap_or_else(|| {
             self.things.push(reference.clone());
