@@ -23,7 +23,11 @@ impl Names {
                 let met = met.find_map(|text| self.by_word.get(&word(text)).copied());
                 met.filter(|number| self.things[*number].id.is_none())
             }),
-            None => self.by_word.get(&typed).copied(),
+            None => {
+                let met = |text: &String| self.by_word.get(&word(text)).copied();
+                let typed = self.by_word.get(&typed).copied();
+                typed.or_else(|| reference.name.as_ref().and_then(met))
+            }
         };
         let number = known.unwrap_or_else(|| {
             self.things.push(reference.clone());
@@ -74,14 +78,19 @@ mod tests {
         let typed = Reference::typed("ACME");
         let by_number = Reference::typed("7");
         let by_name = Reference::typed("acme corp");
+        let named = Reference {
+            name: Some("Acme Corp".to_owned()),
+            ..Reference::typed("acme-1")
+        };
         let other = Reference::known("8", Some("Acme Corp"));
         for order in [
-            [&resolved, &typed, &by_number, &by_name],
-            [&typed, &resolved, &by_name, &by_number],
+            [&resolved, &typed, &by_number, &by_name, &named],
+            [&typed, &resolved, &by_name, &by_number, &named],
+            [&named, &resolved, &by_name, &by_number, &typed],
         ] {
             let mut names = Names::default();
             let numbers = order.map(|reference| names.number(reference));
-            assert_eq!(numbers, [0; 4], "{order:?}");
+            assert_eq!(numbers, [0; 5], "{order:?}");
             assert_eq!(names.thing(0).name.as_deref(), Some("Acme Corp"));
             assert_eq!(names.thing(0).id.as_deref(), Some("7"));
             // Another client of the same name stays another one.
