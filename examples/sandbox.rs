@@ -16,13 +16,13 @@ mod support;
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use support::vendor::autotask;
-use support::vendor::connectwise::{Dialect, Fake, Options};
+use support::vendor::connectwise::{Credentials, Dialect, Fake, Options};
 use support::vendor::faults::{Fault, Plan};
 use support::vendor::freshbooks;
 use support::vendor::moneybird;
@@ -48,7 +48,8 @@ struct Stand {
     name: &'static str,
     url: String,
     config: String,
-    key: String,
+    /// Files beside the config: their names and what is in them, for the owner alone.
+    files: Vec<(&'static str, String)>,
     commands: String,
     /// What else there is to know; whole lines.
     more: String,
@@ -134,7 +135,7 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Args>, String
     Ok(Some(args))
 }
 
-fn autotask(args: &Args) -> io::Result<Stand> {
+fn autotask(args: &Args, folder: &str) -> io::Result<Stand> {
     let mut options = autotask::Options {
         port: args.port,
         ..autotask::Options::default()
@@ -147,7 +148,7 @@ fn autotask(args: &Args) -> io::Result<Stand> {
     let keys = fake.keys();
     let config = format!(
         "{PREAMBLE}[profile.work]\nbackend = \"autotask\"\ndiscovery_url = \"{}\"\nuser = \"{}\"\n\
-         secret = {{ env = \"TT_SANDBOX_KEY\" }}\nintegration_code = {{ env = \"TT_SANDBOX_CODE\" }}\n\
+         secret = {{ file = \"{folder}/key\" }}\nintegration_code = {{ file = \"{folder}/code\" }}\n\
          resource = \"{}\"\n\n[profile.work.settings]\nproxy_time_entry = \"approvers-and-administrators\"\n\
          api_resource = \"{}\"\nadministrator = true\nallow_span_midnight = true\nallow_archived_projects = true\n",
         fake.url(),
@@ -159,12 +160,10 @@ fn autotask(args: &Args) -> io::Result<Stand> {
         name: "Autotask",
         url: fake.url(),
         config,
-        key: keys.secret,
-        commands: format!(
-            "  export TT_SANDBOX_CODE={}\n  tt log 1.5h --ticket T20260302.0042 -m \"Replaced the uplink\"\n  tt submit today\n  \
-             tt catalog refresh\n  tt log 1h --ticket T20260302.0046 -m \"VPN\"    # says what is left of 40 hours\n",
-            keys.code
-        ),
+        files: vec![("key", keys.secret), ("code", keys.code)],
+        commands: "  tt log 1.5h --ticket T20260302.0042 -m \"Replaced the uplink\"\n  \
+                   tt log 1h --ticket T20260302.0046 -m \"VPN\"    # says what is left of 40 hours\n  \
+                   tt submit today --yes\n".to_owned(),
         more: "Three weeks of three people are on it already: posted, handed in, open.\n"
             .to_owned(),
         requests: fake.watch(),
@@ -173,7 +172,7 @@ fn autotask(args: &Args) -> io::Result<Stand> {
     })
 }
 
-fn connectwise(args: &Args) -> io::Result<Stand> {
+fn connectwise(args: &Args, folder: &str) -> io::Result<Stand> {
     let options = Options {
         port: args.port,
         dialect: args.dialect,
@@ -188,28 +187,39 @@ fn connectwise(args: &Args) -> io::Result<Stand> {
         Dialect::Openapi => "",
         Dialect::Documented => "dialect = \"documented\"\n",
     };
-    let config = format!(
-        "{PREAMBLE}[profile.work]\nbackend = \"connectwise\"\n{dialect}url = \"{}\"\ncompany_id = \"{}\"\nclient_id = \"{}\"\n\
-         public_key = \"{}\"\nprivate_key = {{ env = \"TT_SANDBOX_KEY\" }}\nmember = \"{}\"\n\n\
-         [profile.work.defaults]\nwork_type = \"Remote\"\nwork_role = \"Level 1 Tech\"\n",
-        fake.url(),
-        keys.company_id,
-        keys.client_id,
-        keys.public_key,
-        keys.member,
-    );
+    let profile = |keys: &Credentials, key: &str, approver: &str| {
+        format!(
+            "{PREAMBLE}[profile.work]\nbackend = \"connectwise\"\n{dialect}url = \"{}\"\ncompany_id = \"{}\"\nclient_id = \"{}\"\n\
+             public_key = \"{}\"\nprivate_key = {{ file = \"{folder}/{key}\" }}\nmember = \"{}\"\n{approver}\n\
+             [profile.work.defaults]\nwork_type = \"Remote\"\nwork_role = \"Level 1 Tech\"\n",
+            fake.url(),
+            keys.company_id,
+            keys.client_id,
+            keys.public_key,
+            keys.member,
+        )
+    };
+    let config = profile(&keys, "key", "");
+    let of_boss = profile(&boss, "approver.key", "approver = true\n");
     Ok(Stand {
         name: "ConnectWise",
         url: fake.url(),
         config,
-        key: keys.private_key,
-        commands: "  tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today\n  \
-                   tt catalog refresh\n  tt log 1h --ticket 54323 -m \"New laptop\"    # says what is left of 20 hours\n"
-            .to_owned(),
+        files: vec![
+            ("key", keys.private_key),
+            ("approver.key", boss.private_key),
+            ("approver.toml", of_boss),
+        ],
+        commands: "  tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today --yes\n".to_owned(),
         more: format!(
-            "Three weeks of six technicians are on it already. Who decides on them is {}: the same config with\n\
-             public_key = \"{}\", member = \"{}\" and TT_SANDBOX_KEY={}\n",
-            boss.member, boss.public_key, boss.member, boss.private_key
+            "The timesheet of the week is handed in then: what is booked in it later waits. Either\n\n  \
+             tt recall today --yes && tt sync                            # takes it back\n\n\
+             or play the approver:\n\n  \
+             alias boss='TT_CONFIG={folder}/approver.toml TT_DB={folder}/approver.db tt'\n  \
+             boss sheet --team\n  \
+             boss reject --member {} --reason \"which server?\"           # or: approve\n\n\
+             Three weeks of six technicians are on it already.\n",
+            keys.member
         ),
         requests: fake.watch(),
         weather: Fault::weather(),
@@ -217,7 +227,7 @@ fn connectwise(args: &Args) -> io::Result<Stand> {
     })
 }
 
-fn freshbooks(args: &Args) -> io::Result<Stand> {
+fn freshbooks(args: &Args, folder: &str) -> io::Result<Stand> {
     let options = freshbooks::Options {
         port: args.port,
         ..freshbooks::Options::default()
@@ -227,7 +237,7 @@ fn freshbooks(args: &Args) -> io::Result<Stand> {
     let app = fake.application();
     let config = format!(
         "{PREAMBLE}[profile.work]\nbackend = \"freshbooks\"\nurl = \"{}\"\nbusiness = \"{}\"\naccount = \"{}\"\n\
-         token = {{ env = \"TT_SANDBOX_KEY\" }}\n",
+         token = {{ file = \"{folder}/key\" }}\n",
         fake.url(),
         fake.business(),
         fake.account(),
@@ -236,15 +246,16 @@ fn freshbooks(args: &Args) -> io::Result<Stand> {
         name: "FreshBooks",
         url: fake.url(),
         config,
-        key: fake.token(),
-        commands: "  tt log 9:00-10:30 --project 81234 --service 40021 -m \"Draft plan\"\n"
-            .to_owned(),
+        files: vec![("key", fake.token()), ("secret", app.client_secret.clone())],
+        commands:
+            "  tt log yesterday 9:00-10:30 --project 81234 --service 40021 -m \"Draft plan\"\n"
+                .to_owned(),
         more: format!(
-            "To log in as an application instead, put this in the place of `token` (TT_SANDBOX_SECRET={}); whoever\n\
+            "To log in as an application instead, put this in the place of `token`; whoever\n\
              opens the address that is printed says yes, and is sent to one that the browser cannot load:\n\n  \
-             [profile.work.oauth]\n  client_id = \"{}\"\n  client_secret = {{ env = \"TT_SANDBOX_SECRET\" }}\n  \
+             [profile.work.oauth]\n  client_id = \"{}\"\n  client_secret = {{ file = \"{folder}/secret\" }}\n  \
              redirect_uri = \"{}\"\n",
-            app.client_secret, app.client_id, app.redirect_uris[0],
+            app.client_id, app.redirect_uris[0],
         ),
         requests: fake.watch(),
         weather: Fault::weather(),
@@ -252,7 +263,7 @@ fn freshbooks(args: &Args) -> io::Result<Stand> {
     })
 }
 
-fn moneybird(args: &Args) -> io::Result<Stand> {
+fn moneybird(args: &Args, folder: &str) -> io::Result<Stand> {
     let options = moneybird::Options {
         port: args.port,
         ..moneybird::Options::default()
@@ -261,7 +272,7 @@ fn moneybird(args: &Args) -> io::Result<Stand> {
     fake.slow(Duration::from_millis(args.latency));
     let config = format!(
         "{PREAMBLE}[profile.work]\nbackend = \"moneybird\"\nurl = \"{}\"\nadministration = \"{}\"\n\
-         user = \"{}\"\ntoken = {{ env = \"TT_SANDBOX_KEY\" }}\n",
+         user = \"{}\"\ntoken = {{ file = \"{folder}/key\" }}\n",
         fake.url(),
         fake.administration(),
         fake.user(),
@@ -270,9 +281,8 @@ fn moneybird(args: &Args) -> io::Result<Stand> {
         name: "Moneybird",
         url: fake.url(),
         config,
-        key: fake.token(),
-        commands: "  tt log 9:00-10:30 --client 500000000000000055 --project 500000000000000044 -m \"Wireframes\"\n  \
-                   tt submit today\n".to_owned(),
+        files: vec![("key", fake.token())],
+        commands: "  tt log yesterday 9:00-10:30 --client 500000000000000055 --project 500000000000000044 -m \"Wireframes\"\n".to_owned(),
         more: String::new(),
         requests: fake.watch(),
         weather: moneybird::weather(),
@@ -281,20 +291,43 @@ fn moneybird(args: &Args) -> io::Result<Stand> {
 }
 
 fn run(args: &Args) -> Result<(), String> {
+    let folder = tempfile::Builder::new().prefix("tt-sandbox-").tempdir();
+    let folder = folder.map_err(|e| format!("cannot make a folder: {e}"))?;
+    // A handler ends the process, which would leave the folder behind.
+    let place = folder.path().to_owned();
+    let clearing = place.clone();
+    let handled = ctrlc::set_handler(move || {
+        let _ = std::fs::remove_dir_all(&clearing);
+        std::process::exit(130);
+    });
+    handled.map_err(|e| format!("cannot wait for Ctrl-C: {e}"))?;
+    let folder = place.display().to_string();
     let started = match args.service {
-        Service::Autotask => autotask(args),
-        Service::ConnectWise => connectwise(args),
-        Service::FreshBooks => freshbooks(args),
-        Service::Moneybird => moneybird(args),
+        Service::Autotask => autotask(args, &folder),
+        Service::ConnectWise => connectwise(args, &folder),
+        Service::FreshBooks => freshbooks(args, &folder),
+        Service::Moneybird => moneybird(args, &folder),
     };
     let stand = started.map_err(|e| format!("cannot listen on port {}: {e}", args.port))?;
-    let (config, database) = write_config(args, &stand.config)?;
+    for (name, text) in &stand.files {
+        write(&place.join(name), text)?;
+    }
+    let path = args.config_out.as_ref();
+    let path = path.map_or_else(|| place.join("config.toml"), PathBuf::from);
+    write(&path, &stand.config)?;
+    let path = std::fs::canonicalize(&path).unwrap_or(path);
     let mut text = format!(
         "{} sandbox on {}; Ctrl-C ends it, nothing is kept.\n\n\
-         Paste this into another terminal:\n\n  export TT_CONFIG={config} TT_DB={database} TT_SANDBOX_KEY={}\n{}  \
-         tt sync\n  tt sync      # sends nothing\n\n\
-         What arrives here is shown below. `tt help` says what else there is; the profile is in {config}.\n",
-        stand.name, stand.url, stand.key, stand.commands
+         Paste this into another terminal:\n\n  \
+         export TT_CONFIG={}\n  \
+         export TT_DB={folder}/tt.db\n  \
+         tt catalog refresh\n{}  \
+         tt sync\n  \
+         tt sync      # sends nothing\n\n",
+        stand.name,
+        stand.url,
+        path.display(),
+        stand.commands
     );
     if !stand.more.is_empty() {
         let _ = writeln!(text, "{}", stand.more);
@@ -324,30 +357,20 @@ fn run(args: &Args) -> Result<(), String> {
     Ok(())
 }
 
-/// Where the config has been written, and where a database may be: in a folder of their own,
-/// since a database that knows another sandbox would ask what became of its entries.
-fn write_config(args: &Args, config: &str) -> Result<(String, String), String> {
-    let folder = tempfile::Builder::new().prefix("tt-sandbox-").tempdir();
-    let folder = folder
-        .map_err(|e| format!("cannot make a folder: {e}"))?
-        .keep();
-    let path = args
-        .config_out
-        .as_ref()
-        .map_or_else(|| folder.join("config.toml"), PathBuf::from);
-    let opened = OpenOptions::new().write(true).create_new(true).open(&path);
-    let written = opened.and_then(|mut file| file.write_all(config.as_bytes()));
+/// A new file that only its owner may read; one that is there stays as it is.
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let opened = options.open(path);
+    let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|e| match e.kind() {
         io::ErrorKind::AlreadyExists => {
             format!("{} exists already; it is left as it is", path.display())
         }
         _ => format!("cannot write {}: {e}", path.display()),
-    })?;
-    let path = std::fs::canonicalize(&path).unwrap_or(path);
-    Ok((
-        path.display().to_string(),
-        folder.join("tt.db").display().to_string(),
-    ))
+    })
 }
 
 fn line(request: &Recorded) -> String {

@@ -15,7 +15,7 @@ use crate::rounding::Policy;
 use crate::screen::{self, Surface};
 use crate::store::{Access, Store, prompt};
 use chrono::{NaiveTime, Weekday};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::OsString;
 use std::io::Write;
 use std::sync::Arc;
@@ -343,6 +343,9 @@ pub struct Seen<'d> {
     desk: &'d Desk,
     /// The desk's zone by name: nearly every entry is of it, and reading a name takes time.
     zone: String,
+    /// The offsets of the zone that were asked for last, and from when to when they hold: an
+    /// entry was worked on one day and perhaps changed on another, and so was the next.
+    offsets: Cell<[((i64, i64), i32); 2]>,
     profiles: std::collections::BTreeMap<&'d str, ProfileSettings>,
 }
 
@@ -356,8 +359,27 @@ impl<'d> Seen<'d> {
         Self {
             desk,
             zone: desk.zone.to_string(),
+            offsets: Cell::default(),
             profiles: desk.config.profiles.iter().map(named).collect(),
         }
+    }
+}
+
+impl Seen<'_> {
+    /// The offset of the desk's zone, seconds east.
+    fn offset(&self, utc: i64) -> i32 {
+        let holds = |((from, to), _): ((i64, i64), i32)| (from..to).contains(&utc);
+        let [last, before] = self.offsets.get();
+        if holds(last) {
+            return last.1;
+        }
+        let found = if holds(before) {
+            before
+        } else {
+            self.desk.zone.steady(utc)
+        };
+        self.offsets.set([found, last]);
+        found.1
     }
 }
 
@@ -369,7 +391,7 @@ impl report::Context for Seen<'_> {
     fn rfc3339(&self, utc: i64, zone: &str) -> String {
         let own = self.desk.zone;
         if zone == self.zone {
-            return own.rfc3339(utc);
+            return zone::rfc3339(utc, self.offset(utc));
         }
         Zone::parse(zone).unwrap_or(own).rfc3339(utc)
     }

@@ -16,7 +16,8 @@ fn main() -> ExitCode {
     } else {
         None
     };
-    let mut out = std::io::BufWriter::new(stdout().lock());
+    // An export is megabytes; what is not used of it costs nothing.
+    let mut out = std::io::BufWriter::with_capacity(1 << 16, stdout().lock());
     // Not locked: profiles that sync side by side write their log lines too.
     let mut err = stderr();
     let exit = tt::cmd::main(

@@ -200,6 +200,10 @@ fn skip_escape(first: char, chars: &mut std::str::Chars<'_>) {
 /// Columns that a text takes on a terminal.
 #[must_use]
 pub fn width(text: &str) -> usize {
+    // Nearly all text is printable ASCII.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.len();
+    }
     text.width()
 }
 

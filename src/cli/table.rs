@@ -12,6 +12,7 @@ use super::gaps::{FillArgs, GapsArgs};
 use super::import::ImportArgs;
 use super::remote::RemoteArgs;
 use super::setup::{AuthArgs, InitArgs};
+use super::topics::Topic;
 use super::workflow::{ApproveArgs, CheckArgs, RecallArgs, RejectArgs, SheetArgs, SubmitArgs};
 use super::{Format, Global, examples};
 use clap::{ArgMatches, Args, FromArgMatches};
@@ -213,7 +214,18 @@ fn dress(mut command: clap::Command, path: &str) -> clap::Command {
         command = command.mut_subcommand(name, |sub| dress(sub, &path));
     }
     match examples::text(path) {
+        Some(text) if path.is_empty() => command.after_long_help(format!("{}\n\n{text}", topics())),
         Some(text) => command.after_long_help(text),
         None => command,
     }
+}
+
+/// Where to begin, and what there is to read that belongs to no single command.
+fn topics() -> String {
+    let words: Vec<_> = Topic::ALL.iter().map(|topic| topic.word()).collect();
+    format!(
+        "To begin with: log, list, edit, undo; init, submit, sync, review\n\n\
+         Topics (tt help TOPIC): {}",
+        words.join(", ")
+    )
 }

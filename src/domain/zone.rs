@@ -7,8 +7,7 @@
 use std::fmt;
 
 use chrono::{
-    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone,
-    Timelike, Utc,
+    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike, Utc,
 };
 use chrono_tz::Tz;
 
@@ -103,6 +102,20 @@ impl Zone {
         }
     }
 
+    /// From when to before when (seconds UTC) the offset at an instant is known to hold, and
+    /// that offset: no zone changes it twice within a day.
+    #[must_use]
+    pub fn steady(self, at: i64) -> ((i64, i64), i32) {
+        const DAY: i64 = 86_400;
+        let offset = self.offset(at);
+        let from = at.saturating_sub(at.rem_euclid(DAY));
+        let to = from.saturating_add(DAY);
+        if self.offset(from) == offset && self.offset(to) == offset {
+            return ((from, to), offset);
+        }
+        ((at, at.saturating_add(1)), offset)
+    }
+
     /// The local date and time of an instant (seconds UTC).
     #[must_use]
     pub fn local(self, at: i64) -> NaiveDateTime {
@@ -193,39 +206,54 @@ pub fn rfc3339(at: i64, offset: i32) -> String {
     let at = at.clamp(FIRST, LAST);
     let offset = if offset % 60 == 0 { offset } else { 0 };
     let local = utc(at + i64::from(offset)).naive_utc();
-    // Digit by digit: an export writes four of these for each entry, and reading a format
-    // anew each time took longer than everything else of a line.
-    let mut text = String::with_capacity("2026-11-22T09:00:00+01:00".len());
-    let year = local.year().unsigned_abs();
-    push_two(&mut text, year / 100);
-    push_two(&mut text, year % 100);
-    for (lead, number) in [
-        ('-', local.month()),
-        ('-', local.day()),
-        ('T', local.hour()),
-        (':', local.minute()),
-        (':', local.second()),
-    ] {
-        text.push(lead);
-        push_two(&mut text, number);
-    }
-    push_offset(&mut text, offset);
-    text
+    let mut text = *b"2026-11-22T09:00:00+01:00";
+    put_date(&mut text, local.date());
+    put_two(&mut text, 11, local.hour());
+    put_two(&mut text, 14, local.minute());
+    put_two(&mut text, 17, local.second());
+    put_offset(&mut text[19..], offset);
+    ascii(&text)
 }
 
-/// Two digits of a number below 100.
-fn push_two(text: &mut String, number: u32) {
-    for digit in [number / 10 % 10, number % 10] {
-        text.push(char::from_digit(digit, 10).unwrap_or('0'));
+/// A date as `2026-11-22`.
+#[must_use]
+pub fn iso_date(date: NaiveDate) -> String {
+    if !(0..=9_999).contains(&date.year()) {
+        return date.to_string();
+    }
+    let mut text = *b"2026-11-22";
+    put_date(&mut text, date);
+    ascii(&text)
+}
+
+// Digit by digit: an export writes five of these for each entry, and reading a format
+// anew each time took longer than everything else of a line.
+
+fn put_date(text: &mut [u8], date: NaiveDate) {
+    let year = date.year().unsigned_abs();
+    put_two(text, 0, year / 100);
+    put_two(text, 2, year);
+    put_two(text, 5, date.month());
+    put_two(text, 8, date.day());
+}
+
+/// The last two digits of a number.
+fn put_two(text: &mut [u8], at: usize, number: u32) {
+    for (place, digit) in [(at, number / 10 % 10), (at + 1, number % 10)] {
+        text[place] = b"0123456789"[digit as usize];
     }
 }
 
-fn push_offset(text: &mut String, offset: i32) {
+/// `+01:00`.
+fn put_offset(text: &mut [u8], offset: i32) {
     let minutes = offset.unsigned_abs() / 60;
-    text.push(if offset < 0 { '-' } else { '+' });
-    push_two(text, minutes / 60);
-    text.push(':');
-    push_two(text, minutes % 60);
+    text[0] = if offset < 0 { b'-' } else { b'+' };
+    put_two(text, 1, minutes / 60);
+    put_two(text, 4, minutes % 60);
+}
+
+fn ascii(text: &[u8]) -> String {
+    String::from_utf8(text.to_vec()).unwrap_or_default()
 }
 
 /// Reads RFC 3339 (`Z` or an offset; a fraction of a second is dropped): UTC seconds and the offset in seconds east.
@@ -241,9 +269,9 @@ pub fn parse_rfc3339(text: &str) -> Option<(i64, i32)> {
 /// `+01:00` for an offset in seconds east.
 #[must_use]
 pub fn offset_text(offset: i32) -> String {
-    let mut text = String::with_capacity("+01:00".len());
-    push_offset(&mut text, offset);
-    text
+    let mut text = *b"+01:00";
+    put_offset(&mut text, offset);
+    ascii(&text)
 }
 
 /// Reads `+01:00` or `-0530`, up to 14 hours either way; seconds east.
@@ -270,7 +298,7 @@ pub(crate) fn offset_seconds(text: &str) -> Option<i32> {
 fn utc(at: i64) -> DateTime<Utc> {
     // Clamped with room for an offset, so the conversion cannot fail.
     let at = at.clamp(FIRST - 2 * AROUND, LAST + 2 * AROUND);
-    DateTime::<Utc>::UNIX_EPOCH + TimeDelta::seconds(at)
+    DateTime::from_timestamp(at, 0).unwrap_or_default()
 }
 
 /// Whether this is the name of an IANA zone, in its own spelling.

@@ -9,7 +9,7 @@ use crate::domain::content::Content;
 use crate::domain::grouping::By;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use super::build_grid::Grids;
 pub use super::build_page::Pages;
@@ -99,18 +99,8 @@ impl Sums {
             })
             .collect();
         tell_apart(&mut rows, groups, sides);
-        let mut firsts: BTreeMap<Option<Key>, i64> = BTreeMap::new();
-        for row in &rows {
-            *firsts.entry(row.keys.first().cloned()).or_default() += row.totals.worked;
-        }
         let by: Vec<_> = sides.iter().map(|side| side.by).collect();
-        rows.sort_by_cached_key(|row| {
-            let first = row.keys.first().cloned();
-            let worked = firsts.get(&first).copied().unwrap_or_default();
-            let outer = rank(&by, 0, first, worked);
-            let inner = rank(&by, 1, row.keys.get(1).cloned(), row.totals.worked);
-            (outer, inner)
-        });
+        let rows = ranked(rows, &by);
         Report {
             from,
             to,
@@ -123,29 +113,52 @@ impl Sums {
     }
 }
 
+/// Groups of a first key by all that was worked under it, then by their own.
+fn ranked(rows: Vec<Row>, by: &[By]) -> Vec<Row> {
+    let mut firsts: BTreeMap<Option<&Key>, i64> = BTreeMap::new();
+    for row in &rows {
+        *firsts.entry(row.keys.first()).or_default() += row.totals.worked;
+    }
+    let of_first: Vec<_> = rows.iter().map(|row| firsts[&row.keys.first()]).collect();
+    let mut rows: Vec<_> = of_first.into_iter().zip(rows).collect();
+    rows.sort_by(|(one_first, one), (two_first, two)| {
+        let outer = |row, worked| rank(by, 0, row, worked);
+        let inner = |row: &Row| row.totals.worked;
+        outer(one, *one_first)
+            .cmp(&outer(two, *two_first))
+            .then_with(|| rank(by, 1, one, inner(one)).cmp(&rank(by, 1, two, inner(two))))
+    });
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
 /// Time in its order, anything else by time worked, entries without a value last.
-fn rank(
+fn rank<'r>(
     by: &[By],
     side: usize,
-    key: Option<Key>,
+    row: &'r Row,
     worked: i64,
-) -> (bool, Reverse<i64>, Option<Key>) {
+) -> (bool, Reverse<i64>, Option<&'r Key>) {
+    let key = row.keys.get(side);
     let is_time = by.get(side).is_some_and(|by| by.is_time());
     let worked = if is_time { 0 } else { worked };
-    (key == Some(Key::Nothing), Reverse(worked), key)
+    (key == Some(&Key::Nothing), Reverse(worked), key)
 }
 
 /// Two things of one name get their identity beside it.
 fn tell_apart(rows: &mut [Row], groups: &HashMap<Vec<Mark>, Totals>, sides: &[Side]) {
     for (place, side) in sides.iter().enumerate() {
-        let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for mark in groups.keys().filter_map(|key| key.get(place)) {
-            if let (Mark::Nth(number), Key::Thing { text, .. }) = (mark, side.key(*mark)) {
-                let holders = holders.entry(text).or_default();
-                if !holders.contains(number) {
-                    holders.push(*number);
-                }
+        let mut holders: HashMap<&str, usize> = HashMap::new();
+        let mut shared: HashSet<String> = HashSet::new();
+        for (row, marks) in rows.iter().zip(groups.keys()) {
+            if let (Some(Key::Thing { text, .. }), Some(Mark::Nth(number))) =
+                (row.keys.get(place), marks.get(place))
+                && holders.insert(text, *number).is_some_and(|n| n != *number)
+            {
+                shared.insert(text.clone());
             }
+        }
+        if shared.is_empty() {
+            continue;
         }
         for (row, marks) in rows.iter_mut().zip(groups.keys()) {
             let (Some(Key::Thing { text, .. }), Some(Mark::Nth(number))) =
@@ -153,7 +166,7 @@ fn tell_apart(rows: &mut [Row], groups: &HashMap<Vec<Mark>, Totals>, sides: &[Si
             else {
                 continue;
             };
-            if holders.get(text).is_some_and(|holders| holders.len() > 1) {
+            if shared.contains(text) {
                 let thing = side.names.thing(*number);
                 let id = thing.id.as_ref().unwrap_or(&thing.typed);
                 *text = format!("{text} ({id})");

@@ -23,11 +23,13 @@ impl Names {
                 let met = met.find_map(|text| self.by_word.get(&word(text)).copied());
                 met.filter(|number| self.things[*number].id.is_none())
             }),
-            None => {
-                let met = |text: &String| self.by_word.get(&word(text)).copied();
-                let typed = self.by_word.get(&typed).copied();
-                typed.or_else(|| reference.name.as_ref().and_then(met))
-            }
+            None => match (self.by_word.get(&typed), &reference.name) {
+                // Nothing to learn from it.
+                (Some(number), None) => return *number,
+                (Some(number), _) => Some(*number),
+                (None, Some(name)) => self.by_word.get(&word(name)).copied(),
+                (None, None) => None,
+            },
         };
         let number = known.unwrap_or_else(|| {
             self.things.push(reference.clone());

@@ -9,22 +9,27 @@ use crate::screen::sanitize;
 /// A length (seconds) as `1h 30m`; seconds only where there are any.
 #[must_use]
 pub fn length(seconds: i64) -> String {
-    let sign = if seconds < 0 { "-" } else { "" };
+    let mut said = String::with_capacity("-12h 34m".len());
+    if seconds < 0 {
+        said.push('-');
+    }
     let total = seconds.unsigned_abs();
-    let parts = [
-        (total / 3600, "h"),
-        (total / 60 % 60, "m"),
-        (total % 60, "s"),
-    ];
-    let said: Vec<_> = parts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, unit)| format!("{count}{unit}"))
-        .collect();
-    if said.is_empty() {
+    if total == 0 {
         return "0m".to_owned();
     }
-    format!("{sign}{}", said.join(" "))
+    let parts = [
+        (total / 3600, 'h'),
+        (total / 60 % 60, 'm'),
+        (total % 60, 's'),
+    ];
+    for (count, unit) in parts.into_iter().filter(|(count, _)| *count > 0) {
+        if said.ends_with(char::is_alphabetic) {
+            said.push(' ');
+        }
+        said.push_str(&count.to_string());
+        said.push(unit);
+    }
+    said
 }
 
 /// The day as `Sun 22 Nov`, or as `2025-11-22` when it is of another year than now.

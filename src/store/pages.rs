@@ -10,7 +10,8 @@ use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;
 use crate::domain::status::{Origin, Status};
 use chrono::{NaiveDate, TimeDelta};
-use rusqlite::params;
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
 use std::collections::VecDeque;
 
 /// Entries in one page: what fits into a processor's cache. Pages of 1,000 took half as
@@ -148,12 +149,6 @@ impl Entries<'_> {
 
     /// Appends the next entries to the page; how many those are.
     fn read(&mut self, newest_first: bool, room: usize) -> Result<usize, StoreError> {
-        let sql = match (self.query.ids.is_some(), newest_first) {
-            (false, false) => OLDEST_FIRST,
-            (false, true) => NEWEST_FIRST,
-            (true, false) => THESE_OLDEST_FIRST,
-            (true, true) => THESE_NEWEST_FIRST,
-        };
         let query = &self.query;
         // One bound of `at` is the place where the last page ended, at first the filter's.
         let (start, bound) = if newest_first {
@@ -162,29 +157,14 @@ impl Entries<'_> {
             ((query.low, i64::MIN), query.high)
         };
         let (at, id) = self.cursor.unwrap_or(start);
+        let room = i64::try_from(room).unwrap_or(i64::MAX);
+        let place = [at, id, bound, room].map(Value::Integer);
         let page = &mut self.page;
         let cursor = &mut self.cursor;
         let before = page.len();
         self.view.each(
-            sql,
-            params![
-                at,
-                id,
-                bound,
-                i64::try_from(room).unwrap_or(i64::MAX),
-                query.removed,
-                query.from_date,
-                query.to_date,
-                query.profile,
-                query.without_profile,
-                query.status,
-                query.origin,
-                query.target_kind,
-                query.target,
-                query.search,
-                query.running,
-                query.ids,
-            ],
+            &query.sql(newest_first),
+            params_from_iter(place.iter().chain(&query.values)),
             |row| {
                 let listed = row::entry_and_link(row)?;
                 *cursor = Some((row.get(row::LISTED_WIDTH)?, listed.0.id.0));
@@ -196,53 +176,91 @@ impl Entries<'_> {
     }
 }
 
-/// A filter as the statements take it.
+/// A filter as the statements take it: only what is asked for stands in them.
 #[derive(Debug)]
-struct Query {
+pub(super) struct Query {
     low: i64,
     high: i64,
-    removed: bool,
-    from_date: Option<String>,
-    to_date: Option<String>,
-    profile: Option<String>,
-    without_profile: bool,
-    status: Option<String>,
-    origin: Option<&'static str>,
-    target_kind: Option<&'static str>,
-    target: Option<String>,
-    search: Option<String>,
-    running: Option<bool>,
-    ids: Option<String>,
+    conditions: String,
+    /// What the conditions compare with, in the order of their numbers.
+    values: Vec<Value>,
 }
 
 impl Query {
-    fn of(filter: &Filter) -> Self {
+    pub(super) fn of(filter: &Filter) -> Self {
         let (low, high) = day_bounds(filter.from_date, filter.to_date);
-        let list = |words: &mut dyn Iterator<Item = String>| words.collect::<Vec<_>>().join(",");
-        let status = list(&mut filter.status.iter().map(|status| status.word().to_owned()));
-        Self {
+        let mut query = Self {
             low: filter.from.map_or(low, |from| low.max(from)),
             high: filter.to.map_or(high, |to| high.min(to.saturating_sub(1))),
-            removed: filter.removed,
-            from_date: filter.from_date.map(|date| date.to_string()),
-            to_date: filter.to_date.map(|date| date.to_string()),
-            profile: filter.profile.clone(),
-            without_profile: filter.without_profile,
-            // No word of a state is part of another one.
-            status: (!status.is_empty()).then_some(status),
-            origin: filter.origin.map(Origin::word),
-            target_kind: filter.target_kind.map(TargetKind::word),
-            target: filter
-                .target
-                .as_ref()
-                .map(|target| target.strip_prefix('#').unwrap_or(target).to_owned()),
-            search: filter.search.as_deref().map(pattern),
-            running: filter.running.map(|running| running == Running::Only),
-            ids: filter.ids.as_ref().map(|ids| {
-                let ids = list(&mut ids.iter().map(ToString::to_string));
-                format!("[{ids}]")
-            }),
+            conditions: String::new(),
+            values: Vec::new(),
+        };
+        if !filter.removed {
+            query.ask(" AND e.removed_at IS NULL");
         }
+        if filter.without_profile {
+            query.ask(" AND e.profile IS NULL");
+        }
+        match filter.running {
+            Some(Running::Only) => query.ask(" AND e.worked IS NULL"),
+            Some(Running::Not) => query.ask(" AND e.worked IS NOT NULL"),
+            None => {}
+        }
+        let list = |words: &mut dyn Iterator<Item = String>| words.collect::<Vec<_>>().join(",");
+        // No word of a state is part of another one.
+        let status = list(&mut filter.status.iter().map(|status| status.word().to_owned()));
+        let ids = filter.ids.as_ref().map(|ids| {
+            let ids = list(&mut ids.iter().map(ToString::to_string));
+            format!("[{ids}]")
+        });
+        let target = filter.target.as_deref();
+        let target = target.map(|target| target.strip_prefix('#').unwrap_or(target).to_owned());
+        let date = |date: Option<NaiveDate>| date.map(|date| date.to_string());
+        let word = |word: &'static str| word.to_owned();
+        for (condition, value) in [
+            (" AND e.date>=?n", date(filter.from_date)),
+            (" AND e.date<=?n", date(filter.to_date)),
+            (" AND e.profile=?n", filter.profile.clone()),
+            (
+                " AND instr(?n,e.status)",
+                (!status.is_empty()).then_some(status),
+            ),
+            (
+                " AND e.origin=?n",
+                filter.origin.map(Origin::word).map(word),
+            ),
+            (
+                " AND e.target_kind=?n",
+                filter.target_kind.map(TargetKind::word).map(word),
+            ),
+            (" AND(ltrim(e.target_ref,'#')=?n OR e.target_id=?n)", target),
+            (
+                " AND(e.note LIKE ?n ESCAPE '\\' OR e.internal_note LIKE ?n ESCAPE '\\')",
+                filter.search.as_deref().map(pattern),
+            ),
+            (" AND e.id IN(SELECT value FROM json_each(?n))", ids),
+        ] {
+            if let Some(value) = value {
+                let number = FIRST_VALUE + query.values.len();
+                query.ask(&condition.replace("?n", &format!("?{number}")));
+                query.values.push(Value::Text(value));
+            }
+        }
+        query
+    }
+
+    fn ask(&mut self, condition: &str) {
+        self.conditions.push_str(condition);
+    }
+
+    /// The statement that reads a page.
+    pub(super) fn sql(&self, newest_first: bool) -> String {
+        let (place, order) = if newest_first {
+            NEWEST_FIRST
+        } else {
+            OLDEST_FIRST
+        };
+        [SELECT, place, &self.conditions, order].concat()
     }
 }
 
@@ -270,46 +288,23 @@ pub(super) fn day_bounds(from: Option<NaiveDate>, to: Option<NaiveDate>) -> (i64
     )
 }
 
-macro_rules! select {
-    () => {
-        concat!(
-            "SELECT ",
-            entry_columns!(),
-            ",",
-            brief_link_columns!(),
-            ",e.at FROM entries e LEFT JOIN links l ON l.entry=e.id AND l.profile=e.profile",
-            " WHERE(?5 OR e.removed_at IS NULL)",
-            " AND(?6 IS NULL OR e.date>=?6) AND(?7 IS NULL OR e.date<=?7)",
-            " AND(?8 IS NULL OR e.profile=?8) AND(NOT ?9 OR e.profile IS NULL)",
-            " AND(?10 IS NULL OR instr(?10,e.status)) AND(?11 IS NULL OR e.origin=?11)",
-            " AND(?12 IS NULL OR e.target_kind=?12)",
-            " AND(?13 IS NULL OR ltrim(e.target_ref,'#')=?13 OR e.target_id=?13)",
-            " AND(?14 IS NULL OR e.note LIKE ?14 ESCAPE '\\'",
-            "  OR e.internal_note LIKE ?14 ESCAPE '\\')",
-            " AND(?15 IS NULL OR ?15=(e.worked IS NULL))"
-        )
-    };
-}
+const SELECT: &str = concat!(
+    "SELECT ",
+    entry_columns!(),
+    ",",
+    brief_link_columns!(),
+    ",e.at FROM entries e LEFT JOIN links l ON l.entry=e.id AND l.profile=e.profile WHERE "
+);
 
-macro_rules! these {
-    () => {
-        " AND e.id IN(SELECT value FROM json_each(?16))"
-    };
-}
+/// The number of the first value of a condition.
+const FIRST_VALUE: usize = 5;
 
-macro_rules! oldest_first {
-    () => {
-        " AND(e.at,e.id)>(?1,?2) AND e.at<=?3 ORDER BY e.at,e.id LIMIT ?4"
-    };
-}
-
-macro_rules! newest_first {
-    () => {
-        " AND(e.at,e.id)<(?1,?2) AND e.at>=?3 ORDER BY e.at DESC,e.id DESC LIMIT ?4"
-    };
-}
-
-pub(super) const OLDEST_FIRST: &str = concat!(select!(), " AND ?16 IS NULL", oldest_first!());
-pub(super) const NEWEST_FIRST: &str = concat!(select!(), " AND ?16 IS NULL", newest_first!());
-pub(super) const THESE_OLDEST_FIRST: &str = concat!(select!(), these!(), oldest_first!());
-const THESE_NEWEST_FIRST: &str = concat!(select!(), these!(), newest_first!());
+/// From where on, up to ?4 entries: what is asked before the conditions, and after them.
+const OLDEST_FIRST: (&str, &str) = (
+    "(e.at,e.id)>(?1,?2) AND e.at<=?3",
+    " ORDER BY e.at,e.id LIMIT ?4",
+);
+const NEWEST_FIRST: (&str, &str) = (
+    "(e.at,e.id)<(?1,?2) AND e.at>=?3",
+    " ORDER BY e.at DESC,e.id DESC LIMIT ?4",
+);

@@ -8,6 +8,7 @@ mod glance;
 mod lists;
 mod opening;
 mod permanent;
+mod plans;
 mod reference;
 
 use super::{Access, Store, StoreError};

@@ -191,7 +191,7 @@ impl<'c> View<'c> {
     /// Hands over row by row, all within one short read.
     pub(super) fn each(
         &self,
-        sql: &'static str,
+        sql: &str,
         params: impl Params,
         mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {

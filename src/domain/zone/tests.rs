@@ -105,11 +105,45 @@ fn instants_as_text() {
     );
 }
 
+#[test]
+fn an_offset_holds_until_clocks_change() {
+    let amsterdam = zone("Europe/Amsterdam");
+    // 25 October 2026; clocks change at 01:00 UTC.
+    let midnight = 1_792_886_400;
+    for at in [midnight, midnight + 3_599] {
+        assert_eq!(amsterdam.steady(at), ((at, at + 1), 7_200));
+    }
+    let day = (midnight + 86_400, midnight + 2 * 86_400);
+    assert_eq!(amsterdam.steady(day.0), (day, 3_600));
+    assert_eq!(amsterdam.steady(day.1 - 1), (day, 3_600));
+}
+
+#[test]
+fn dates_are_written_as_the_library_does() {
+    for (year, month, day) in [(0, 1, 1), (2026, 11, 22), (9_999, 12, 31), (12_026, 2, 3)] {
+        let date = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        assert_eq!(iso_date(date), date.to_string());
+    }
+}
+
 proptest! {
+    #[test]
+    fn no_zone_changes_twice_within_a_stretch(
+        which in 0..chrono_tz::TZ_VARIANTS.len(),
+        at in FIRST..4_000_000_000_i64,
+        later in 0_i64..86_400,
+    ) {
+        let zone = Zone::Named(chrono_tz::TZ_VARIANTS[which]);
+        let ((from, to), offset) = zone.steady(at);
+        prop_assert!((from..to).contains(&at));
+        prop_assert_eq!(zone.offset(from + later % (to - from)), offset);
+    }
+
     #[test]
     fn no_instant_panics(at: i64, offset: i32) {
         for zone in [zone("Pacific/Apia"), zone("+14:00"), Zone::UTC] {
             let _ = (zone.offset(at), zone.rfc3339(at), rfc3339(at, offset % 86_400));
+            let _ = zone.steady(at);
             let date = zone.date(at);
             let _ = (zone.day_start(date), zone.bounds(date, date));
             let _ = (zone.day_start(NaiveDate::MIN), zone.day_start(NaiveDate::MAX));

@@ -2,6 +2,7 @@
 //! aligned, cut to fit, coloured where colour is used. Knows nothing of time.
 
 use crate::screen::{pad, truncate, width};
+use std::borrow::Cow;
 
 /// How a cell is coloured; never the only thing that says what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +29,12 @@ impl Paint {
 }
 
 /// The text in this colour, where colour is used.
-pub(super) fn painted(text: &str, paint: Option<Paint>, colour: bool) -> String {
+pub(super) fn painted(text: &str, paint: Option<Paint>, colour: bool) -> Cow<'_, str> {
     match paint {
         Some(paint) if colour && !text.trim().is_empty() => {
-            format!("\u{1b}[{}m{text}\u{1b}[0m", paint.code())
+            Cow::Owned(format!("\u{1b}[{}m{text}\u{1b}[0m", paint.code()))
         }
-        _ => text.to_owned(),
+        _ => Cow::Borrowed(text),
     }
 }
 
@@ -117,25 +118,23 @@ impl Rows {
         let mut out = String::new();
         for row in &self.0 {
             let Some(row) = row else {
-                let line = painted(&"─".repeat(across), Some(Paint::Dim), colour);
-                out.push_str(&line);
+                let line = "─".repeat(across);
+                out.push_str(&painted(&line, Some(Paint::Dim), colour));
                 out.push('\n');
                 continue;
             };
-            let mut line = String::new();
             let mut blanks = 0;
             for (cell, most) in row.iter().zip(&widths) {
                 let room = most.saturating_sub(width(&cell.text));
                 let (before, after) = if cell.right { (room, 0) } else { (0, room) };
                 blanks += before;
                 if !cell.text.is_empty() {
-                    line.push_str(&" ".repeat(blanks));
-                    line.push_str(&painted(&cell.text, cell.paint, colour));
+                    out.extend(std::iter::repeat_n(' ', blanks));
+                    out.push_str(&painted(&cell.text, cell.paint, colour));
                     blanks = 0;
                 }
                 blanks += after + gap;
             }
-            out.push_str(&line);
             out.push('\n');
         }
         out

@@ -21,6 +21,7 @@ use crate::domain::content::{Content, Extra};
 use crate::domain::entry::{Adjustment, Breach, Problem};
 use crate::domain::ids::{EntryId, Key, RemoteId};
 use crate::domain::status::{BackendKind, Billable, BookedAs, Delivery, Origin, Status};
+use crate::domain::zone::iso_date;
 use crate::report::{Context, Item};
 use serde::Serialize;
 use serde_json::Value;
@@ -138,7 +139,7 @@ impl<'a> Entry<'a> {
             service: content.service.as_ref(),
             task: content.task.as_ref(),
             member: content.member.as_ref(),
-            date: content.date.to_string(),
+            date: iso_date(content.date),
             start: content.start.map(stamp),
             end: content.end.map(stamp),
             zone: &content.zone,
@@ -272,9 +273,7 @@ impl Sheet for Array<'_> {
 pub(super) fn value<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
     // Made whole before it goes out: a value is a hundred pieces, and each is a call
     // through `dyn` otherwise.
-    let mut text = Vec::with_capacity(1_024);
-    let mut serializer = serde_json::Serializer::with_formatter(&mut text, harmless::Harmless);
-    value.serialize(&mut serializer)?;
+    let text = harmless::Harmless::of(value)?;
     out.write_all(&text)
 }
 

@@ -28,7 +28,7 @@ pub fn block(asked: &Asked<'_>, context: &dyn Context, canvas: Canvas) -> String
     if let Some(profile) = profile.or(content.profile.as_deref()) {
         title.push_str(&format!(" [{}]", sanitize(profile)));
     }
-    let mut out = painted(&title, Some(Paint::Bold), canvas.colour);
+    let mut out = painted(&title, Some(Paint::Bold), canvas.colour).into_owned();
     let note = content.note.as_deref().unwrap_or_default();
     for part in [
         format!(

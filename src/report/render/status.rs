@@ -204,7 +204,7 @@ fn needs(standing: &Standing<'_>, canvas: Canvas) -> String {
         let taken: usize = rows.widths().iter().take(2).map(|width| width + 2).sum();
         rows.cut(2, columns.saturating_sub(taken).max(12));
     }
-    let mut out = painted("needs a person", Some(Paint::Bold), canvas.colour);
+    let mut out = painted("needs a person", Some(Paint::Bold), canvas.colour).into_owned();
     out.push('\n');
     out.push_str(&rows.text(2, canvas.colour));
     let more = standing.needs.len().saturating_sub(MOST_NEEDS);

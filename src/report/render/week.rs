@@ -7,6 +7,7 @@ use super::columns::{Cell, Paint, Rows};
 use crate::domain::charge::TargetKind;
 use crate::domain::span::colon;
 use crate::domain::status::Status;
+use crate::domain::zone::iso_date;
 use crate::report::Totals;
 use crate::report::build::{first_of_week, working_days};
 use crate::report::model::{self, Charge, Grid, Line};
@@ -101,11 +102,10 @@ fn laid(grid: &Grid, days: &[Day], name: &str, short: bool, canvas: Canvas) -> R
     let mut head = vec![Cell::left(name)];
     head.extend(days.iter().map(|day| {
         let date = day.date;
-        let long = date.format("%a %d").to_string();
         let text = match (is_terminal, short) {
-            (false, _) => date.to_string(),
-            (true, false) => long,
-            (true, true) => format!("{}{}", long.get(..2).unwrap_or(&long), date.format("%d")),
+            (false, _) => iso_date(date),
+            (true, false) => date.format("%a %d").to_string(),
+            (true, true) => format!("{:.2}{:02}", date.weekday().to_string(), date.day()),
         };
         let room = text.chars().count() + if is_terminal { day.marks } else { 0 };
         let paint = (date == grid.today).then_some(Paint::Bold);

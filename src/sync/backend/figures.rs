@@ -1,5 +1,5 @@
 //! Times and hours as they stand on the wire: UTC to the second, decimal hours
-//! by their digits. Never a binary fraction.
+//! by their digits, identities. Never a binary fraction.
 
 use crate::domain::span;
 use crate::domain::zone::{parse_rfc3339, rfc3339};
@@ -28,6 +28,24 @@ pub fn hours(seconds: i64) -> Number {
     let short = text.trim_end_matches('0').trim_end_matches('.');
     // Digits with at most one point always make a JSON number.
     short.parse().unwrap_or_else(|_| Number::from(0))
+}
+
+/// An identity's digits, whether they come as text or as a number; none for zero and nothing.
+/// Never by way of a fraction: identities are longer than those hold.
+#[must_use]
+pub fn identity(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::Number(number) if !number.is_f64() => number.to_string(),
+        Value::String(text) => text.trim().to_owned(),
+        _ => return None,
+    };
+    (!text.is_empty() && text != "0").then_some(text)
+}
+
+/// An instant with its zone, seconds UTC.
+#[must_use]
+pub fn read_zoned(value: &Value) -> Option<i64> {
+    parse_rfc3339(value.as_str()?.trim()).map(|(at, _)| at)
 }
 
 /// An instant as the service writes it, seconds UTC. One without a zone is UTC.

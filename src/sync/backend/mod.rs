@@ -18,6 +18,7 @@ pub mod moneybird;
 mod notes;
 mod query;
 pub mod reference;
+mod wording;
 mod words;
 
 pub use approval::{Approval, Decided, Decision, RemoteSheet, SheetQuery, SheetStep};

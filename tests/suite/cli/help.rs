@@ -45,6 +45,19 @@ fn every_command_has_help_with_examples() {
 }
 
 #[test]
+fn the_first_page_says_where_to_begin_and_names_every_topic() {
+    let desk = Desk::new();
+    let page = desk.tt("help").exits(0).out;
+    assert!(page.contains("To begin with: log,"), "{page}");
+    let topics = desk.tt("help nosuch").exits(2).err;
+    let topics = topics.split("topics: ").nth(1).unwrap().trim();
+    assert!(
+        page.contains(&format!("(tt help TOPIC): {topics}")),
+        "{page}"
+    );
+}
+
+#[test]
 fn a_misspelt_command_is_usage_and_names_the_nearest() {
     let desk = Desk::new();
     let ran = desk.tt("lgo 1h").exits(2);

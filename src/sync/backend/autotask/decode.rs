@@ -8,6 +8,7 @@ use crate::domain::delivery::Remote;
 use crate::domain::ids::{Key, RemoteId};
 use crate::domain::status::{Billable, BookedAs, Status};
 use crate::domain::zone::Zone;
+pub use crate::sync::backend::figures::identity;
 use crate::sync::backend::figures::{read_hours, read_instant};
 use chrono::{DateTime, NaiveDate};
 use serde_json::{Map, Value};
@@ -175,17 +176,6 @@ fn signed_hours(value: &Value) -> Option<i64> {
     let digits = value.to_string();
     let digits = digits.trim_start_matches('-').to_owned();
     read_hours(&Value::from(digits)).map(|seconds| -seconds)
-}
-
-/// A number or text as an identity; none for zero and nothing.
-#[must_use]
-pub fn identity(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::Number(number) if !number.is_f64() => number.to_string(),
-        Value::String(text) => text.trim().to_owned(),
-        _ => return None,
-    };
-    (!text.is_empty() && text != "0").then_some(text)
 }
 
 /// Text that is not empty.

@@ -5,9 +5,9 @@
 use super::decode::has_parent;
 use crate::domain::charge::{Reference, Target};
 use crate::domain::content::{Content, Extra};
-use crate::domain::ids::Key;
 use crate::domain::status::{Billable, BookedAs};
 use crate::domain::zone::Zone;
+pub use crate::sync::backend::wording::{line_ends, text, unmarked};
 
 /// The content as the service would hold it. `own` is the profile's resource and `names`
 /// are what it is called besides its number.
@@ -88,30 +88,4 @@ pub fn canonical(reference: &Reference) -> Reference {
         Some(id) => Reference::known(id, None),
         None => Reference::typed(reference.typed.trim()),
     }
-}
-
-/// One kind of line end, nothing invisible at the ends of lines; none if empty.
-#[must_use]
-pub fn text(text: &str) -> Option<String> {
-    let unix = line_ends(text);
-    let lines: Vec<&str> = unix.split('\n').map(str::trim_end).collect();
-    let joined = lines.join("\n");
-    let whole = joined.trim();
-    (!whole.is_empty()).then(|| whole.to_owned())
-}
-
-/// The text with `\n` as its only line end.
-#[must_use]
-pub fn line_ends(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
-}
-
-/// The text without any key's marker: one that was copied along is no content.
-#[must_use]
-pub fn unmarked(text: &str) -> String {
-    let mut rest = text.to_owned();
-    while let Some((_, without)) = Key::find_marker(&rest) {
-        rest = without;
-    }
-    rest
 }

@@ -12,6 +12,7 @@ use crate::domain::delivery::Remote;
 use crate::domain::ids::{Key, RemoteId};
 use crate::domain::status::{Billable, BookedAs, Status};
 use crate::domain::zone::Zone;
+pub use crate::sync::backend::figures::identity;
 use serde_json::{Map, Value};
 
 /// A row without an identity.
@@ -204,17 +205,6 @@ fn key(fields: &Map<String, Value>) -> Option<Key> {
 pub fn kept_key(guid: Option<&Value>) -> Option<Key> {
     let key = Key::parse(guid?.as_str()?.trim().trim_matches(['{', '}']))?;
     (key.as_bytes()[6] >> 4 == 7).then_some(key)
-}
-
-/// A number or text as an identity; none for zero and nothing.
-#[must_use]
-pub fn identity(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.trim().to_owned(),
-        _ => return None,
-    };
-    (!text.is_empty() && text != "0").then_some(text)
 }
 
 /// Text that is not empty.

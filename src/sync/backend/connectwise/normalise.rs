@@ -5,9 +5,10 @@
 use super::member::Member;
 use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::{Content, Extra};
-use crate::domain::ids::Key;
 use crate::domain::status::BookedAs;
 use crate::domain::zone::Zone;
+use crate::sync::backend::wording::tidy;
+pub use crate::sync::backend::wording::{line_ends, unmarked};
 
 /// The content as the service would hold it. `own` is the profile's member.
 #[must_use]
@@ -103,28 +104,11 @@ fn canonical(reference: &Reference) -> Reference {
     }
 }
 
-/// One kind of line end, nothing invisible at the ends of lines; none if empty.
+/// One kind of line end, nothing invisible at the ends of lines; none if empty. What the
+/// first line begins with stays.
 #[must_use]
 pub fn text(text: &str) -> Option<String> {
-    let unix = line_ends(text);
-    let lines: Vec<&str> = unix.split('\n').map(str::trim_end).collect();
-    let joined = lines.join("\n");
-    let whole = joined.trim_end();
+    let lines = tidy(text);
+    let whole = lines.trim_end();
     (!whole.is_empty()).then(|| whole.to_owned())
-}
-
-/// The text with `\n` as its only line end.
-#[must_use]
-pub fn line_ends(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
-}
-
-/// The text without any key's marker: one that was copied along is no content.
-#[must_use]
-pub fn unmarked(text: &str) -> String {
-    let mut rest = text.to_owned();
-    while let Some((_, without)) = Key::find_marker(&rest) {
-        rest = without;
-    }
-    rest
 }

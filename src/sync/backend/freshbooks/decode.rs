@@ -8,8 +8,9 @@ use crate::domain::content::{Content, Extra, Pause};
 use crate::domain::delivery::Remote;
 use crate::domain::ids::RemoteId;
 use crate::domain::status::{Billable, BookedAs, Status};
-use crate::domain::zone::{Zone, parse_rfc3339};
+use crate::domain::zone::Zone;
 use crate::sync::backend::clean;
+pub use crate::sync::backend::figures::{identity, read_zoned as instant};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -148,24 +149,6 @@ fn is_running(fields: &Map<String, Value>) -> bool {
 #[must_use]
 pub fn timer(raw: &BTreeMap<String, Value>) -> Option<&Value> {
     raw.get("timer")?.get("id").filter(|id| !id.is_null())
-}
-
-/// An instant, seconds UTC.
-#[must_use]
-pub fn instant(value: &Value) -> Option<i64> {
-    parse_rfc3339(value.as_str()?.trim()).map(|(at, _)| at)
-}
-
-/// Digits, whether they come as text or as a number; none for zero and nothing. Never by
-/// way of a fraction.
-#[must_use]
-pub fn identity(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::Number(number) if !number.is_f64() => number.to_string(),
-        Value::String(text) => text.trim().to_owned(),
-        _ => return None,
-    };
-    (!text.is_empty() && text != "0").then_some(text)
 }
 
 fn reference(fields: &Map<String, Value>, name: &str) -> Option<Reference> {

@@ -6,6 +6,7 @@ use crate::domain::charge::Reference;
 use crate::domain::content::{Content, Extra};
 use crate::domain::status::{Billable, BookedAs};
 use crate::domain::zone::Zone;
+pub use crate::sync::backend::wording::text;
 
 /// The content as the service would hold it. `own` is the identity whose token it is. What
 /// was not worked is no part of it: there is a start and a length.
@@ -54,14 +55,4 @@ pub fn canonical(reference: &Reference) -> Reference {
         }
         None => Reference::typed(reference.typed.trim()),
     }
-}
-
-/// One kind of line end, nothing invisible at the ends of lines; none if empty.
-#[must_use]
-pub fn text(text: &str) -> Option<String> {
-    let unix = text.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<&str> = unix.split('\n').map(str::trim_end).collect();
-    let joined = lines.join("\n");
-    let whole = joined.trim();
-    (!whole.is_empty()).then(|| whole.to_owned())
 }

@@ -8,7 +8,8 @@ use crate::domain::content::{Content, Extra};
 use crate::domain::delivery::Remote;
 use crate::domain::ids::RemoteId;
 use crate::domain::status::{Billable, BookedAs, Status};
-use crate::domain::zone::{Zone, parse_rfc3339};
+use crate::domain::zone::Zone;
+pub use crate::sync::backend::figures::{identity, read_zoned as instant};
 use serde_json::{Map, Value};
 
 /// A row without an identity.
@@ -103,24 +104,6 @@ fn standing(fields: &Map<String, Value>) -> (Status, Option<String>) {
 #[must_use]
 pub fn runs(remote: &Remote) -> bool {
     remote.raw.get("ended_at").is_none_or(Value::is_null)
-}
-
-/// When the service made it, seconds UTC.
-#[must_use]
-pub fn instant(value: &Value) -> Option<i64> {
-    parse_rfc3339(value.as_str()?.trim()).map(|(at, _)| at)
-}
-
-/// Digits, whether they come as text or as a number; none for zero and nothing. Never by
-/// way of a fraction: identities are longer than those hold.
-#[must_use]
-pub fn identity(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::Number(number) if !number.is_f64() => number.to_string(),
-        Value::String(text) => text.trim().to_owned(),
-        _ => return None,
-    };
-    (!text.is_empty() && text != "0").then_some(text)
 }
 
 /// `contact_id` with the name in `contact`, and so on.

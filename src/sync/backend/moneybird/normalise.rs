@@ -6,6 +6,7 @@ use crate::domain::charge::Reference;
 use crate::domain::content::{Content, Extra};
 use crate::domain::status::{Billable, BookedAs};
 use crate::domain::zone::Zone;
+pub use crate::sync::backend::wording::text;
 
 /// The grain of all its times, and its shortest entry, seconds.
 pub const MINUTE: i64 = 60;
@@ -67,14 +68,4 @@ pub fn canonical(reference: &Reference) -> Reference {
         Some(id) => Reference::known(id, None),
         None => Reference::typed(reference.typed.trim()),
     }
-}
-
-/// One kind of line end, nothing invisible at the ends of lines; none if empty.
-#[must_use]
-pub fn text(text: &str) -> Option<String> {
-    let unix = text.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<&str> = unix.split('\n').map(str::trim_end).collect();
-    let joined = lines.join("\n");
-    let whole = joined.trim();
-    (!whole.is_empty()).then(|| whole.to_owned())
 }
