@@ -1,5 +1,5 @@
 //! What the catalogs know of the things that entries name, laid over entries that are to
-//! be shown: the name of what has none, and the client of a ticket or a project where the
+//! be shown: identity and name of what has none, and the client of a ticket or a project where the
 //! entry names none itself. Never for entries that are written or sent: nobody gave them
 //! these fields.
 
@@ -18,6 +18,7 @@ const MOST: usize = 4096;
 /// A thing as a reader sees it.
 #[derive(Debug, Clone, Default)]
 struct Thing {
+    id: Option<String>,
     name: Option<String>,
     client: Option<Reference>,
 }
@@ -59,24 +60,24 @@ impl<'v> Shown<'v> {
         let mut client = None;
         let mut asks_service = false;
         if let Some(target) = &mut content.target
-            && (target.at.name.is_none() || content.client.is_none())
+            && (is_partly(&target.at) || content.client.is_none())
         {
-            let thing = self.thing(profile, Some(target.kind), &target.at)?;
-            name(&mut target.at, thing);
+            let thing = self.thing(profile, target.kind.word(), kinds(target.kind), &target.at)?;
+            complete(&mut target.at, &thing.id, &thing.name);
             client.clone_from(&thing.client);
             asks_service = client.is_none() && target.kind != TargetKind::ChargeCode;
         }
         if let Some(project) = &mut content.project
-            && (project.name.is_none() || (content.client.is_none() && client.is_none()))
+            && (is_partly(project) || (content.client.is_none() && client.is_none()))
         {
-            let thing = self.thing(profile, None, project)?;
-            name(project, thing);
+            let thing = self.thing(profile, "project", &[CatalogKind::Projects], project)?;
+            complete(project, &thing.id, &thing.name);
             client = client.or_else(|| thing.client.clone());
         }
         if let Some(own) = &mut content.client {
-            if own.name.is_none() {
-                let known = self.client(profile, own)?;
-                own.name = known.and_then(|known| known.name);
+            if is_partly(own) {
+                let thing = self.thing(profile, "client", &[CatalogKind::Clients], own)?;
+                complete(own, &thing.id, &thing.name);
             }
             return Ok(());
         }
@@ -103,16 +104,17 @@ impl<'v> Shown<'v> {
         }
     }
 
-    /// What is charged to, or a project where there is no kind.
+    /// A thing that goes by this word, cached under one of these kinds.
     fn thing(
         &mut self,
         profile: &str,
-        kind: Option<TargetKind>,
+        word: &str,
+        kinds: &[CatalogKind],
         at: &Reference,
     ) -> Result<&Thing, StoreError> {
-        self.key_is(profile, kind.map_or("project", TargetKind::word), at);
+        self.key_is(profile, word, at);
         if !self.things.contains_key(&self.key) {
-            let thing = self.look_up(profile, kinds(kind), at)?;
+            let thing = self.look_up(profile, kinds, at)?;
             if self.things.len() >= MOST {
                 self.things.clear();
             }
@@ -148,6 +150,7 @@ impl<'v> Shown<'v> {
                 None => None,
             };
             return Ok(Thing {
+                id: Some(item.id.clone()),
                 name: Some(harmless(&item.name)),
                 client,
             });
@@ -198,20 +201,28 @@ impl<'v> Shown<'v> {
 
 /// The kinds under which a thing may be cached. A person sees one sort of number for both
 /// kinds of ticket.
-fn kinds(kind: Option<TargetKind>) -> &'static [CatalogKind] {
+fn kinds(kind: TargetKind) -> &'static [CatalogKind] {
     match kind {
-        None => &[CatalogKind::Projects],
-        Some(TargetKind::Ticket) => &[CatalogKind::Tickets, CatalogKind::ProjectTickets],
-        Some(TargetKind::ProjectTicket) => &[CatalogKind::ProjectTickets, CatalogKind::Tickets],
-        Some(TargetKind::Task) => &[CatalogKind::Tasks],
-        Some(TargetKind::Activity) => &[CatalogKind::Activities],
-        Some(TargetKind::ChargeCode) => &[CatalogKind::ChargeCodes],
+        TargetKind::Ticket => &[CatalogKind::Tickets, CatalogKind::ProjectTickets],
+        TargetKind::ProjectTicket => &[CatalogKind::ProjectTickets, CatalogKind::Tickets],
+        TargetKind::Task => &[CatalogKind::Tasks],
+        TargetKind::Activity => &[CatalogKind::Activities],
+        TargetKind::ChargeCode => &[CatalogKind::ChargeCodes],
     }
 }
 
-fn name(at: &mut Reference, thing: &Thing) {
+/// Whether the identity or the name of a thing is not known.
+fn is_partly(at: &Reference) -> bool {
+    at.id.is_none() || at.name.is_none()
+}
+
+/// Adds what the catalog knows to what is missing.
+fn complete(at: &mut Reference, id: &Option<String>, name: &Option<String>) {
+    if at.id.is_none() {
+        at.id.clone_from(id);
+    }
     if at.name.is_none() {
-        at.name.clone_from(&thing.name);
+        at.name.clone_from(name);
     }
 }
 

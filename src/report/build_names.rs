@@ -23,12 +23,10 @@ impl Names {
                 let met = met.find_map(|text| self.by_word.get(&word(text)).copied());
                 met.filter(|number| self.things[*number].id.is_none())
             }),
-            None => match (self.by_word.get(&typed), &reference.name) {
+            None => match self.by_word.get(&typed) {
                 // Nothing to learn from it.
-                (Some(number), None) => return *number,
-                (Some(number), _) => Some(*number),
-                (None, Some(name)) => self.by_word.get(&word(name)).copied(),
-                (None, None) => None,
+                Some(number) if reference.name.is_none() => return *number,
+                known => known.copied(),
             },
         };
         let number = known.unwrap_or_else(|| {
@@ -80,19 +78,14 @@ mod tests {
         let typed = Reference::typed("ACME");
         let by_number = Reference::typed("7");
         let by_name = Reference::typed("acme corp");
-        let named = Reference {
-            name: Some("Acme Corp".to_owned()),
-            ..Reference::typed("acme-1")
-        };
         let other = Reference::known("8", Some("Acme Corp"));
         for order in [
-            [&resolved, &typed, &by_number, &by_name, &named],
-            [&typed, &resolved, &by_name, &by_number, &named],
-            [&named, &resolved, &by_name, &by_number, &typed],
+            [&resolved, &typed, &by_number, &by_name],
+            [&typed, &resolved, &by_name, &by_number],
         ] {
             let mut names = Names::default();
             let numbers = order.map(|reference| names.number(reference));
-            assert_eq!(numbers, [0; 5], "{order:?}");
+            assert_eq!(numbers, [0; 4], "{order:?}");
             assert_eq!(names.thing(0).name.as_deref(), Some("Acme Corp"));
             assert_eq!(names.thing(0).id.as_deref(), Some("7"));
             // Another client of the same name stays another one.
