@@ -2,9 +2,10 @@
 
 use super::argv::{Argv, MARK};
 use super::topics::Topic;
+use crate::domain::catalog::CatalogKind;
 use crate::screen::{When, sanitize};
 use clap::builder::StyledStr;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// Why there is no command, with what is needed to say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,12 +79,31 @@ impl Unparsed {
             let message = "a command is missing".to_owned();
             return Self::refused(argv, message, below(&text));
         }
-        let (message, help) = split(&text);
+        let (message, mut help) = split(&text);
+        if help.is_empty() || error.kind() == ErrorKind::InvalidSubcommand {
+            help = looked_for(argv, error).unwrap_or(help);
+        }
         if raw {
             return Self::refused(argv, sanitize(&message).into_owned(), String::new());
         }
         Self::refused(argv, message, help)
     }
+}
+
+/// Who types a word after `tt catalog` looks for it in the catalog.
+fn looked_for(argv: &Argv, error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let is_near = error.get(ContextKind::SuggestedSubcommand).is_some();
+    let mut words = argv.marked().iter().skip_while(|it| *it != "catalog");
+    words.next().filter(|_| !is_near)?;
+    let word = sanitize(&word.replace(MARK, "")).into_owned();
+    let kind = CatalogKind::from_word(&word);
+    Some(match kind {
+        Some(kind) => format!("to list them, write `tt catalog list {kind}`"),
+        None => format!("to look for it, write `tt catalog list tickets {word}`"),
+    })
 }
 
 /// The commands that a help text lists.

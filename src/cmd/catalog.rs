@@ -188,10 +188,7 @@ fn remark(
     if is_empty && view.catalog_count(profile, kind, &every)? == 0 {
         return app.say(&match fresh {
             Some(fresh) if fresh.whole => format!("{profile} has no {kind}"),
-            _ => format!(
-                "no {kind} are known of {profile}; {refill} reads them, `tt help catalog` says \
-                 how to read them from a file"
-            ),
+            _ => format!("profile {profile} knows no {kind} yet\n  help: {refill} reads them"),
         });
     }
     if is_empty {

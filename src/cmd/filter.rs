@@ -10,6 +10,7 @@ use crate::domain::delivery::Link;
 use crate::domain::entry::Entry;
 use crate::domain::status::{Billable, Status};
 use crate::domain::when::{self, Bound, DaySpan};
+use crate::ledger;
 use crate::report::{Context, Item};
 use crate::store::{Filter, Running, StoreError, View};
 use chrono::NaiveDate;
@@ -102,7 +103,7 @@ impl<'a> Which<'a> {
     }
 
     /// The entries, oldest first or newest first, read page by page as they are asked
-    /// for; `--limit` is not looked at.
+    /// for, with the names and clients that the catalogs know; `--limit` is not looked at.
     pub fn rows<'r>(
         &'r self,
         view: &'r View<'_>,
@@ -113,10 +114,18 @@ impl<'a> Which<'a> {
             newest_first,
             ..self.filter.clone()
         };
-        let rows = view.entries(&filter);
-        rows.filter(|row| match row {
-            Ok((entry, link)) => self.is_meant(entry, link.as_ref(), seen),
-            Err(_) => true,
+        let mut shown = ledger::Shown::new(*view);
+        view.entries(&filter).filter_map(move |row| {
+            let filled = row.and_then(|(mut entry, link)| {
+                shown.fill(&mut entry, link.as_ref())?;
+                Ok((entry, link))
+            });
+            match filled {
+                Ok((entry, link)) => self
+                    .is_meant(&entry, link.as_ref(), seen)
+                    .then_some(Ok((entry, link))),
+                Err(why) => Some(Err(why)),
+            }
         })
     }
 

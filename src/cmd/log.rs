@@ -2,8 +2,9 @@
 
 use super::{ask, block, context, editor, fields, pick, say, template};
 use crate::app::{App, Desk};
-use crate::cli::LogArgs;
+use crate::cli::{Fields, LogArgs};
 use crate::config::Profile;
+use crate::domain::catalog::CatalogKind;
 use crate::domain::content::{Content, Draft};
 use crate::domain::span::{self, Span};
 use crate::domain::status::BookedAs;
@@ -28,6 +29,12 @@ pub fn run(app: &mut App<'_>, mut args: LogArgs) -> anyhow::Result<()> {
     )?;
     let profile = chosen.map(|(profile, _)| profile);
     let mut booking = booking(&desk, &args, profile)?;
+    remark_on_number(
+        app,
+        profile,
+        &args.fields,
+        booking.draft.content.note.as_deref(),
+    )?;
     pick::target(app, profile, &args.fields, &mut booking.draft.content, true)?;
     if args.writing.editor {
         // A time that does not stand is told before anybody writes a note for it.
@@ -51,6 +58,43 @@ pub fn run(app: &mut App<'_>, mut args: LogArgs) -> anyhow::Result<()> {
     say::unknown_names(app, &store, [&entry])?;
     say::remarks(app, &said, &entry)?;
     block::remark(app, &desk, &store, [&entry], &site)
+}
+
+/// Says how to book on a ticket where a note begins with the number of one: with its `#`,
+/// or without where the catalog knows it.
+fn remark_on_number(
+    app: &mut App<'_>,
+    profile: Option<&Profile>,
+    typed: &Fields,
+    note: Option<&str>,
+) -> anyhow::Result<()> {
+    let word = note.and_then(|note| note.split_whitespace().next());
+    let Some(word) = word.filter(|_| typed.targets.chosen().is_none()) else {
+        return Ok(());
+    };
+    let number = match (ticket_number(word), profile) {
+        (Some(number), _) => number,
+        (None, Some(profile)) if word.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let store = app.look()?;
+            let view = store.view();
+            let known = [CatalogKind::Tickets, CatalogKind::ProjectTickets]
+                .map(|kind| view.catalog_item(&profile.name, kind, word));
+            if !known.into_iter().any(|item| matches!(item, Ok(Some(_)))) {
+                return Ok(());
+            }
+            word
+        }
+        (None, _) => return Ok(()),
+    };
+    app.say(&format!(
+        "note: to book on the ticket, add --ticket {number}"
+    ))
+}
+
+/// The number of `#54321`.
+fn ticket_number(word: &str) -> Option<&str> {
+    let digits = word.strip_prefix('#')?;
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
 }
 
 /// Whether a running timer is to stand still for the time that is booked; asked where
@@ -223,6 +267,13 @@ fn time<'w>(args: &'w LogArgs, setting: &Setting) -> anyhow::Result<(Typed, &'w 
         return Err(Failure::usage(
             "a length or a range is missing",
             "write one first: `tt log 1.5h what you did`, `tt log 9-10:30 …`",
+        )
+        .into());
+    }
+    if let Some(number) = words.first().and_then(|word| ticket_number(word)) {
+        return Err(Failure::usage(
+            format!("#{number} is no time: a length or a range stands first"),
+            format!("to book on the ticket, write `tt log 1h --ticket {number}`"),
         )
         .into());
     }

@@ -60,6 +60,7 @@ mod sync;
 mod team;
 mod template;
 mod timers;
+mod unchecked;
 mod undo;
 mod week;
 mod whole;

@@ -1,5 +1,6 @@
 //! What every command that touches entries prints: the entries, and remarks.
 
+use super::unchecked;
 use crate::app::{App, Desk, Seen};
 use crate::domain::charge::Reference;
 use crate::domain::entry::Entry;
@@ -10,7 +11,6 @@ use crate::domain::when;
 use crate::domain::zone::Zone;
 use crate::ledger::{self, Site, Terms};
 use crate::report::{Item, render::json};
-use crate::rules::asks_catalog;
 use crate::screen::sanitize;
 use crate::store::Store;
 
@@ -64,6 +64,13 @@ pub fn touched(
         listed.extend(store.view().entry(*id)?);
     }
     listed.sort_by_key(|(entry, _)| entry.id);
+    if app.global.json {
+        // Scripts read the same of an entry here as from a list.
+        let mut shown = ledger::Shown::new(store.view());
+        for (entry, link) in &mut listed {
+            shown.fill(entry, link.as_ref())?;
+        }
+    }
     let listed: Vec<_> = listed
         .iter()
         .map(|(entry, link)| Item::stored(entry, link.as_ref()))
@@ -169,7 +176,7 @@ pub fn unknown_names<'e>(
 ) -> anyhow::Result<()> {
     let mut said = std::collections::BTreeSet::new();
     for entry in entries {
-        said.extend(ledger::unknown_names(&store.view(), &entry.content)?);
+        said.extend(ledger::unknown_names(&store.view(), entry)?);
     }
     for line in said {
         app.say(&format!("note: {}", sanitize(&line)))?;
@@ -205,14 +212,10 @@ fn try_remarks(app: &mut App<'_>, said: &[String], entry: &Entry) -> anyhow::Res
             ))?;
         }
     }
-    // What only the service knows is asked at the next sync, and no catalog would tell.
-    let unchecked = entry.unchecked.iter();
-    let n_rules = unchecked.filter(|rule| asks_catalog(rule)).count();
-    if n_rules > 0 && !std::mem::replace(&mut app.said_unchecked, true) {
-        let rules = if n_rules == 1 { "rule" } else { "rules" };
-        app.say(&format!(
-            "not checked: {n_rules} {rules}, not in the catalog (`tt catalog refresh` reads it anew)"
-        ))?;
+    if let Some(line) = unchecked::line(entry)
+        && !std::mem::replace(&mut app.said_unchecked, true)
+    {
+        app.say(&line)?;
     }
     Ok(())
 }

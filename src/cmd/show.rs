@@ -24,7 +24,7 @@ pub fn run(app: &mut App<'_>, args: &ShowArgs) -> anyhow::Result<()> {
     let site = say::site(app, &desk);
     let mut found = Vec::new();
     for id in ledger::expect_ids(&store, &args.ids)? {
-        let Some((entry, link)) = store.view().entry(id)? else {
+        let Some((mut entry, link)) = store.view().entry(id)? else {
             continue;
         };
         // The link of a list is brief; here the whole of it is shown.
@@ -43,6 +43,7 @@ pub fn run(app: &mut App<'_>, args: &ShowArgs) -> anyhow::Result<()> {
             result: decided.result.word().to_owned(),
             says: says(&decided, &entry),
         });
+        ledger::Shown::new(store.view()).fill(&mut entry, link.as_ref())?;
         found.push((entry, link, history, billing));
     }
     let shown: Vec<_> = found

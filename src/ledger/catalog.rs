@@ -8,10 +8,13 @@ use crate::domain::catalog::file::CatalogFile;
 use crate::domain::catalog::{CatalogItem, CatalogKind, names};
 use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::Content;
-use crate::domain::entry::Breach;
+use crate::domain::entry::{Breach, Entry};
 use crate::domain::status::BackendKind;
 use crate::rules::{self, Admitted, FactError, Facts, Known};
 use crate::store::{Freshness, Store, StoreError, View};
+
+/// How many tickets are named where several may be meant.
+const MOST_TOLD: u32 = 8;
 
 /// What an import did with a kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,6 +211,14 @@ fn settle_target(
             (kind, known) = (other, found);
         }
     }
+    if matches!(known, Known::Unknown)
+        && let Some((of, item)) = by_text(target, (profile, backend), facts)?
+    {
+        let number = item.code.clone().unwrap_or_else(|| item.id.clone());
+        target.at.typed = harmless(&number);
+        kind = of;
+        known = Known::Item { item, stale: false };
+    }
     if let Known::Item { item, .. } = &known
         && is_of_project(item)
         && rules::takes_target(backend, TargetKind::ProjectTicket)
@@ -222,6 +233,44 @@ fn settle_target(
     )?;
     target.kind = kind;
     Ok(())
+}
+
+/// The one ticket in use with this text in its name: words are no number, and people
+/// remember what a ticket is about. A single letter is no name.
+fn by_text(
+    target: &Target,
+    (profile, backend): (&str, BackendKind),
+    facts: &dyn Facts,
+) -> Result<Option<(TargetKind, Box<CatalogItem>)>, LedgerError> {
+    let typed = target.at.typed.trim();
+    let is_ticket = matches!(target.kind, TargetKind::Ticket | TargetKind::ProjectTicket);
+    if !is_ticket || target.at.number().is_some() || typed.chars().nth(1).is_none() {
+        return Ok(None);
+    }
+    let mut found = Vec::new();
+    for kind in [TargetKind::Ticket, TargetKind::ProjectTicket] {
+        if rules::takes_target(backend, kind) {
+            let items = facts.catalog_with(profile, cached_as(kind), typed, MOST_TOLD + 1);
+            found.extend(items.map_err(of_fact)?.into_iter().map(|item| (kind, item)));
+        }
+    }
+    if found.len() < 2 {
+        return Ok(found.pop().map(|(kind, item)| (kind, Box::new(item))));
+    }
+    let told = found.iter().take(MOST_TOLD as usize).map(|(kind, item)| {
+        let number = item.code.as_ref().unwrap_or(&item.id);
+        harmless(&format!("--{kind} {number} ({})", item.name))
+    });
+    let told: Vec<_> = told.collect();
+    let more = if found.len() > told.len() {
+        format!(" and more (`tt catalog list tickets {typed}`)")
+    } else {
+        String::new()
+    };
+    Err(LedgerError::Unclear {
+        message: format!("several tickets have {typed:?} in their name"),
+        help: format!("add one of: {}{more}", told.join(", ")),
+    })
 }
 
 /// Whether a ticket is one of a project by what the service says of it.
@@ -308,7 +357,8 @@ fn harmless(name: &str) -> String {
 ///
 /// # Errors
 /// The store's.
-pub fn unknown_names(view: &View<'_>, content: &Content) -> Result<Vec<String>, StoreError> {
+pub fn unknown_names(view: &View<'_>, entry: &Entry) -> Result<Vec<String>, StoreError> {
+    let content = &entry.content;
     let Some(profile) = &content.profile else {
         return Ok(Vec::new());
     };
@@ -336,7 +386,11 @@ pub fn unknown_names(view: &View<'_>, content: &Content) -> Result<Vec<String>, 
             at.typed
         ));
     }
-    said.extend(unknown_ticket(view, profile, content)?);
+    // Where a rule says that there can be no such ticket, nobody will find it later.
+    let mut breaches = entry.held.iter().chain(&entry.warnings);
+    if breaches.all(|breach| breach.field.as_deref() != Some("charge_to")) {
+        said.extend(unknown_ticket(view, profile, content)?);
+    }
     Ok(said)
 }
 

@@ -11,6 +11,7 @@ mod error;
 mod fill;
 mod gaps;
 mod history;
+mod known;
 mod log;
 mod remove;
 mod resolve;
@@ -32,6 +33,7 @@ pub use error::LedgerError;
 pub use fill::{Repeat, repeats, take_same, worked_already};
 pub use gaps::{Gaps, gaps};
 pub use history::history;
+pub use known::Shown;
 pub use log::{
     Beside, Booked, Booking, Place, covered_by, fresh_key, log, log_all, log_beside, planned,
     preview, proposed,

@@ -53,7 +53,7 @@ pub(super) fn ask<'r>(
             Answer::Unknown => verdict.unchecked.push(rule.id.to_owned()),
             Answer::Bad(findings) => broken.extend(findings.into_iter().map(|found| Broken {
                 rule,
-                effect: effect(consequence, &found, of),
+                effect: effect(rule, consequence, &found, of),
                 breach: breach(rule, found),
             })),
             Answer::Adjust(changes) => {
@@ -117,7 +117,7 @@ fn by_policy(consequence: Consequence, of: &Subject<'_>) -> Option<Consequence> 
     }
 }
 
-fn effect(consequence: Consequence, found: &Finding, of: &Subject<'_>) -> Effect {
+fn effect(rule: &Rule, consequence: Consequence, found: &Finding, of: &Subject<'_>) -> Effect {
     let usual = match consequence {
         _ if found.mild => return Effect::Warn,
         Consequence::Warn | Consequence::Adjust => return Effect::Warn,
@@ -129,12 +129,22 @@ fn effect(consequence: Consequence, found: &Finding, of: &Subject<'_>) -> Effect
     let held = match usual {
         // Ending a timer never fails, and what is stored is never refused, only kept here.
         _ if of.ctx.stage == Stage::Push || (of.ctx.ending && writes) => true,
-        Effect::Refuse => found.stale && writes,
+        Effect::Refuse => writes && (found.stale || stays_held(rule, of)),
         // The service may have unlocked it since, and what it does not hold is worth keeping till then.
         Effect::Lock => found.stale && writes && of.ctx.seen.is_none(),
         Effect::Warn | Effect::Hold => false,
     };
     if held { Effect::Hold } else { usual }
+}
+
+/// Whether a rule on time is broken as it was: the entry is held for it already, and the
+/// change leaves the time alone. It stays held; the change itself breaks nothing.
+fn stays_held(rule: &Rule, of: &Subject<'_>) -> bool {
+    let is_of_time = matches!(
+        rule.field,
+        Some("start" | "end" | "date" | "worked_seconds" | "deduct_seconds")
+    );
+    is_of_time && of.is_held_for(rule.id) && of.changes_no_time()
 }
 
 fn breach(rule: &Rule, found: Finding) -> Breach {

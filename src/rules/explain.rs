@@ -63,6 +63,13 @@ pub fn asks_catalog(id: &str) -> bool {
         && table::all().any(|rule| rule.id == id && rule.needs != Needs::Remote)
 }
 
+/// The field that a rule is about, by its JSON name; none where it is about the whole, and
+/// where there is no such rule.
+#[must_use]
+pub fn field_of(id: &str) -> Option<&'static str> {
+    table::find(id)?.field
+}
+
 /// Rules whose answer no reading of the catalog brings: the unit of the tenant's rounding
 /// is not documented, so it is not read.
 const NEVER_TOLD: &[&str] = &["connectwise/rounding"];

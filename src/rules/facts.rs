@@ -102,6 +102,21 @@ pub trait Facts {
     fn catalog(&self, profile: &str, kind: CatalogKind, of: &Reference)
     -> Result<Known, FactError>;
 
+    /// Up to `limit` things in use of a kind that have this text in number, code or name.
+    ///
+    /// # Errors
+    /// The store's.
+    fn catalog_with(
+        &self,
+        profile: &str,
+        kind: CatalogKind,
+        text: &str,
+        limit: u32,
+    ) -> Result<Vec<CatalogItem>, FactError> {
+        let _ = (profile, kind, text, limit);
+        Ok(Vec::new())
+    }
+
     /// The timesheet of the profile's own member that covers this day, as last pulled.
     ///
     /// # Errors

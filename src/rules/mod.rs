@@ -39,7 +39,7 @@ pub use admitted::{Admitted, Checked, Observed};
 pub use changes::{LOCAL_FIELDS, changed_fields};
 pub use context::{Context, Transition};
 pub use doors::{Misshapen, NotAdmitted, Refusal, admit, check, observe};
-pub use explain::{asks_catalog, asks_remote, needs_target};
+pub use explain::{asks_catalog, asks_remote, field_of, needs_target};
 pub use facts::{Busy, FactError, Facts, Known, OnSheet, Sheet, names};
 pub use matrix::{backend_knows, takes_date, takes_target};
 pub use rule::{Consequence, Needs, Rule, Scope, Stage, Stages};

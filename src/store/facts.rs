@@ -1,12 +1,12 @@
 //! Answers what rules ask about other entries and the catalog.
 
-use super::catalog::{Seen, bare};
+use super::catalog::{Seen, Which, bare};
 use super::error::StoreError;
 use super::pages::day_bounds;
 use super::row;
 use super::sheets::sheet_facts;
 use super::view::View;
-use crate::domain::catalog::CatalogKind;
+use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::charge::{Reference, Target};
 use crate::domain::content::Pause;
 use crate::domain::entry::{Breach, lacks_end};
@@ -109,6 +109,20 @@ impl Facts for FactsAt<'_> {
             stale: self.is_stale(fresh.refreshed_at),
             nearest: view.catalog_nearest(profile, kind, &of.typed)?,
         })
+    }
+
+    fn catalog_with(
+        &self,
+        profile: &str,
+        kind: CatalogKind,
+        text: &str,
+        limit: u32,
+    ) -> Result<Vec<CatalogItem>, FactError> {
+        let which = Which {
+            query: Some(text),
+            inactive: false,
+        };
+        Ok(self.view.catalog_list(profile, kind, &which, limit)?)
     }
 
     fn sheet(&self, profile: &str, date: NaiveDate) -> Result<OnSheet, FactError> {

@@ -85,6 +85,18 @@ impl<'a> Subject<'a> {
         self.content.worked(self.ctx.now)
     }
 
+    /// Whether its time was left as it is stored, and so were the rules it is asked by.
+    pub fn changes_no_time(&self) -> bool {
+        let profile = self.old_content().map(|old| &old.profile);
+        self.keeps_its_time() && profile == Some(&self.content.profile)
+    }
+
+    /// Whether the entry as stored is held for breaking this rule.
+    pub fn is_held_for(&self, rule: &str) -> bool {
+        self.entry
+            .is_some_and(|entry| entry.held.iter().any(|held| held.rule == rule))
+    }
+
     /// Whether its time was left as it is stored.
     pub fn keeps_its_time(&self) -> bool {
         self.old_content()

@@ -191,7 +191,10 @@ pub(crate) fn max_day(of: &Subject<'_>) -> Asked {
     let limit = of.ctx.rules.max_day;
     // What breaks the day alone is a matter of its own length, and its own rule says so.
     let alone = own > limit && own > of.ctx.rules.max_entry.min(DAY);
-    Answer::unless(total <= limit || alone, || {
+    // A change that leaves the time alone adds nothing to the day. What waits for a person
+    // because of it goes on waiting.
+    let adds_nothing = of.changes_no_time() && !of.is_held_for("tt/max-day");
+    Answer::unless(total <= limit || alone || adds_nothing, || {
         Finding::default()
             .with("total", length(total))
             .with("date", of.content.date)

@@ -363,8 +363,11 @@ fn a_change_of_something_else_leaves_old_names_alone() {
     desk.tt("log 8-9 --ticket 54321 --client globex x").exits(0);
     put(&desk, &file());
     desk.tt("catalog import catalog.json").exits(0);
-    let entry = desk.json("edit 1 -m other");
-    assert_eq!(entry[0]["client"]["id"], Value::Null);
+    desk.tt("edit 1 -m other").exits(0);
+    let history = desk.json("history 1");
+    let last = history.as_array().unwrap().last().unwrap();
+    assert_eq!(last["to"]["client"]["ref"], "globex");
+    assert_eq!(last["to"]["client"]["id"], Value::Null);
     let entry = desk.json("edit 1 --client globex --ticket 54321");
     assert_eq!(entry, json!([]), "it is as it was");
     let entry = desk.json("edit 1 --client Globex");

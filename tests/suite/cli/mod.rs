@@ -26,6 +26,7 @@ mod history;
 mod hostile;
 mod import;
 mod init;
+mod known;
 mod list;
 mod locked;
 mod locks;
