@@ -83,17 +83,18 @@ pub(in crate::cli) fn parts(rules: &[RuleText], whole: bool) -> Vec<Part> {
         Part::heading("Rules"),
     ];
     let row = |rule: &RuleText| {
-        let (message, end) = (rule.message.trim_end_matches('.'), &rule.help);
+        let message = end_of(&rule.message);
         let says = match whole {
             true => format!(
-                "{} ({}): {message}. To do: {end}. Source: {}.",
+                "{} ({}): {message}. To do: {}. Source: {}.",
                 rule.consequence,
                 rule.stages,
+                end_of(&rule.help),
                 end_of(&rule.source)
             ),
             false => format!("{} ({}): {message}", rule.consequence, rule.stages),
         };
-        (rule.id.clone(), says.replace("..", "."))
+        (rule.id.clone(), says)
     };
     parts.push(Part::Rows(rules.iter().map(row).collect()));
     parts
