@@ -240,10 +240,12 @@ pub fn start(made: &assert_cmd::Command, desk: &Desk, args: &[&str]) -> Child {
     command.spawn().unwrap()
 }
 
-/// The machine's own clock, which the fake goes by as well.
-pub fn now() -> chrono::DateTime<chrono::Utc> {
+/// The machine's own clock, which the fake goes by as well, in the zone of the desks: theirs is
+/// the day that is called today.
+pub fn now() -> chrono::DateTime<chrono_tz::Tz> {
     let now = SystemClock::new(None).now();
-    chrono::DateTime::from_timestamp(now, 0).unwrap()
+    let now = chrono::DateTime::from_timestamp(now, 0).unwrap();
+    now.with_timezone(&chrono_tz::Europe::Amsterdam)
 }
 
 /// Lines of the configuration that put yesterday into this week, whatever day it is.

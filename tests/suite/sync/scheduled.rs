@@ -16,6 +16,8 @@ fn by_cron(bench: &Bench, line: &str) -> Ran {
         .env("HOME", bench.desk.home())
         .env("LOGNAME", "user")
         .env("PATH", "/usr/bin:/bin")
+        // The machine's zone is the person's.
+        .env("TZ", "Europe/Amsterdam")
         .current_dir("/")
         .output();
     ran(output.unwrap())
