@@ -71,7 +71,7 @@ fn length(desk: &Desk, content: &Content) -> i64 {
     sent.saturating_add(content.extra.offset_seconds.unwrap_or(0))
 }
 
-/// `note: Gold: 3h 30m of 20h left, 82% used (1h of it only booked here)`
+/// `note: Gold: 3h 30m of 20h left, 82% used (1h of it since the last reading)`
 fn line(block: &Block, desk: &Desk) -> String {
     let word = match block.level() {
         Some(_) => "warning",

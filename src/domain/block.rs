@@ -71,7 +71,10 @@ impl Block {
         };
         match self.here {
             0 => left,
-            here => format!("{left} ({} of it only booked here)", span::people(here)),
+            here => format!(
+                "{left} ({} of it since the last reading)",
+                span::people(here)
+            ),
         }
     }
 }
@@ -105,7 +108,7 @@ mod tests {
                 54_000,
                 5_400,
                 Some(80),
-                "3h 30m of 20h left, 82% used (1h 30m of it only booked here)",
+                "3h 30m of 20h left, 82% used (1h 30m of it since the last reading)",
             ),
             (71_999, 0, Some(80), "1s of 20h left, 99% used"),
             (72_000, 0, Some(100), "all of 20h is used"),
@@ -113,7 +116,7 @@ mod tests {
                 72_000,
                 1_800,
                 Some(100),
-                "all of 20h is used, and 30m more (30m of it only booked here)",
+                "all of 20h is used, and 30m more (30m of it since the last reading)",
             ),
         ] {
             let found = block(used, here);

@@ -269,7 +269,7 @@ fn by_text(
     };
     Err(LedgerError::Unclear {
         message: format!("several tickets have {typed:?} in their name"),
-        help: format!("add one of: {}{more}", told.join(", ")),
+        help: format!("write one of these instead: {}{more}", told.join(", ")),
     })
 }
 

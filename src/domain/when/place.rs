@@ -36,16 +36,7 @@ pub fn place(
 pub fn place_today(span: Span, booked: &[(i64, i64)], setting: &Setting) -> Result<Range, Refusal> {
     let now = setting.now_kept();
     let midnight = setting.zone.day_start(setting.today());
-    let mut latest = now;
-    for (start, end) in merged(booked).into_iter().rev() {
-        if start >= latest {
-            continue;
-        }
-        if latest.saturating_sub(end) >= span.seconds() {
-            break;
-        }
-        latest = latest.min(start);
-    }
+    let latest = latest_end(span, booked, now);
     let start = latest.saturating_sub(span.seconds());
     // Only the stretch that ends now may reach back over midnight.
     if latest != now && start < midnight {
@@ -113,14 +104,9 @@ pub fn place_on_day(
     })
 }
 
-/// The latest free stretch of a day that is over, which is said: nobody would guess it.
-fn latest_of_day(
-    span: Span,
-    day: NaiveDate,
-    booked: &[(i64, i64)],
-    setting: &Setting,
-) -> Result<Range, Refusal> {
-    let (first, mut latest) = setting.zone.bounds(day, day);
+/// Where the latest free stretch of this length ends that is over by `end` (seconds UTC).
+fn latest_end(span: Span, booked: &[(i64, i64)], end: i64) -> i64 {
+    let mut latest = end;
     for (start, end) in merged(booked).into_iter().rev() {
         if start >= latest {
             continue;
@@ -130,6 +116,18 @@ fn latest_of_day(
         }
         latest = latest.min(start);
     }
+    latest
+}
+
+/// The latest free stretch of a day that is over, which is said: nobody would guess it.
+fn latest_of_day(
+    span: Span,
+    day: NaiveDate,
+    booked: &[(i64, i64)],
+    setting: &Setting,
+) -> Result<Range, Refusal> {
+    let (first, after) = setting.zone.bounds(day, day);
+    let latest = latest_end(span, booked, after);
     let start = latest.saturating_sub(span.seconds());
     if start < first {
         return Err(Refusal::new(

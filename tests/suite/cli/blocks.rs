@@ -38,7 +38,7 @@ fn log_says_what_is_left_with_what_only_this_machine_knows() {
     let ran = desk.tt("log 1h --ticket 54321 x").exits(0);
     assert_eq!(
         block_lines(&ran.err),
-        ["note: Gold: 4h of 10h left, 60% used (1h of it only booked here)"]
+        ["note: Gold: 4h of 10h left, 60% used (1h of it since the last reading)"]
     );
     let ran = desk
         .tt("log 2h --on yesterday --agreement 77 --ticket 54322 x")
@@ -46,13 +46,13 @@ fn log_says_what_is_left_with_what_only_this_machine_knows() {
     assert_eq!(
         block_lines(&ran.err),
         [
-            "warning: Gold: 2h of 10h left, 80% used (3h of it only booked here); it warns from 80% on"
+            "warning: Gold: 2h of 10h left, 80% used (3h of it since the last reading); it warns from 80% on"
         ]
     );
     let ran = desk.tt("log 3h --on fri --ticket 54321 x").exits(0);
     assert_eq!(
         block_lines(&ran.err),
-        ["warning: Gold: all of 10h is used, and 1h more (6h of it only booked here)"]
+        ["warning: Gold: all of 10h is used, and 1h more (6h of it since the last reading)"]
     );
     // Nobody is stopped, and stdout is as it was.
     assert_eq!(
@@ -93,7 +93,9 @@ fn status_has_a_line_and_json_has_the_figures() {
     );
     let text = desk.tt("status").exits(0).out;
     assert!(
-        text.contains("block    Gold: 1h of 10h left, 90% used (1h of it only booked here)\n"),
+        text.contains(
+            "block    Gold: 1h of 10h left, 90% used (1h of it since the last reading)\n"
+        ),
         "{text}"
     );
     // The service's next figure has it in, as far as anybody here can tell.

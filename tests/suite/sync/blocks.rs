@@ -52,7 +52,7 @@ fn what_is_left_is_the_same_before_and_after_it_is_sent_and_read_anew() {
     read_before(&bench);
     assert_eq!(
         log(&bench, "9-11"),
-        "note: Contoso block of hours: 18h of 20h left, 10% used (2h of it only booked here)"
+        "note: Contoso block of hours: 18h of 20h left, 10% used (2h of it since the last reading)"
     );
     bench.sync(0);
     assert_eq!(status(&bench), [0.0, 2.0, 18.0]);
@@ -66,7 +66,7 @@ fn what_is_left_is_the_same_before_and_after_it_is_sent_and_read_anew() {
     facts(&bench, "72");
     assert_eq!(
         log(&bench, "11-13"),
-        "warning: Contoso block of hours: 30m of 4h 30m left, 88% used (2h of it only booked here); it warns from 80% on"
+        "warning: Contoso block of hours: 30m of 4h 30m left, 88% used (2h of it since the last reading); it warns from 80% on"
     );
     assert_eq!(bench.fake.schema_errors(), Vec::<String>::new());
 }

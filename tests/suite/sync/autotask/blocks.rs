@@ -63,7 +63,7 @@ fn what_is_left_is_the_same_before_and_after_it_is_sent_read_anew_and_posted() {
     read_before(&firm);
     assert_eq!(
         log(&firm, "9-11"),
-        "note: 40 hours: 31h 30m of 40h left, 21% used (2h of it only booked here)"
+        "note: 40 hours: 31h 30m of 40h left, 21% used (2h of it since the last reading)"
     );
     // On the service, and in its figure only when that is read anew.
     firm.sync(0);
@@ -87,7 +87,7 @@ fn what_is_left_is_the_same_before_and_after_it_is_sent_read_anew_and_posted() {
     );
     assert_eq!(
         log(&firm, "11-12"),
-        "note: 40 hours: 30h 30m of 40h left, 23% used (1h of it only booked here)"
+        "note: 40 hours: 30h 30m of 40h left, 23% used (1h of it since the last reading)"
     );
     assert_eq!(firm.fake.schema_errors(), Vec::<String>::new());
 }
@@ -114,11 +114,11 @@ fn what_others_entered_counts_by_their_role_and_levels_warn() {
     firm.tt("catalog refresh").exits(0);
     assert_eq!(
         log(&firm, "8-10"),
-        "warning: 40 hours: 2h of 12h left, 83% used (2h of it only booked here); it warns from 80% on"
+        "warning: 40 hours: 2h of 12h left, 83% used (2h of it since the last reading); it warns from 80% on"
     );
     assert_eq!(
         log(&firm, "10-13"),
-        "warning: 40 hours: all of 12h is used, and 1h more (5h of it only booked here)"
+        "warning: 40 hours: all of 12h is used, and 1h more (5h of it since the last reading)"
     );
     // Nobody is stopped, and read anew it says the same.
     firm.sync(0);
