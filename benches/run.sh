@@ -7,9 +7,9 @@
 #   benches/run.sh --rounds 60 1000    more rounds
 #   benches/run.sh --count 1000        also system calls, syncs and instructions
 #
-# Measures what `cargo build --release` makes. Needs cargo and sqlite3; `time` adds memory, `strace` and `valgrind` add counts.
+# Measures what `cargo build --profile dist` makes. Needs cargo and sqlite3; `time` adds memory, `strace` and `valgrind` add counts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cargo build --release --locked
-TT="${CARGO_TARGET_DIR:-target}/release/tt"
+cargo build --profile dist --locked --bin tt
+TT="${CARGO_TARGET_DIR:-target}/dist/tt"
 TT="$(realpath "$TT")" exec cargo bench --locked --bench commands -- "$@"

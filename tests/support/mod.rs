@@ -5,6 +5,7 @@
 //! `vendor::oracle` names plain data of it, to bring rules of a service and ours together.
 #![allow(
     dead_code,
+    unused_imports,
     reason = "two crates include this tree (the test suite and the sandbox) and each uses only a part"
 )]
 

@@ -10,6 +10,7 @@ pub mod faults;
 pub mod freshbooks;
 pub mod http;
 pub mod moneybird;
+#[cfg(test)]
 pub mod oracle;
 pub mod rig;
 

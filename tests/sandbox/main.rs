@@ -1,6 +1,6 @@
 //! A service to try `tt sync` against, without an account anywhere.
 //!
-//! `cargo run --example sandbox -- autotask|connectwise|freshbooks|moneybird [--dialect openapi|documented]
+//! `tt-sandbox autotask|connectwise|freshbooks|moneybird [--dialect openapi|documented]
 //! [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]` writes a
 //! config.toml, prints the commands to try, then one line for every request until
 //! Ctrl-C. Nothing is kept. The service may also be said as `--service NAME`.
@@ -10,7 +10,8 @@
     reason = "a program for people to watch"
 )]
 
-#[path = "../tests/support/mod.rs"]
+mod folder;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::fmt::Write as _;
@@ -21,6 +22,7 @@ use std::process::ExitCode;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
+use folder::Folder;
 use support::vendor::autotask;
 use support::vendor::connectwise::{Credentials, Dialect, Fake, Options};
 use support::vendor::faults::{Fault, Plan};
@@ -28,7 +30,7 @@ use support::vendor::freshbooks;
 use support::vendor::moneybird;
 use support::vendor::rig::Recorded;
 
-const USAGE: &str = "usage: sandbox autotask|connectwise|freshbooks|moneybird [--dialect openapi|documented] \
+const USAGE: &str = "usage: tt-sandbox autotask|connectwise|freshbooks|moneybird [--dialect openapi|documented] \
      [--port N] [--faults PERCENT] [--seed N] [--latency MS] [--config-out FILE]";
 
 /// What comes before the profile in every config.
@@ -291,8 +293,7 @@ fn moneybird(args: &Args, folder: &str) -> io::Result<Stand> {
 }
 
 fn run(args: &Args) -> Result<(), String> {
-    let folder = tempfile::Builder::new().prefix("tt-sandbox-").tempdir();
-    let folder = folder.map_err(|e| format!("cannot make a folder: {e}"))?;
+    let folder = Folder::new().map_err(|e| format!("cannot make a folder: {e}"))?;
     // A handler ends the process, which would leave the folder behind.
     let place = folder.path().to_owned();
     let clearing = place.clone();
