@@ -11,7 +11,7 @@ use crate::domain::content::Content;
 use crate::domain::entry::{Breach, Entry};
 use crate::domain::status::BackendKind;
 use crate::rules::{self, Admitted, FactError, Facts, Known};
-use crate::store::{Freshness, Store, StoreError, View};
+use crate::store::{Freshness, ReadAt, Store, StoreError, View};
 
 /// How many tickets are named where several may be meant.
 const MOST_TOLD: u32 = 8;
@@ -71,7 +71,13 @@ pub fn import(
             };
             kinds.push((kind, n_items, is_whole, n_before as u64));
         }
-        tx.catalog_put(profile, &file.items, as_of)?;
+        // A file that does not say of when it is is of now: what is sent later is not in it.
+        let reading = match file.as_of {
+            Some(_) => None,
+            None => Some(tx.begin_reading()?),
+        };
+        let read = ReadAt { at: as_of, reading };
+        tx.catalog_put(profile, &file.items, read)?;
         let mut done = Vec::new();
         for (kind, n_items, is_whole, n_before) in kinds {
             // What was read whole before stays so when some of it is read again.
