@@ -8,6 +8,7 @@ use crate::cli::CheckArgs;
 use crate::domain::ids::EntryId;
 use crate::failure::Code;
 use crate::ledger::{self, Move, Stands};
+use crate::store::Store;
 use serde_json::json;
 
 /// Runs `tt check`.
@@ -27,7 +28,8 @@ pub fn run(app: &mut App<'_>, args: &CheckArgs) -> anyhow::Result<()> {
         };
         choose::entries(app, &desk, &choice, "check", &Move::Submit)?
     };
-    let found = ledger::check(&app.look()?, &ids, &site)?;
+    let looked = app.look()?;
+    let found = ledger::check(&looked, &ids, &site)?;
     if found.iter().any(|one| one.locked) {
         app.exit = Code::Locked.exit();
     } else if found.iter().any(|one| one.refuses) {
@@ -40,7 +42,19 @@ pub fn run(app: &mut App<'_>, args: &CheckArgs) -> anyhow::Result<()> {
             .collect();
         return app.print(&format!("{}\n", serde_json::to_string(&rows)?));
     }
-    print(app, &found)
+    print(app, &found)?;
+    unknown(app, &looked, &ids)
+}
+
+/// What is not known here, of what no service holds yet: no rule is broken by that.
+fn unknown(app: &mut App<'_>, looked: &Store, ids: &[EntryId]) -> anyhow::Result<()> {
+    let mut unsent = Vec::new();
+    for id in ids {
+        let found = looked.view().entry(*id)?;
+        let found = found.filter(|(_, link)| link.as_ref().is_none_or(|it| it.remote_id.is_none()));
+        unsent.extend(found.map(|(entry, _)| entry));
+    }
+    say::unknown_of(app, looked, &unsent)
 }
 
 /// Of every profile, unless one is named.

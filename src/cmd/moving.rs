@@ -61,8 +61,28 @@ pub fn run(app: &mut App<'_>, what: &Step<'_>, step: &Move) -> anyhow::Result<()
             app.say(&line)?;
         }
     }
+    if !asks {
+        unknown_here(app, &moved.moved, what)?;
+    }
     without_sheets(app, &desk, &moved, what)?;
     skipped(app, &moved, what)
+}
+
+/// Says once more what is not known here, before it is handed in: nobody looks later.
+fn unknown_here(
+    app: &mut App<'_>,
+    moved: &[(Entry, Option<Link>)],
+    what: &Step<'_>,
+) -> anyhow::Result<()> {
+    if what.verb != "submit" {
+        return Ok(());
+    }
+    let looked = app.look()?;
+    // What the service holds already is known there.
+    let unsent = moved
+        .iter()
+        .filter(|(_, link)| link.as_ref().is_none_or(|link| link.remote_id.is_none()));
+    say::unknown_of(app, &looked, unsent.map(|(entry, _)| entry))
 }
 
 /// Says where a step that was taken here has to be taken on the service as well.
@@ -99,6 +119,7 @@ fn would(app: &mut App<'_>, desk: &Desk, planned: &Moved, what: &Step<'_>) -> an
     for line in warned(&planned.warnings) {
         app.say(&line)?;
     }
+    unknown_here(app, &planned.moved, what)?;
     skipped(app, planned, what)
 }
 
@@ -185,6 +206,7 @@ fn agreed(
     for line in warned(&warnings) {
         app.say(&line)?;
     }
+    unknown_here(app, &planned.moved, what)?;
     let mut verb = what.verb.to_owned();
     if let Some(first) = verb.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -221,7 +243,7 @@ fn warned(warnings: &[(EntryId, Breach)]) -> Vec<String> {
 }
 
 /// Numbers a person can take in: `3, 5, 7` or `3, 5, 7 and 12 more`.
-fn numbers(ids: &[EntryId]) -> String {
+pub(super) fn numbers(ids: &[EntryId]) -> String {
     const MOST: usize = 10;
     let said: Vec<_> = ids.iter().take(MOST).map(ToString::to_string).collect();
     let said = said.join(", ");

@@ -13,6 +13,7 @@ use crate::ledger::{self, Site, Terms};
 use crate::report::{Item, render::json};
 use crate::screen::sanitize;
 use crate::store::Store;
+use std::collections::BTreeMap;
 
 /// Who acts, when and by which terms.
 #[must_use]
@@ -180,6 +181,29 @@ pub fn unknown_names<'e>(
     }
     for line in said {
         app.say(&format!("note: {}", sanitize(&line)))?;
+    }
+    Ok(())
+}
+
+/// The same of several entries, with their numbers.
+///
+/// # Errors
+/// The store's and the stream's.
+pub fn unknown_of<'e>(
+    app: &mut App<'_>,
+    store: &Store,
+    entries: impl IntoIterator<Item = &'e Entry>,
+) -> anyhow::Result<()> {
+    let mut said: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
+    for entry in entries {
+        for line in ledger::unknown_names(&store.view(), entry)? {
+            said.entry(line).or_default().push(entry.id);
+        }
+    }
+    for (line, ids) in said {
+        let entries = if ids.len() == 1 { "entry" } else { "entries" };
+        let numbers = super::moving::numbers(&ids);
+        app.say(&format!("note: {entries} {numbers}: {}", sanitize(&line)))?;
     }
     Ok(())
 }
