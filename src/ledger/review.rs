@@ -62,8 +62,8 @@ pub fn review(
         for (id, linked, other) in view.twice(name)? {
             let link = view.link(id, name)?;
             let entry = view.entry(id)?.map(|(entry, _)| entry);
-            // Meanwhile it may have become another record.
-            let (Some(entry), Some(link)) = (entry, link) else {
+            // Meanwhile it may have been taken away, or have become another record.
+            let (Some(entry), Some(link)) = (entry.filter(|entry| !entry.removed), link) else {
                 continue;
             };
             if link.remote_id.as_ref() == Some(&linked) {
