@@ -8,7 +8,6 @@ use crate::cli::CheckArgs;
 use crate::domain::ids::EntryId;
 use crate::failure::Code;
 use crate::ledger::{self, Move, Stands};
-use crate::store::Store;
 use serde_json::json;
 
 /// Runs `tt check`.
@@ -28,8 +27,7 @@ pub fn run(app: &mut App<'_>, args: &CheckArgs) -> anyhow::Result<()> {
         };
         choose::entries(app, &desk, &choice, "check", &Move::Submit)?
     };
-    let looked = app.look()?;
-    let found = ledger::check(&looked, &ids, &site)?;
+    let found = ledger::check(&app.look()?, &ids, &site)?;
     if found.iter().any(|one| one.locked) {
         app.exit = Code::Locked.exit();
     } else if found.iter().any(|one| one.refuses) {
@@ -43,18 +41,11 @@ pub fn run(app: &mut App<'_>, args: &CheckArgs) -> anyhow::Result<()> {
         return app.print(&format!("{}\n", serde_json::to_string(&rows)?));
     }
     print(app, &found)?;
-    unknown(app, &looked, &ids)
-}
-
-/// What is not known here, of what no service holds yet: no rule is broken by that.
-fn unknown(app: &mut App<'_>, looked: &Store, ids: &[EntryId]) -> anyhow::Result<()> {
-    let mut unsent = Vec::new();
-    for id in ids {
-        let found = looked.view().entry(*id)?;
-        let found = found.filter(|(_, link)| link.as_ref().is_none_or(|it| it.remote_id.is_none()));
-        unsent.extend(found.map(|(entry, _)| entry));
-    }
-    say::unknown_of(app, looked, &unsent)
+    let unknown = found.iter().flat_map(|one| {
+        let lines = one.unknown.iter();
+        lines.map(|line| (one.id, line.clone()))
+    });
+    say::unknown_of(app, unknown)
 }
 
 /// Of every profile, unless one is named.

@@ -14,6 +14,7 @@ use crate::report::Item;
 use crate::report::phrase::n_entries;
 use crate::report::render::sums;
 use crate::screen::sanitize;
+use crate::store::{Store, StoreError};
 use crate::sync::backend::capabilities;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +55,7 @@ pub fn run(app: &mut App<'_>, what: &Step<'_>, step: &Move) -> anyhow::Result<()
     }
     let mut store = app.change()?;
     let moved = ledger::advance(&mut store, &ids, step, &site)?;
+    let not_known = unknown(&store, &moved.moved, what)?;
     drop(store);
     listed(app, &desk, &moved.moved, what.done, false)?;
     if !asks {
@@ -62,27 +64,31 @@ pub fn run(app: &mut App<'_>, what: &Step<'_>, step: &Move) -> anyhow::Result<()
         }
     }
     if !asks {
-        unknown_here(app, &moved.moved, what)?;
+        say::unknown_of(app, not_known)?;
     }
     without_sheets(app, &desk, &moved, what)?;
     skipped(app, &moved, what)
 }
 
-/// Says once more what is not known here, before it is handed in: nobody looks later.
-fn unknown_here(
-    app: &mut App<'_>,
+/// What is not known here of what is handed in and no service holds yet: to be said once more,
+/// since nobody looks later.
+fn unknown(
+    store: &Store,
     moved: &[(Entry, Option<Link>)],
     what: &Step<'_>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<(EntryId, String)>> {
     if what.verb != "submit" {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let looked = app.look()?;
-    // What the service holds already is known there.
-    let unsent = moved
-        .iter()
-        .filter(|(_, link)| link.as_ref().is_none_or(|link| link.remote_id.is_none()));
-    say::unknown_of(app, &looked, unsent.map(|(entry, _)| entry))
+    let mut found = Vec::new();
+    store.read(|view| -> Result<(), StoreError> {
+        for (entry, link) in moved {
+            let lines = ledger::unknown_unsent(view, entry, link.as_ref())?;
+            found.extend(lines.into_iter().map(|line| (entry.id, line)));
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Says where a step that was taken here has to be taken on the service as well.
@@ -119,7 +125,8 @@ fn would(app: &mut App<'_>, desk: &Desk, planned: &Moved, what: &Step<'_>) -> an
     for line in warned(&planned.warnings) {
         app.say(&line)?;
     }
-    unknown_here(app, &planned.moved, what)?;
+    let not_known = unknown(&app.look()?, &planned.moved, what)?;
+    say::unknown_of(app, not_known)?;
     skipped(app, planned, what)
 }
 
@@ -206,7 +213,8 @@ fn agreed(
     for line in warned(&warnings) {
         app.say(&line)?;
     }
-    unknown_here(app, &planned.moved, what)?;
+    let not_known = unknown(&app.look()?, &planned.moved, what)?;
+    say::unknown_of(app, not_known)?;
     let mut verb = what.verb.to_owned();
     if let Some(first) = verb.get_mut(..1) {
         first.make_ascii_uppercase();

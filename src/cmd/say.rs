@@ -185,20 +185,17 @@ pub fn unknown_names<'e>(
     Ok(())
 }
 
-/// The same of several entries, with their numbers.
+/// Prints what is not known here of these entries, each line once with their numbers.
 ///
 /// # Errors
-/// The store's and the stream's.
-pub fn unknown_of<'e>(
+/// The stream's.
+pub fn unknown_of(
     app: &mut App<'_>,
-    store: &Store,
-    entries: impl IntoIterator<Item = &'e Entry>,
+    unknown: impl IntoIterator<Item = (EntryId, String)>,
 ) -> anyhow::Result<()> {
     let mut said: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
-    for entry in entries {
-        for line in ledger::unknown_names(&store.view(), entry)? {
-            said.entry(line).or_default().push(entry.id);
-        }
+    for (id, line) in unknown {
+        said.entry(line).or_default().push(id);
     }
     for (line, ids) in said {
         let entries = if ids.len() == 1 { "entry" } else { "entries" };

@@ -8,6 +8,7 @@ use crate::domain::catalog::file::CatalogFile;
 use crate::domain::catalog::{CatalogItem, CatalogKind, names};
 use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::Content;
+use crate::domain::delivery::Link;
 use crate::domain::entry::{Breach, Entry};
 use crate::domain::status::BackendKind;
 use crate::rules::{self, Admitted, FactError, Facts, Known};
@@ -398,6 +399,21 @@ pub fn unknown_names(view: &View<'_>, entry: &Entry) -> Result<Vec<String>, Stor
         said.extend(unknown_ticket(view, profile, content)?);
     }
     Ok(said)
+}
+
+/// The same of an entry that no service holds yet: what one holds is known there.
+///
+/// # Errors
+/// The store's.
+pub fn unknown_unsent(
+    view: &View<'_>,
+    entry: &Entry,
+    link: Option<&Link>,
+) -> Result<Vec<String>, StoreError> {
+    if link.is_some_and(|link| link.remote_id.is_some()) {
+        return Ok(Vec::new());
+    }
+    unknown_names(view, entry)
 }
 
 /// What is to be said of a ticket that is not among those that were read, where all were. It

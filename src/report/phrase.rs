@@ -50,14 +50,14 @@ pub fn lasts(item: &Item<'_>, context: &dyn Context) -> String {
     })
 }
 
-/// What is said beside a sum in which so many seconds are counted more than once.
+/// `1h overlaps`: what is said beside a sum in which so many seconds are counted more than once.
 #[must_use]
 pub fn overlapping(seconds: i64) -> String {
     let of_it = length(match whole_minutes(seconds) {
         0 => seconds,
         minutes => minutes,
     });
-    format!("of which {of_it} overlaps")
+    format!("{of_it} overlaps")
 }
 
 /// The day as `Sun 22 Nov`, or as `2025-11-22` when it is of another year than now.

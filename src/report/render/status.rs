@@ -147,11 +147,11 @@ fn targets(standing: &Standing<'_>, zone: &str, context: &dyn Context, canvas: C
                 left.push_str(&format!(", met at {}", when(at, zone, context)));
             }
             if let Some(overlap) = &overlap {
-                left.push_str(&format!("; {overlap}"));
+                left.push_str(&format!(" ({overlap})"));
             }
             cells.push(Cell::left(left));
         } else if let Some(overlap) = overlap {
-            cells[2] = Cell::left(overlap);
+            cells[2] = Cell::left(format!("of which {overlap}"));
         }
         rows.push(cells);
     }

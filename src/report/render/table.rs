@@ -318,7 +318,7 @@ pub(super) fn sum(totals: &Totals) -> String {
     let worked = totals.length(totals.worked);
     let overlap = match totals.overlap {
         0 => String::new(),
-        overlap => format!(", {}", overlapping(overlap)),
+        overlap => format!(", of which {}", overlapping(overlap)),
     };
     if totals.billed == totals.worked {
         return format!("{entries}, {worked}{overlap}\n");

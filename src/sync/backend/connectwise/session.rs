@@ -211,7 +211,7 @@ impl Session {
                 "check `url` of the profile",
             ));
         }
-        let info = errors::judge(Act::Read, &answer, self.service())?;
+        let info = errors::judge(Act::Read, &answer, self.origin.host())?;
         if info.is_null() {
             let what = format!(
                 "does not know the company `{}`",
@@ -231,7 +231,7 @@ impl Session {
                 ErrorKind::Protocol,
                 format!(
                     "{} does not tell where the company's API is",
-                    self.service()
+                    self.origin.host()
                 ),
                 "check `url` of the profile",
             ));
@@ -243,7 +243,7 @@ impl Session {
     fn wrong(&self, what: &str, help: &str) -> BackendError {
         BackendError::new(
             ErrorKind::Misconfigured,
-            format!("{} {what}", self.service()),
+            format!("{} {what}", self.origin.host()),
             help,
         )
     }
