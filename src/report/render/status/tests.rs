@@ -49,7 +49,7 @@ fn a_block_keeps_its_figures_and_a_running_sum_no_seconds() {
             "● running  since 09:30, 1h 30m  #54321  Diagnosed email delivery issue.…",
             "today  2h 30m  of which 30m overlaps",
             "week   2h 30m",
-            "block    Contoso Limited b…: 32h 46m 40s of 40h left, 18% used",
+            "block    Contoso Limited block of pr…: 32h 46m 40s of 40h left, 18% used",
         ]
     );
     assert_eq!(
