@@ -258,16 +258,18 @@ pub struct ListArgs {
 ///
 /// What runs and what is parked, today and this week against the targets, what is still to be
 /// delivered, and which entries need a person. The target of a day is `day_target` of the
-/// configuration, that of a week five times as much. `tt` alone does the same.
+/// configuration, that of a week five times as much. Entries that overlap count each in full, and
+/// how much overlaps is said. `tt` alone does the same.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct StatusArgs {}
 
 /// Show a period as a grid
 ///
 /// What time is charged to, by days, without PERIOD those of this week. The letter beside a time
-/// says where it stands: o open, s submitted, r rejected, a approved, b billed; + says that others
+/// says where it stands, whether a service has it or not: o open, s submitted, r rejected, a approved, b billed; + says that others
 /// of that day are further along, > that a timer runs, ! that an entry needs a person. The last row
-/// says how far each day is from `day_target`, which counts from Monday to Friday.
+/// says how far each day is from `day_target`, which counts from Monday to Friday. Its weeks begin
+/// on `week_start`; those of `tt sheet` are the service's own, which may begin on another day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct WeekArgs {
     /// A day, week, last-week, month, 2026-11, 2026-W47, or A..B

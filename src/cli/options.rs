@@ -13,7 +13,7 @@ use clap::Args;
 #[group(multiple = false)]
 #[command(next_help_heading = "Charged to (at most one)")]
 pub struct Targets {
-    /// Service ticket, as the person sees it: 54321, #54321, T20261122.0042
+    /// Service ticket, as the person sees it: 54321, #54321, T20261122.0042, or words of its name
     #[arg(long, value_name = "N", value_parser = text)]
     pub ticket: Option<String>,
     /// Project ticket

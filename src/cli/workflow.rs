@@ -10,6 +10,8 @@ use clap::{Args, Subcommand};
 /// All of them or none, and every breach is told. Entries that are handed in already are skipped
 /// and counted; a running timer or a held entry stands in the way. A period and --all act within
 /// one profile; numbers may name any. On a terminal it says what it comes to and asks (--yes).
+/// Tickets and names that the catalog does not have are said once more: they are looked up when
+/// the entry is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct SubmitArgs {
     /// Which entries; --all is everything open or given back.
@@ -90,7 +92,8 @@ pub struct RejectArgs {
 
 /// List timesheets
 ///
-/// Those of the services as the last sync found them. Where a service has none, or none was
+/// Those of the services as the last sync found them, by the service's own weeks, which may begin
+/// on another day than those of `tt week`. Where a service has none, or none was
 /// found yet, and for entries without a profile: a sheet for each week with entries, which has
 /// no number and stands where the entry stands that is least far along. Without a period,
 /// --year or --status: those of the last five weeks.

@@ -40,7 +40,12 @@ pub fn run(app: &mut App<'_>, args: &CheckArgs) -> anyhow::Result<()> {
             .collect();
         return app.print(&format!("{}\n", serde_json::to_string(&rows)?));
     }
-    print(app, &found)
+    print(app, &found)?;
+    let unknown = found.iter().flat_map(|one| {
+        let lines = one.unknown.iter();
+        lines.map(|line| (one.id, line.clone()))
+    });
+    say::unknown_of(app, unknown)
 }
 
 /// Of every profile, unless one is named.

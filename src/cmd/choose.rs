@@ -3,9 +3,12 @@
 
 use crate::app::{App, Desk};
 use crate::domain::ids::EntryId;
+use crate::domain::when::DaySpan;
 use crate::failure::Failure;
 use crate::ledger::{self, Candidate, Chosen, Move};
 use crate::screen::sanitize;
+use crate::store::Store;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// What was typed to choose entries.
@@ -46,7 +49,6 @@ pub fn entries(
     };
     let status = if choice.all { step.takes() } else { &[] };
     let found = ledger::candidates(&looked, days, status)?;
-    drop(looked);
     let profile = desk
         .config
         .choose_profile(choice.profile, app.var("TT_PROFILE").as_deref())?;
@@ -64,9 +66,53 @@ pub fn entries(
             || format!("there is nothing {whose} to {verb}"),
             |days| format!("nothing {whose} is booked in {days}"),
         );
-        return Err(Failure::nothing(what, "see `tt list` for the entries there are").into());
+        let help = match day_before(&looked, days, desk, (verb, step, profile))? {
+            Some(help) => help,
+            None => "see `tt list` for the entries there are".to_owned(),
+        };
+        return Err(Failure::nothing(what, help).into());
     }
     Ok(own.into_iter().map(|candidate| candidate.id).collect())
+}
+
+/// Where a day has nothing and the day before has what the step takes: which, and how to
+/// name that. Work that began before midnight is of the day before.
+fn day_before(
+    looked: &Store,
+    days: Option<DaySpan>,
+    desk: &Desk,
+    (verb, step, profile): (&str, &Move, Option<&str>),
+) -> anyhow::Result<Option<String>> {
+    let Some(before) = days
+        .filter(|days| days.from == days.to)
+        .and_then(|days| days.from.pred_opt())
+    else {
+        return Ok(None);
+    };
+    let span = DaySpan {
+        from: before,
+        to: before,
+    };
+    let mut found = ledger::candidates(looked, Some(span), step.takes())?;
+    found.retain(|candidate| candidate.profile.as_deref() == profile);
+    let ids: Vec<EntryId> = found.iter().map(|candidate| candidate.id).collect();
+    if ids.is_empty() {
+        return Ok(None);
+    }
+    let entries = if ids.len() == 1 { "entry" } else { "entries" };
+    let numbers = super::moving::numbers(&ids);
+    let word = day_word(before, desk);
+    Ok(Some(format!(
+        "{entries} {numbers} began the day before: `tt {verb} {word}`"
+    )))
+}
+
+/// A day as it is typed: `yesterday`, or its date.
+pub(super) fn day_word(day: NaiveDate, desk: &Desk) -> String {
+    if desk.setting().today().pred_opt() == Some(day) {
+        return "yesterday".to_owned();
+    }
+    day.to_string()
 }
 
 /// `note: 3 entries of profile mb left alone; -p mb`

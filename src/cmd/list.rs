@@ -3,13 +3,14 @@
 //! In the order of their start entries go from the store to the output one at a
 //! time, however many there are; other orders need all of them at once.
 
-use super::export;
 use super::filter::{Row, Which};
+use super::{export, moving};
 use crate::app::{App, Seen};
 use crate::cli::{Format, ListArgs, Sort};
-use crate::domain::when::DaySpan;
+use crate::domain::ids::EntryId;
+use crate::domain::when::{self, DaySpan};
 use crate::report::render::table;
-use crate::report::{Item, Totals};
+use crate::report::{Context as _, Item, Overlaps, Totals};
 use crate::store::{StoreError, View};
 use chrono::Days;
 use std::cmp::Reverse;
@@ -31,7 +32,27 @@ pub fn run(app: &mut App<'_>, args: &ListArgs) -> anyhow::Result<()> {
     let which = Which::of(&args.filters, args.period.as_deref(), usual, &desk, &view)?;
     let seen = Seen::of(&desk);
     let rows = ordered(args, &which, &view, &seen)?;
-    print(app, format, args, rows, &seen)
+    let is_empty = print(app, format, args, rows, &seen)?;
+    let asked = args.period.as_deref().filter(|_| is_empty);
+    let is_today = |typed: &&str| {
+        let days = when::period(typed, &desk.setting());
+        days.is_ok_and(|days| days.from == today && days.to == today)
+    };
+    if asked.filter(is_today).is_none() {
+        return Ok(());
+    }
+    // Work that began before midnight is of the day before.
+    let yesterday = Which::of(&args.filters, Some("yesterday"), usual, &desk, &view)?;
+    let ids = yesterday.rows(&view, &seen, false).map(|row| Ok(row?.0.id));
+    let ids = ids.collect::<Result<Vec<EntryId>, StoreError>>()?;
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let entries = if ids.len() == 1 { "entry" } else { "entries" };
+    let numbers = moving::numbers(&ids);
+    app.say(&format!(
+        "note: {entries} {numbers} began the day before: `tt list yesterday`"
+    ))
 }
 
 /// Rows in the order that was asked for.
@@ -79,34 +100,39 @@ fn sorted<'r>(
     Ok(Box::new(rows.into_iter().map(Ok)))
 }
 
+/// Whether a table was to be printed and there is nothing to print.
 fn print(
     app: &mut App<'_>,
     format: Format,
     args: &ListArgs,
     rows: Rows<'_>,
     seen: &Seen<'_>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<bool> {
     if format != Format::Table {
         let rows = rows.map(|row| row.map_err(anyhow::Error::from));
-        return export::write(app, format, rows, seen);
+        export::write(app, format, rows, seen)?;
+        return Ok(false);
     }
     if args.filters.ids {
         for row in rows {
             let line = format!("{}\n", row?.0.id);
             app.print(&line)?;
         }
-        return Ok(());
+        return Ok(false);
     }
     // A table shows so many rows and counts the others.
     let mut totals = Totals::default();
+    let mut overlaps = Overlaps::default();
     let mut kept = Vec::new();
     for row in rows {
         let (entry, link) = row?;
+        overlaps.add(&entry.content, seen.now());
         totals.add(&Item::stored(&entry, link.as_ref()), seen);
         if kept.len() < table::MAX_ROWS {
             kept.push((entry, link));
         }
     }
+    totals.overlap = overlaps.seconds();
     let items: Vec<_> = kept
         .iter()
         .map(|(entry, link)| Item::stored(entry, link.as_ref()))
@@ -119,5 +145,6 @@ fn print(
     if is_usual && canvas.columns.is_some() {
         text.push_str("since yesterday; `tt list week` shows more\n");
     }
-    app.print(&text)
+    app.print(&text)?;
+    Ok(totals.n_entries == 0)
 }

@@ -14,6 +14,7 @@ use crate::report::Item;
 use crate::report::phrase::n_entries;
 use crate::report::render::sums;
 use crate::screen::sanitize;
+use crate::store::{Store, StoreError};
 use crate::sync::backend::capabilities;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +55,7 @@ pub fn run(app: &mut App<'_>, what: &Step<'_>, step: &Move) -> anyhow::Result<()
     }
     let mut store = app.change()?;
     let moved = ledger::advance(&mut store, &ids, step, &site)?;
+    let not_known = unknown(&store, &moved.moved, what)?;
     drop(store);
     listed(app, &desk, &moved.moved, what.done, false)?;
     if !asks {
@@ -61,8 +63,32 @@ pub fn run(app: &mut App<'_>, what: &Step<'_>, step: &Move) -> anyhow::Result<()
             app.say(&line)?;
         }
     }
+    if !asks {
+        say::unknown_of(app, not_known)?;
+    }
     without_sheets(app, &desk, &moved, what)?;
     skipped(app, &moved, what)
+}
+
+/// What is not known here of what is handed in and no service holds yet: to be said once more,
+/// since nobody looks later.
+fn unknown(
+    store: &Store,
+    moved: &[(Entry, Option<Link>)],
+    what: &Step<'_>,
+) -> anyhow::Result<Vec<(EntryId, String)>> {
+    if what.verb != "submit" {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    store.read(|view| -> Result<(), StoreError> {
+        for (entry, link) in moved {
+            let lines = ledger::unknown_unsent(view, entry, link.as_ref())?;
+            found.extend(lines.into_iter().map(|line| (entry.id, line)));
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Says where a step that was taken here has to be taken on the service as well.
@@ -99,6 +125,8 @@ fn would(app: &mut App<'_>, desk: &Desk, planned: &Moved, what: &Step<'_>) -> an
     for line in warned(&planned.warnings) {
         app.say(&line)?;
     }
+    let not_known = unknown(&app.look()?, &planned.moved, what)?;
+    say::unknown_of(app, not_known)?;
     skipped(app, planned, what)
 }
 
@@ -185,6 +213,8 @@ fn agreed(
     for line in warned(&warnings) {
         app.say(&line)?;
     }
+    let not_known = unknown(&app.look()?, &planned.moved, what)?;
+    say::unknown_of(app, not_known)?;
     let mut verb = what.verb.to_owned();
     if let Some(first) = verb.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -221,7 +251,7 @@ fn warned(warnings: &[(EntryId, Breach)]) -> Vec<String> {
 }
 
 /// Numbers a person can take in: `3, 5, 7` or `3, 5, 7 and 12 more`.
-fn numbers(ids: &[EntryId]) -> String {
+pub(super) fn numbers(ids: &[EntryId]) -> String {
     const MOST: usize = 10;
     let said: Vec<_> = ids.iter().take(MOST).map(ToString::to_string).collect();
     let said = said.join(", ");

@@ -13,6 +13,7 @@ use crate::ledger::{self, Site, Terms};
 use crate::report::{Item, render::json};
 use crate::screen::sanitize;
 use crate::store::Store;
+use std::collections::BTreeMap;
 
 /// Who acts, when and by which terms.
 #[must_use]
@@ -180,6 +181,26 @@ pub fn unknown_names<'e>(
     }
     for line in said {
         app.say(&format!("note: {}", sanitize(&line)))?;
+    }
+    Ok(())
+}
+
+/// Prints what is not known here of these entries, each line once with their numbers.
+///
+/// # Errors
+/// The stream's.
+pub fn unknown_of(
+    app: &mut App<'_>,
+    unknown: impl IntoIterator<Item = (EntryId, String)>,
+) -> anyhow::Result<()> {
+    let mut said: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
+    for (id, line) in unknown {
+        said.entry(line).or_default().push(id);
+    }
+    for (line, ids) in said {
+        let entries = if ids.len() == 1 { "entry" } else { "entries" };
+        let numbers = super::moving::numbers(&ids);
+        app.say(&format!("note: {entries} {numbers}: {}", sanitize(&line)))?;
     }
     Ok(())
 }

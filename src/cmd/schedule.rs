@@ -180,9 +180,12 @@ fn print(app: &mut App<'_>, plan: &Plan, scheduler: Scheduler) -> anyhow::Result
                 (Some(place(systemd::TIMER)), units.timer),
                 (Some(place(systemd::SERVICE)), units.service),
             ];
-            (parts, "")
+            (parts, "these files would be written, and the timer enabled")
         }
-        Scheduler::Cron => (vec![(None, plan.cron() + "\n")], ""),
+        Scheduler::Cron => (
+            vec![(None, plan.cron() + "\n")],
+            "this line would go into your crontab , which `crontab -l` shows",
+        ),
         Scheduler::Launchd => (
             vec![(None, plan.launchd())],
             "save it as ~/Library/LaunchAgents/tt.sync.plist, then: \

@@ -14,7 +14,7 @@ use crate::report::model::Sheet;
 use crate::report::render::{json, sheets, table};
 use crate::report::{Item, Totals};
 use crate::store::{Filter, SheetRow, View, sheet_facts};
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 /// Days of the weeks that are listed where nothing is asked for: this one and four before.
 const USUAL_DAYS: u64 = 28;
@@ -93,7 +93,28 @@ fn list(app: &mut App<'_>, args: &SheetArgs, typed: Option<&str>) -> anyhow::Res
     if found.is_empty() {
         return none(app, days);
     }
-    app.print(&sheets::sheets(&found, app.canvas()))
+    let canvas = app.canvas();
+    app.print(&sheets::sheets(&found, canvas))?;
+    let mut of_service = found.iter().filter(|sheet| sheet.remote_id.is_some());
+    if canvas.columns.is_some()
+        && of_service.any(|sheet| sheet.from.weekday() != setting.week_start)
+    {
+        let first = setting.week_start.num_days_from_monday();
+        let days = [
+            "Mon–Sun",
+            "Tue–Mon",
+            "Wed–Tue",
+            "Thu–Wed",
+            "Fri–Thu",
+            "Sat–Fri",
+            "Sun–Sat",
+        ];
+        let week = days.get(first as usize).copied().unwrap_or_default();
+        app.print(&format!(
+            "timesheets in the service's own weeks; those of `tt week` are {week}\n"
+        ))?;
+    }
+    Ok(())
 }
 
 /// Says in one line that there is none, and where others may be.

@@ -3,11 +3,15 @@
 
 use super::{block, context, say};
 use crate::app::{App, Desk, Seen};
+use crate::domain::entry::Entry;
 use crate::domain::when;
 use crate::failure;
+use crate::report::Overlaps;
 use crate::report::build::{Looked, standing};
 use crate::report::model::Standing;
 use crate::report::render::{json, status};
+use crate::store::{Filter, StoreError, View};
+use chrono::NaiveDate;
 
 /// Runs `tt status`.
 ///
@@ -37,6 +41,7 @@ pub fn run(app: &mut App<'_>) -> anyhow::Result<()> {
         day_target: desk.config.time.day_target,
     };
     let mut standing = standing(&looked, &seen);
+    standing.overlap = overlap(&view, today, &timers, desk.now)?;
     let site = say::site(app, &desk);
     standing.blocks = block::of_days(&desk, &store, week, &site)?;
     let notes = here(app, &desk, &mut standing);
@@ -51,6 +56,31 @@ pub fn run(app: &mut App<'_>) -> anyhow::Result<()> {
         app.say(&format!("note: {note}"))?;
     }
     Ok(())
+}
+
+/// Seconds of today that are counted more than once.
+fn overlap(
+    view: &View<'_>,
+    today: NaiveDate,
+    timers: &[Entry],
+    now: i64,
+) -> Result<i64, StoreError> {
+    let filter = Filter {
+        from_date: Some(today),
+        to_date: Some(today),
+        ..Filter::default()
+    };
+    let mut overlaps = Overlaps::default();
+    for listed in view.entries(&filter) {
+        let (entry, _) = listed?;
+        if !entry.content.is_timer() {
+            overlaps.add(&entry.content, now);
+        }
+    }
+    for timer in timers.iter().filter(|timer| timer.content.date == today) {
+        overlaps.add(&timer.content, now);
+    }
+    Ok(overlaps.seconds())
 }
 
 /// Adds what the folder and the branch say; what is wrong with it is no failure here.

@@ -1,7 +1,8 @@
 //! What is left of the block of hours of an agreement: the service's figure, and on top of
 //! it what is booked here and cannot be in that yet. Never refuses anything.
 //!
-//! Counted is what was first sent after the figure was read, or never; a correction or a
+//! Counted is what was first sent after the figure was read, or never, by the order in which
+//! this database met them and not by a clock; a correction or a
 //! removal of what was sent before is the service's to tell. What is not billed takes
 //! nothing off a block, and neither does a role or work type that the agreement leaves out;
 //! in some roles an hour takes more or less than an hour.
@@ -18,7 +19,7 @@ use crate::domain::status::Billable;
 use crate::domain::when::DaySpan;
 use crate::rules::billing::of_entry;
 use crate::rules::{Facts, Known, adjusted};
-use crate::store::{FactsAt, Filter, Store, View};
+use crate::store::{FactsAt, Filter, ReadAt, Store, View};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -30,7 +31,7 @@ struct Found {
     item: CatalogItem,
     seconds: i64,
     used: i64,
-    as_of: i64,
+    read: ReadAt,
     stale: bool,
 }
 
@@ -187,14 +188,14 @@ impl<'a, 'c> Asking<'a, 'c> {
             item.seconds(names::BLOCK_USED_SECONDS),
             self.view.catalog_seen_at(profile, kind, &item.id)?,
         );
-        let (Some(seconds), Some(used), Some(as_of)) = figures else {
+        let (Some(seconds), Some(used), Some(read)) = figures else {
             return Ok(None);
         };
         Ok(Some(Found {
             item,
             seconds,
             used,
-            as_of,
+            read,
             stale,
         }))
     }
@@ -254,12 +255,12 @@ impl<'a, 'c> Asking<'a, 'c> {
     }
 
     fn block(&self, profile: &str, found: Found) -> Result<Block, LedgerError> {
-        let as_of = crate::domain::zone::Zone::UTC.date(found.as_of);
+        let as_of = crate::domain::zone::Zone::UTC.date(found.read.at);
         let from = as_of
             .checked_sub_days(Days::new(LATE_DAYS))
             .unwrap_or(as_of);
         let mut here = 0_i64;
-        for entry in self.view.sent_after(profile, from, found.as_of)? {
+        for entry in self.view.sent_after(profile, from, found.read)? {
             if let Some((_, other)) = self.drawn_on(&entry)?
                 && other.item.id == found.item.id
             {
@@ -278,7 +279,7 @@ impl<'a, 'c> Asking<'a, 'c> {
             seconds: found.seconds,
             used: found.used,
             here,
-            as_of: found.as_of,
+            as_of: found.read.at,
             stale: found.stale,
             levels,
         })

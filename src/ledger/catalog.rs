@@ -8,10 +8,11 @@ use crate::domain::catalog::file::CatalogFile;
 use crate::domain::catalog::{CatalogItem, CatalogKind, names};
 use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::Content;
+use crate::domain::delivery::Link;
 use crate::domain::entry::{Breach, Entry};
 use crate::domain::status::BackendKind;
 use crate::rules::{self, Admitted, FactError, Facts, Known};
-use crate::store::{Freshness, Store, StoreError, View};
+use crate::store::{Freshness, ReadAt, Store, StoreError, View};
 
 /// How many tickets are named where several may be meant.
 const MOST_TOLD: u32 = 8;
@@ -71,7 +72,13 @@ pub fn import(
             };
             kinds.push((kind, n_items, is_whole, n_before as u64));
         }
-        tx.catalog_put(profile, &file.items, as_of)?;
+        // A file that does not say of when it is is of now: what is sent later is not in it.
+        let reading = match file.as_of {
+            Some(_) => None,
+            None => Some(tx.begin_reading()?),
+        };
+        let read = ReadAt { at: as_of, reading };
+        tx.catalog_put(profile, &file.items, read)?;
         let mut done = Vec::new();
         for (kind, n_items, is_whole, n_before) in kinds {
             // What was read whole before stays so when some of it is read again.
@@ -392,6 +399,21 @@ pub fn unknown_names(view: &View<'_>, entry: &Entry) -> Result<Vec<String>, Stor
         said.extend(unknown_ticket(view, profile, content)?);
     }
     Ok(said)
+}
+
+/// The same of an entry that no service holds yet: what one holds is known there.
+///
+/// # Errors
+/// The store's.
+pub fn unknown_unsent(
+    view: &View<'_>,
+    entry: &Entry,
+    link: Option<&Link>,
+) -> Result<Vec<String>, StoreError> {
+    if link.is_some_and(|link| link.remote_id.is_some()) {
+        return Ok(Vec::new());
+    }
+    unknown_names(view, entry)
 }
 
 /// What is to be said of a ticket that is not among those that were read, where all were. It

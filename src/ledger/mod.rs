@@ -27,7 +27,7 @@ mod workflow;
 pub use crate::rules::table::is_release_enough;
 pub use billing::billing;
 pub use block::{block_of, blocks_of_days};
-pub use catalog::{Imported, ImportedKind, import, unknown_names};
+pub use catalog::{Imported, ImportedKind, import, unknown_names, unknown_unsent};
 pub use edit::{Change, Edited, edit, edit_planned};
 pub use error::LedgerError;
 pub use fill::{Repeat, repeats, take_same, worked_already};

@@ -208,6 +208,8 @@ pub struct Stands {
     pub refuses: bool,
     /// Whether what refuses it is a lock, which a person must lift.
     pub locked: bool,
+    /// What it names that is not known here, in whole sentences; no rule is broken by that.
+    pub unknown: Vec<String>,
 }
 
 /// What stands against submitting these entries, warnings included; nothing is written.
@@ -220,7 +222,8 @@ pub fn check(store: &Store, ids: &[EntryId], site: &Site) -> Result<Vec<Stands>,
         let facts = view.facts(site.now, site.catalog_max_age);
         let mut found = Vec::with_capacity(ids.len());
         for id in ids {
-            let (entry, _) = live(view, *id)?;
+            let (entry, link) = live(view, *id)?;
+            let unknown = super::catalog::unknown_unsent(view, &entry, link.as_ref())?;
             let step = Some(&Move::Submit).filter(|step| !step.is_done(entry.status));
             let stands = match ask(view, &facts, &entry, step, site)? {
                 Ok(checked) => Stands {
@@ -228,12 +231,14 @@ pub fn check(store: &Store, ids: &[EntryId], site: &Site) -> Result<Vec<Stands>,
                     breaches: with_kept(&entry, checked.warnings),
                     refuses: false,
                     locked: false,
+                    unknown,
                 },
                 Err(refusal) => Stands {
                     id: *id,
                     breaches: with_kept(&entry, refusal.breaches),
                     refuses: true,
                     locked: refusal.locked,
+                    unknown,
                 },
             };
             found.push(stands);

@@ -172,6 +172,7 @@ impl Page {
                 n_entries: 1,
                 worked: line.worked,
                 billed: line.billed,
+                ..Totals::default()
             });
         }
         totals

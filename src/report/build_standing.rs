@@ -72,6 +72,7 @@ pub fn standing<'a>(looked: &Looked<'a>, context: &dyn Context) -> Standing<'a> 
             target: week_target(looked.day_target),
         },
         met_at: None,
+        overlap: 0,
         counts: Counts::default(),
         needs: Vec::new(),
         blocks: Vec::new(),

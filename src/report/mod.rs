@@ -13,8 +13,11 @@ mod build_sheets;
 mod build_standing;
 pub mod changes;
 pub mod model;
+mod overlap;
 pub mod phrase;
 pub mod render;
+
+pub use overlap::Overlaps;
 
 use crate::domain::content::Content;
 use crate::domain::delivery::{Link, delivery};
@@ -72,6 +75,13 @@ impl<'a> Item<'a> {
     #[must_use]
     pub fn worked(&self, context: &dyn Context) -> i64 {
         self.entry.content.worked(context.now()).max(0)
+    }
+
+    /// Whether its length grows: it runs, and is not parked.
+    #[must_use]
+    pub fn is_going(&self) -> bool {
+        let content = &self.entry.content;
+        content.is_timer() && !content.is_parked() && !self.entry.is_unended()
     }
 
     /// Seconds billed: the profile's rounding of the work, none for `do-not-bill`.
@@ -161,6 +171,10 @@ pub struct Totals {
     pub worked: i64,
     /// Seconds billed.
     pub billed: i64,
+    /// Seconds counted more than once, where somebody looked: see [`Overlaps`].
+    pub overlap: i64,
+    /// Whether something that runs is in it, so that its seconds say nothing.
+    pub going: bool,
 }
 
 impl Totals {
@@ -180,7 +194,19 @@ impl Totals {
             n_entries: 1,
             worked: item.worked(context),
             billed: item.billed(context),
+            overlap: 0,
+            going: item.is_going(),
         });
+    }
+
+    /// A sum of these as a person reads it: in whole minutes while something runs.
+    #[must_use]
+    pub fn length(&self, seconds: i64) -> String {
+        phrase::length(if self.going {
+            phrase::whole_minutes(seconds)
+        } else {
+            seconds
+        })
     }
 
     /// Counts other sums in.
@@ -188,6 +214,8 @@ impl Totals {
         self.n_entries += other.n_entries;
         self.worked = self.worked.saturating_add(other.worked);
         self.billed = self.billed.saturating_add(other.billed);
+        self.overlap = self.overlap.saturating_add(other.overlap);
+        self.going |= other.going;
     }
 }
 

@@ -275,6 +275,8 @@ pub struct Standing<'a> {
     /// When today's target is met if the timer goes on (seconds UTC); none where it
     /// is met already, nothing of today runs, or it would be another day.
     pub met_at: Option<i64>,
+    /// Seconds of today that are counted more than once, since entries overlap.
+    pub overlap: i64,
     /// What waits to be delivered.
     pub counts: Counts,
     /// What waits for a person, by number.

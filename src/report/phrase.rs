@@ -32,6 +32,34 @@ pub fn length(seconds: i64) -> String {
     said
 }
 
+/// Seconds without those beyond the last whole minute.
+#[must_use]
+pub fn whole_minutes(seconds: i64) -> i64 {
+    seconds - seconds % 60
+}
+
+/// How long an entry lasts; one that runs in whole minutes, since its seconds are over
+/// before they are read.
+#[must_use]
+pub fn lasts(item: &Item<'_>, context: &dyn Context) -> String {
+    let worked = item.worked(context);
+    length(if item.is_going() {
+        whole_minutes(worked)
+    } else {
+        worked
+    })
+}
+
+/// `1h overlaps`: what is said beside a sum in which so many seconds are counted more than once.
+#[must_use]
+pub fn overlapping(seconds: i64) -> String {
+    let of_it = length(match whole_minutes(seconds) {
+        0 => seconds,
+        minutes => minutes,
+    });
+    format!("{of_it} overlaps")
+}
+
 /// The day as `Sun 22 Nov`, or as `2025-11-22` when it is of another year than now.
 #[must_use]
 pub fn day(content: &Content, context: &dyn Context) -> String {
@@ -114,14 +142,14 @@ fn target_words(target: &Target) -> String {
 pub fn letter(status: Status) -> Option<char> {
     match status {
         Status::Open => None,
-        Status::Submitted => Some('S'),
-        Status::Rejected => Some('R'),
-        Status::Approved => Some('A'),
-        Status::Billed => Some('B'),
+        Status::Submitted => Some('s'),
+        Status::Rejected => Some('r'),
+        Status::Approved => Some('a'),
+        Status::Billed => Some('b'),
     }
 }
 
-/// Where an entry stands: `running`, `owed`, `submitted, sent`, or `S sent` when
+/// Where an entry stands: `running`, `owed`, `submitted, sent`, or `s sent` when
 /// `short`. What waits for a person ends in `!`.
 #[must_use]
 pub fn state(item: &Item<'_>, context: &dyn Context, short: bool) -> String {

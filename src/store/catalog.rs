@@ -20,8 +20,24 @@ pub struct Freshness {
     pub full_at: Option<i64>,
 }
 
-/// An item with the time it was last seen, seconds UTC.
-pub(super) type Seen = (CatalogItem, i64);
+/// When things were read from a service: by the clock, and in the order of this database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadAt {
+    /// When the reading began, seconds UTC.
+    pub at: i64,
+    /// Its number, of [`Tx::begin_reading`]; none where nobody was asked, as for a file
+    /// that says of when it is.
+    pub reading: Option<i64>,
+}
+
+impl From<i64> for ReadAt {
+    fn from(at: i64) -> Self {
+        Self { at, reading: None }
+    }
+}
+
+/// An item with when it was last seen.
+pub(super) type Seen = (CatalogItem, ReadAt);
 
 macro_rules! columns {
     () => {
@@ -30,7 +46,7 @@ macro_rules! columns {
     // Left to itself, SQLite walks the whole kind by the primary key.
     ($by:literal) => {
         concat!(
-            "SELECT id,code,name,active,facts,seen_at,kind FROM catalog ",
+            "SELECT id,code,name,active,facts,seen_at,kind,reading FROM catalog ",
             $by,
             " WHERE profile=?1 AND kind=?2 "
         )
@@ -172,7 +188,7 @@ impl View<'_> {
         Ok(self.catalog_by_id(profile, kind, id)?.map(|(item, _)| item))
     }
 
-    /// When the item with this identity was last read from the service, seconds UTC.
+    /// When the item with this identity was last read from the service.
     ///
     /// # Errors
     /// The store's.
@@ -181,7 +197,7 @@ impl View<'_> {
         profile: &str,
         kind: CatalogKind,
         id: &str,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Option<ReadAt>, StoreError> {
         Ok(self.catalog_by_id(profile, kind, id)?.map(|(_, at)| at))
     }
 
@@ -263,7 +279,24 @@ impl View<'_> {
 }
 
 impl Tx<'_> {
-    /// Stores items as they were read, over what was known of them. `now` in seconds UTC.
+    /// Begins a reading: its number, greater than that of every reading before, whatever the
+    /// clock says. To be committed before the service is asked: what is sent from then on
+    /// is known not to have been there when the reading began.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn begin_reading(&self) -> Result<i64, StoreError> {
+        let begun = self.first(
+            "INSERT INTO state VALUES('tt','readings','1')
+             ON CONFLICT(scope,name) DO UPDATE SET value=CAST(value AS INTEGER)+1
+             RETURNING CAST(value AS INTEGER)",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok(begun.unwrap_or_default())
+    }
+
+    /// Stores items as they were read, over what was known of them.
     ///
     /// # Errors
     /// The store's.
@@ -271,16 +304,17 @@ impl Tx<'_> {
         &self,
         profile: &str,
         items: &[CatalogItem],
-        now: i64,
+        read: impl Into<ReadAt>,
     ) -> Result<(), StoreError> {
+        let read = read.into();
         for item in items {
             let facts = (!item.facts.is_empty()).then_some(&item.facts);
             let facts = self.named(row::some_json(facts))?;
             self.run_one(
-                "INSERT INTO catalog(profile,kind,id,code,name,active,facts,seen_at)
-                 VALUES(?1,?2,?3,?4,?5,?6,?7,?8)
+                "INSERT INTO catalog(profile,kind,id,code,name,active,facts,seen_at,reading)
+                 VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)
                  ON CONFLICT(profile,kind,id) DO UPDATE SET code=?4,name=?5,active=?6,facts=?7,
-                  seen_at=?8",
+                  seen_at=?8,reading=?9",
                 params![
                     profile,
                     item.kind.word(),
@@ -289,7 +323,8 @@ impl Tx<'_> {
                     item.name,
                     item.active,
                     facts,
-                    now
+                    read.at,
+                    read.reading
                 ],
                 || format!("{} {}", item.kind, item.id),
             )?;
@@ -413,5 +448,9 @@ pub(super) fn seen(row: &Row<'_>) -> rusqlite::Result<Seen> {
         active: row.get(3)?,
         facts: row::json(row, 4)?.unwrap_or_default(),
     };
-    Ok((item, row.get(5)?))
+    let read = ReadAt {
+        at: row.get(5)?,
+        reading: row.get(7)?,
+    };
+    Ok((item, read))
 }

@@ -10,6 +10,19 @@ use crate::domain::ids::{EntryId, Key};
 use crate::rules::Observed;
 use rusqlite::params;
 
+/// How many readings of reference data have begun. A create is stamped with it when it
+/// leaves and again when it is answered, in commits that there are anyway: what is answered
+/// before a reading begins is in the figures read then, what leaves after it began is not.
+/// What is under way while one begins may be in or not, and is taken not to be: less is
+/// said to be left than there may be, until the next reading, and never more.
+macro_rules! n_readings {
+    () => {
+        "coalesce((SELECT CAST(value AS INTEGER) FROM state
+          WHERE scope='tt' AND name='readings'),0)"
+    };
+}
+pub(super) use n_readings;
+
 impl Tx<'_> {
     /// Notes what is about to be sent, before the request leaves; false where the link is
     /// not as it was read (another revision or identity, or an attempt is unsettled).
@@ -28,9 +41,14 @@ impl Tx<'_> {
             .is_some_and(|sent| sent.mailing != Mailing::default());
         let attempt = self.named(to_json(attempt))?;
         let n_changed = self.run(
-            "UPDATE links SET tenant=?3,attempt=?4,mailing=iif(?5,NULL,mailing)
+            concat!(
+                "UPDATE links SET tenant=?3,attempt=?4,mailing=iif(?5,NULL,mailing),
+              sent_in=iif(remote_id IS NULL,",
+                n_readings!(),
+                ",sent_in)
              WHERE entry=?1 AND profile=?2 AND revision=?6 AND remote_id IS ?7
-              AND attempt IS NULL AND(remote_id IS NULL OR tenant=?3)",
+              AND attempt IS NULL AND(remote_id IS NULL OR tenant=?3)"
+            ),
             params![
                 link.entry.0,
                 link.profile,
@@ -61,10 +79,15 @@ impl Tx<'_> {
         let last_seen = self.named(to_json(remote))?;
         self.change_link(
             entry,
-            "UPDATE links SET remote_id=?3,last_sent=coalesce(?4,last_sent),last_seen=?5,
+            concat!(
+                "UPDATE links SET remote_id=?3,last_sent=coalesce(?4,last_sent),last_seen=?5,
               delivered_revision=?6,attempt=NULL,refusal=NULL,refused_revision=0,conflict=NULL,
-              delivered_at=coalesce(delivered_at,?7)
-             WHERE entry=?1 AND profile=?2 AND attempt IS NOT NULL",
+              delivered_at=iif(remote_id IS NULL,?7,delivered_at),
+              sent_in=iif(remote_id IS NULL,",
+                n_readings!(),
+                ",sent_in)
+             WHERE entry=?1 AND profile=?2 AND attempt IS NOT NULL"
+            ),
             params![
                 entry.0,
                 profile,
@@ -214,8 +237,12 @@ impl Tx<'_> {
         let attempt = self.named(some_json(attempt.as_ref()))?;
         self.change_link(
             entry,
-            "UPDATE links SET attempt=?3
-             WHERE entry=?1 AND profile=?2 AND attempt IS NOT NULL",
+            concat!(
+                "UPDATE links SET attempt=?3,sent_in=iif(remote_id IS NULL,",
+                n_readings!(),
+                ",sent_in)
+             WHERE entry=?1 AND profile=?2 AND attempt IS NOT NULL"
+            ),
             params![entry.0, profile, attempt],
         )
     }
@@ -260,7 +287,7 @@ impl Tx<'_> {
             entry,
             "UPDATE links SET remote_id=NULL,delivered_revision=0,refused_revision=0,
               refusal=NULL,conflict=NULL,attempt=NULL,last_sent=NULL,last_seen=NULL,
-              delivered_at=NULL
+              delivered_at=NULL,sent_in=NULL
              WHERE entry=?1 AND profile=?2",
             params![entry.0, profile],
         )

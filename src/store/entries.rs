@@ -267,7 +267,8 @@ impl Tx<'_> {
         )?;
         let changed = self.run(
             "UPDATE links SET remote_id=NULL,last_sent=NULL,last_seen=NULL,refusal=NULL,
-              refused_revision=0,conflict=NULL,delivered_revision=0,delivered_at=NULL
+              refused_revision=0,conflict=NULL,delivered_revision=0,delivered_at=NULL,
+              sent_in=NULL
              WHERE entry=?1 AND profile=(SELECT profile FROM entries WHERE id=?1)
              AND attempt IS NULL AND revision=delivered_revision",
             [id.0],

@@ -182,7 +182,7 @@ impl FactsAt<'_> {
         let (item, seen_at) = found.pop()?;
         Some(Known::Item {
             item: Box::new(item),
-            stale: self.is_stale(seen_at),
+            stale: self.is_stale(seen_at.at),
         })
     }
 

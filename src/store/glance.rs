@@ -27,7 +27,7 @@ const LAST: char = '\u{10ffff}';
 macro_rules! items {
     ($by:literal, $where:literal) => {
         concat!(
-            "SELECT id,code,name,active,facts,seen_at,kind FROM catalog ",
+            "SELECT id,code,name,active,facts,seen_at,kind,reading FROM catalog ",
             $by,
             " WHERE profile=?1 AND kind=?2 ",
             $where

@@ -1,5 +1,6 @@
 //! Reads of the state of delivery: what is due, what is unsettled, what is linked.
 
+use super::catalog::ReadAt;
 use super::error::StoreError;
 use super::row::{self, brief_link_columns, entry_columns, link_columns};
 use super::view::View;
@@ -77,8 +78,11 @@ impl View<'_> {
     }
 
     /// Ended, live entries of this date or a later one that were first sent to the profile's
-    /// service after this instant (seconds UTC), or never, in the order of booking: what a
-    /// figure that the service gave then cannot have in it.
+    /// service after this reading began, or never, in the order of booking: what a figure
+    /// that the service gave then cannot have in it, or need not.
+    ///
+    /// The clock is asked only where the figure came in a file of another day: seconds are
+    /// too coarse, and a clock may be set back.
     ///
     /// # Errors
     /// The store's.
@@ -86,10 +90,11 @@ impl View<'_> {
         &self,
         profile: &str,
         from: NaiveDate,
-        since: i64,
+        since: ReadAt,
     ) -> Result<Vec<Entry>, StoreError> {
         let (low, _) = super::pages::day_bounds(Some(from), None);
-        self.all(SENT_AFTER, params![profile, low, since], row::entry)
+        let params = params![profile, low, since.at, since.reading];
+        self.all(SENT_AFTER, params, row::entry)
     }
 
     /// Everything that the services do not hold as it is here, of all profiles or one, in
@@ -240,8 +245,8 @@ pub(super) const SENT_AFTER: &str = concat!(
     entry_columns!(),
     " FROM entries e LEFT JOIN links l ON l.entry=e.id AND l.profile=e.profile",
     " WHERE e.at>=?2 AND e.profile=?1 AND e.worked IS NOT NULL AND e.removed_at IS NULL",
-    " AND(l.entry IS NULL OR l.delivered_at>?3",
-    "  OR(l.delivered_revision=0 AND l.remote_id IS NULL))",
+    " AND(l.entry IS NULL OR(l.delivered_revision=0 AND l.remote_id IS NULL)",
+    "  OR iif(?4 IS NULL OR l.sent_in IS NULL,l.delivered_at>?3,l.sent_in>=?4))",
     " ORDER BY e.id"
 );
 

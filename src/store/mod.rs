@@ -38,7 +38,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use catalog::{Freshness, Which};
+pub use catalog::{Freshness, ReadAt, Which};
 pub use error::StoreError;
 pub use facts::FactsAt;
 pub use glance::Glance;

@@ -2,6 +2,7 @@
 //! recognised, looked at, taken over, imported.
 
 use super::Tx;
+use super::delivering::n_readings;
 use super::error::StoreError;
 use super::row::{Parts, some_json, to_json};
 use crate::domain::content::Content;
@@ -15,6 +16,10 @@ use rusqlite::params;
 impl Tx<'_> {
     /// The service was found to hold the entry, without an answer that said so. `delivered`
     /// is the revision it holds and `sent` what was sent then, as far as that is known.
+    ///
+    /// One with our key of which no attempt is known here was sent by a later state of a
+    /// database that was restored since: figures read before the restoring have it not. One
+    /// without our key was made elsewhere, who knows when, as what is imported.
     ///
     /// # Errors
     /// As [`Tx::settle_sent`].
@@ -31,10 +36,16 @@ impl Tx<'_> {
         let last_seen = self.named(to_json(remote))?;
         self.change_link(
             entry,
-            "UPDATE links SET tenant=?3,remote_id=?4,last_sent=?5,last_seen=?6,
+            concat!(
+                "UPDATE links SET tenant=?3,remote_id=?4,last_sent=?5,last_seen=?6,
               delivered_revision=?7,refusal=NULL,refused_revision=0,conflict=NULL,
-              delivered_at=coalesce(delivered_at,attempt->>'$.sent_at'),attempt=NULL
-             WHERE entry=?1 AND profile=?2",
+              delivered_at=iif(remote_id IS NULL,attempt->>'$.sent_at',delivered_at),
+              sent_in=CASE WHEN remote_id IS NOT NULL OR attempt IS NOT NULL THEN sent_in
+               WHEN ?8=(SELECT key FROM entries WHERE id=?1) THEN ",
+                n_readings!(),
+                " END,attempt=NULL
+             WHERE entry=?1 AND profile=?2"
+            ),
             params![
                 entry.0,
                 profile,
@@ -42,7 +53,8 @@ impl Tx<'_> {
                 remote.id.0,
                 sent,
                 last_seen,
-                delivered
+                delivered,
+                remote.key.as_ref().map(|key| key.as_bytes().as_slice())
             ],
         )?;
         // Open says nothing: it may have been moved here only. Anything else is the

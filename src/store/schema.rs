@@ -18,11 +18,12 @@
 //! - `links.revision` follows `entries.revision` by trigger, so that `links_open`
 //!   finds what is due, unsettled or in conflict without a look at what is delivered.
 //! - `links.delivered_at`: when it was first sent there, so that a figure the service gave
-//!   before is known not to have it in.
+//!   before is known not to have it in. `links.sent_in` and `catalog.reading` say the same
+//!   without a clock: how many readings of reference data had begun by then.
 //! - A link that may have left the machine is never deleted: without it the
 //!   record would be posted twice.
 //! - `journal`: append-only, also against `INSERT OR REPLACE`. `who` is NULL for sync.
-//! - `state`: small facts by scope: `tt` (the database's identity), `tenant`,
+//! - `state`: small facts by scope: `tt` (the database's identity, readings begun), `tenant`,
 //!   `key` (keeps ours), `catalog` (freshness), `pace`, `timer` (where one was started), `sheets`
 //!   (the days whose timesheets were pulled), `source` (the entry of a row of another tracker),
 //!   `forgotten` (identities whose entry is another record by now), `alike` (records a
@@ -99,6 +100,7 @@ CREATE TABLE links(
  last_sent TEXT,
  last_seen TEXT,
  delivered_at INTEGER,
+ sent_in INTEGER,
  PRIMARY KEY(entry,profile),
  CHECK(tenant IS NOT NULL OR(remote_id IS NULL AND attempt IS NULL))
 ) STRICT,WITHOUT ROWID;
@@ -130,6 +132,7 @@ CREATE TABLE catalog(
  active INTEGER NOT NULL CHECK(active IN(0,1)),
  facts TEXT,
  seen_at INTEGER NOT NULL,
+ reading INTEGER,
  PRIMARY KEY(profile,kind,id)
 ) STRICT,WITHOUT ROWID;
 CREATE INDEX catalog_code ON catalog(profile,kind,code COLLATE NOCASE) WHERE code IS NOT NULL;

@@ -7,7 +7,7 @@
 use super::backend::{Backend, BackendError, Batch, ErrorKind, Page};
 use crate::clock::Clock;
 use crate::domain::catalog::{CatalogItem, CatalogKind};
-use crate::store::{Freshness, Store, StoreError, Which};
+use crate::store::{Freshness, ReadAt, Store, StoreError, Which};
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -90,13 +90,19 @@ impl Reading<'_> {
         self.watch.begins(kind);
         let now = self.clock.now();
         let before = self.store.view().freshness(self.profile, kind)?;
+        // Before anything is asked: see `Tx::begin_reading`.
+        let reading = self.store.write(|tx| tx.begin_reading())?;
+        let read_at = ReadAt {
+            at: now,
+            reading: Some(reading),
+        };
         let read = match self.changes_since(before, now) {
-            Some(since) => match self.changes(kind, since, now) {
+            Some(since) => match self.changes(kind, since, read_at) {
                 // Whoever cannot tell what has changed can tell all.
-                Err(Stop::Service(error)) if is_no_answer(&error) => self.all(kind, now),
+                Err(Stop::Service(error)) if is_no_answer(&error) => self.all(kind, read_at),
                 read => read,
             },
-            None => self.all(kind, now),
+            None => self.all(kind, read_at),
         };
         match read {
             Err(Stop::Service(error)) if error.kind == ErrorKind::Unsupported => Ok(Read::None),
@@ -116,23 +122,23 @@ impl Reading<'_> {
         ((0..self.settings.whole_after).contains(&age)).then_some(before.refreshed_at)
     }
 
-    fn changes(&mut self, kind: CatalogKind, since: i64, now: i64) -> Result<Read, Stop> {
-        let n_items = self.pages(kind, now, |backend, page| {
+    fn changes(&mut self, kind: CatalogKind, since: i64, read: ReadAt) -> Result<Read, Stop> {
+        let n_items = self.pages(kind, read, |backend, page| {
             backend.catalog_changes(kind, since, page)
         })?;
         let profile = self.profile;
         self.store
-            .write(|tx| tx.catalog_caught_up(profile, kind, now))?;
+            .write(|tx| tx.catalog_caught_up(profile, kind, read.at))?;
         Ok(Read::Changes(n_items))
     }
 
-    fn all(&mut self, kind: CatalogKind, now: i64) -> Result<Read, Stop> {
+    fn all(&mut self, kind: CatalogKind, read: ReadAt) -> Result<Read, Stop> {
         let profile = self.profile;
-        let mut n_items = self.pages(kind, now, |backend, page| backend.catalog(kind, page))?;
+        let mut n_items = self.pages(kind, read, |backend, page| backend.catalog(kind, page))?;
         if kind.is_numbered() {
             // The list has open ones only; where the service cannot tell more, that is all.
-            let recent = self.pages(kind, now, |backend, page| {
-                backend.catalog_changes(kind, now - RECENTLY, page)
+            let recent = self.pages(kind, read, |backend, page| {
+                backend.catalog_changes(kind, read.at - RECENTLY, page)
             });
             match recent {
                 Ok(n_recent) => n_items += n_recent,
@@ -152,9 +158,9 @@ impl Reading<'_> {
         }
         let n_gone = self.store.write(|tx| {
             if kind.is_numbered() {
-                tx.catalog_retire(profile, kind, now)
+                tx.catalog_retire(profile, kind, read.at)
             } else {
-                tx.catalog_finish(profile, kind, now, true)
+                tx.catalog_finish(profile, kind, read.at, true)
             }
         })?;
         Ok(Read::All(n_items, n_gone as u64))
@@ -164,7 +170,7 @@ impl Reading<'_> {
     fn pages(
         &mut self,
         kind: CatalogKind,
-        now: i64,
+        read: ReadAt,
         ask: impl Fn(&dyn Backend, &Page) -> Result<Batch<CatalogItem>, BackendError>,
     ) -> Result<u64, Stop> {
         let mut page = Page {
@@ -180,7 +186,7 @@ impl Reading<'_> {
             let profile = self.profile;
             if !batch.items.is_empty() {
                 self.store
-                    .write(|tx| tx.catalog_put(profile, &batch.items, now))?;
+                    .write(|tx| tx.catalog_put(profile, &batch.items, read))?;
             }
             n_items += batch.items.len() as u64;
             self.watch.has_read(n_items, batch.total);

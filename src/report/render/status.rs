@@ -4,12 +4,14 @@
 use super::Canvas;
 use super::columns::{Cell, Paint, Rows, gauge, painted};
 use crate::report::model::{Progress, Standing, Taken};
-use crate::report::phrase::{charged_to, clock, length};
+use crate::report::phrase::{charged_to, clock, lasts, length, overlapping, whole_minutes};
 use crate::report::{Context, Item};
-use crate::screen::{sanitize, truncate};
+use crate::screen::{sanitize, truncate, width};
 
 /// More entries than these that wait for a person are only counted.
 const MOST_NEEDS: usize = 12;
+/// A block's name is cut no shorter than this beside its figures.
+const LEAST_BLOCK: usize = 12;
 /// Columns of the bar that shows how far a target is met.
 const BAR: usize = 20;
 /// From this many columns on there is a bar.
@@ -89,7 +91,7 @@ fn timer(item: &Item<'_>, zone: &str, context: &dyn Context) -> String {
         None => ("● running", content.start),
     };
     let since = at.map(|at| when(at, zone, context)).unwrap_or_default();
-    let mut line = format!("{sign}  since {since}, {}", length(item.worked(context)));
+    let mut line = format!("{sign}  since {since}, {}", lasts(item, context));
     if parked.is_some() {
         line.push_str(" worked");
     }
@@ -118,12 +120,20 @@ fn when(at: i64, zone: &str, context: &dyn Context) -> String {
 
 fn targets(standing: &Standing<'_>, zone: &str, context: &dyn Context, canvas: Canvas) -> String {
     let mut rows = Rows::default();
+    let shown = |progress: &Progress| match &standing.running {
+        // A running timer's seconds are over before they are read.
+        Some(_) => whole_minutes(progress.worked),
+        None => progress.worked,
+    };
     for (name, progress) in [("today", &standing.today), ("week", &standing.week)] {
+        let worked = shown(progress);
         let mut cells = vec![
             Cell::left(name),
-            Cell::right(length(progress.worked)),
+            Cell::right(length(worked)),
             Cell::left(""),
         ];
+        let overlap = (name == "today").then_some(standing.overlap);
+        let overlap = overlap.filter(|overlap| *overlap > 0).map(overlapping);
         if progress.target > 0 {
             cells[2] = Cell::left(format!("of {}", length(progress.target)));
             if canvas.columns.is_some_and(|columns| columns >= BAR_FROM) {
@@ -132,19 +142,24 @@ fn targets(standing: &Standing<'_>, zone: &str, context: &dyn Context, canvas: C
                 let bar = gauge(progress.worked, progress.target, BAR);
                 cells.push(Cell::left(bar).in_paint(Some(paint)));
             }
-            let mut left = left(progress);
+            let mut left = left(worked, progress.target);
             if let Some(at) = standing.met_at.filter(|_| name == "today") {
                 left.push_str(&format!(", met at {}", when(at, zone, context)));
             }
+            if let Some(overlap) = &overlap {
+                left.push_str(&format!(" ({overlap})"));
+            }
             cells.push(Cell::left(left));
+        } else if let Some(overlap) = overlap {
+            cells[2] = Cell::left(format!("of which {overlap}"));
         }
         rows.push(cells);
     }
     rows.text(2, canvas.colour)
 }
 
-fn left(progress: &Progress) -> String {
-    match progress.target - progress.worked {
+fn left(worked: i64, target: i64) -> String {
+    match target - worked {
         0 => "target met".to_owned(),
         left if left > 0 => format!("{} to go", length(left)),
         over => format!("{} over", length(-over)),
@@ -174,11 +189,25 @@ fn blocks(standing: &Standing<'_>, canvas: Canvas, fit: impl Fn(&str) -> String)
             (Some(_), _) => Some(Paint::Yellow),
             (None, _) => None,
         };
-        let mut line = format!("block    {}: {}", sanitize(&block.name), block.says());
+        let mut says = block.says();
         if block.stale {
-            line.push_str(", by an old figure");
+            says.push_str(", by an old figure");
         }
-        out.push_str(&painted(&fit(&line), paint, canvas.colour));
+        let name = sanitize(&block.name);
+        // The figures are what is read for: the name gives way, then a second line takes them.
+        let room = canvas.columns.map(|columns| {
+            let rest = "block    : ".len() + width(&says);
+            columns.saturating_sub(rest)
+        });
+        let line = match room {
+            Some(room) if room < width(&name).min(LEAST_BLOCK) => {
+                let indented = format!("         {says}");
+                format!("{}\n{}", fit(&format!("block    {name}")), fit(&indented))
+            }
+            Some(room) => format!("block    {}: {says}", truncate(&name, room)),
+            None => format!("block    {name}: {says}"),
+        };
+        out.push_str(&painted(&line, paint, canvas.colour));
         out.push('\n');
     }
     out

@@ -4,7 +4,9 @@
 
 use super::Canvas;
 use crate::domain::status::{Delivery, Status};
-use crate::report::phrase::{charged_to, clock_times, day, length, letter, n_entries, state};
+use crate::report::phrase::{
+    charged_to, clock_times, day, lasts, length, letter, n_entries, overlapping, state,
+};
 use crate::report::{Context, Item, Totals};
 use crate::screen::{pad, sanitize, truncate, width};
 use comfy_table::{Cell, Color, Table, presets};
@@ -100,7 +102,7 @@ fn full_rows(items: &[Item<'_>], context: &dyn Context, short: bool, rounded: bo
                 number(item),
                 day(content, context),
                 clock_times(content, context),
-                length(item.worked(context)),
+                lasts(item, context),
                 charged_to(content),
                 note(item),
                 state(item, context, short),
@@ -126,12 +128,13 @@ fn headed_rows(items: &[Item<'_>], context: &dyn Context) -> Vec<Row> {
     let mut rows = vec![Row::new(names.map(str::to_owned).to_vec())];
     let groups = items.chunk_by(|one, two| one.entry.content.date == two.entry.content.date);
     for group in groups {
-        let worked = Totals::of(group, context).worked;
+        let totals = Totals::of(group, context);
+        let worked = totals.length(totals.worked);
         let heading = group.first().map(|item| day(&item.entry.content, context));
         rows.push(Row::new(vec![
             String::new(),
             heading.unwrap_or_default(),
-            length(worked),
+            worked,
             String::new(),
             String::new(),
         ]));
@@ -143,7 +146,7 @@ fn headed_rows(items: &[Item<'_>], context: &dyn Context) -> Vec<Row> {
                 cells: vec![
                     number(item),
                     clock_times(content, context),
-                    length(item.worked(context)),
+                    lasts(item, context),
                     what.join(" "),
                     state(item, context, true),
                 ],
@@ -300,22 +303,29 @@ fn legend(items: &[Item<'_>], context: &dyn Context) -> String {
             .any(|item| item.entry.status == *status && item.delivery(context) != Delivery::Local);
         occurs.then(|| format!("{letter} {status}"))
     });
-    let said: Vec<_> = said.collect();
-    match said.is_empty() {
-        true => String::new(),
-        false => format!("{}\n", said.join(", ")),
+    let mut said: Vec<_> = said.collect();
+    if said.is_empty() {
+        return String::new();
     }
+    if items.iter().any(|item| item.entry.status == Status::Open) {
+        said.push("without a letter open".to_owned());
+    }
+    format!("{}\n", said.join(", "))
 }
 
 pub(super) fn sum(totals: &Totals) -> String {
     let entries = n_entries(totals.n_entries);
-    let worked = length(totals.worked);
+    let worked = totals.length(totals.worked);
+    let overlap = match totals.overlap {
+        0 => String::new(),
+        overlap => format!(", of which {}", overlapping(overlap)),
+    };
     if totals.billed == totals.worked {
-        return format!("{entries}, {worked}\n");
+        return format!("{entries}, {worked}{overlap}\n");
     }
     format!(
-        "{entries}, {worked} worked, {} billed\n",
-        length(totals.billed)
+        "{entries}, {worked} worked{overlap}, {} billed\n",
+        totals.length(totals.billed)
     )
 }
 

@@ -7,11 +7,10 @@ use super::columns::{Cell, Paint, Rows};
 use crate::domain::charge::TargetKind;
 use crate::domain::span::colon;
 use crate::domain::status::Status;
-use crate::domain::zone::iso_date;
 use crate::report::Totals;
 use crate::report::build::{first_of_week, working_days};
 use crate::report::model::{self, Charge, Grid, Line};
-use crate::report::phrase::{length, n_entries};
+use crate::report::phrase::{length, letter, n_entries};
 use crate::screen::{pad, sanitize};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
@@ -57,7 +56,7 @@ pub fn week(grid: &Grid, canvas: Canvas) -> String {
         };
         out.push_str(&format!(
             "\ntotal {}{difference}\n",
-            length(grid.total.worked)
+            grid.total.length(grid.total.worked)
         ));
     }
     out.push_str(&foot(grid));
@@ -103,7 +102,7 @@ fn laid(grid: &Grid, days: &[Day], name: &str, short: bool, canvas: Canvas) -> R
     head.extend(days.iter().map(|day| {
         let date = day.date;
         let text = match (is_terminal, short) {
-            (false, _) => iso_date(date),
+            (false, _) => date.format("%a %m-%d").to_string(),
             (true, false) => date.format("%a %d").to_string(),
             (true, true) => format!("{:.2}{:02}", date.weekday().to_string(), date.day()),
         };
@@ -187,20 +186,17 @@ fn within(cells: &BTreeMap<NaiveDate, model::Cell>, days: &[Day]) -> Totals {
 
 /// A letter for what a person must see first, and `+` where others are further along.
 fn mark(cell: &model::Cell) -> String {
-    let letter = match cell.status {
+    let sign = match cell.status {
         _ if cell.needy => '!',
         _ if cell.running => '>',
         None => ' ',
-        Some(Status::Open) => 'o',
-        Some(Status::Submitted) => 's',
-        Some(Status::Rejected) => 'r',
-        Some(Status::Approved) => 'a',
-        Some(Status::Billed) => 'b',
+        // The letters of `tt list`, which has none for what is open.
+        Some(status) => letter(status).unwrap_or('o'),
     };
     if cell.mixed {
-        format!("{letter}+")
+        format!("{sign}+")
     } else {
-        letter.to_string()
+        sign.to_string()
     }
 }
 
@@ -318,7 +314,11 @@ fn foot(grid: &Grid) -> String {
         let mut of_it = cells.iter().filter(plain);
         if let Some(cell) = of_it.find(|cell| cell.status == Some(*status)) {
             let letter = mark(cell);
-            said.push(format!("{} {status}", letter.trim_end_matches('+')));
+            let hint = match status {
+                Status::Open => ", sent or not",
+                _ => "",
+            };
+            said.push(format!("{} {status}{hint}", letter.trim_end_matches('+')));
         }
     }
     if cells.iter().any(|cell| cell.needy) {
@@ -333,15 +333,21 @@ fn foot(grid: &Grid) -> String {
     out.push_str(&said.join(", "));
     out.push('\n');
     out.push_str(&n_entries(grid.total.n_entries));
-    out.push_str(&format!(", {} worked", length(grid.total.worked)));
+    out.push_str(&format!(
+        ", {} worked",
+        grid.total.length(grid.total.worked)
+    ));
     if grid.total.billed != grid.total.worked {
-        out.push_str(&format!(", {} billed", length(grid.total.billed)));
+        out.push_str(&format!(
+            ", {} billed",
+            grid.total.length(grid.total.billed)
+        ));
     }
     out.push('\n');
     if grid.by_status.len() > 1 {
         let parts = grid.by_status.iter();
         let parts: Vec<_> = parts
-            .map(|(status, worked)| format!("{} {status}", length(*worked)))
+            .map(|(status, worked)| format!("{} {status}", grid.total.length(*worked)))
             .collect();
         out.push_str(&format!("{}\n", parts.join(", ")));
     }

@@ -131,6 +131,26 @@ fn a_ticket_that_is_not_among_those_read_is_said_and_stops_nothing() {
     );
     let ran = bench.tt("log yesterday 10-11 --ticket 54321 -m x").exits(0);
     assert!(!ran.err.contains("catalog;"), "{}", ran.err);
+    // It is said once more before it goes, with the numbers.
+    for line in ["check", "submit yesterday -n", "submit yesterday --yes"] {
+        let ran = bench.tt(line).exits(0);
+        assert!(
+            ran.err
+                .contains("note: entries 1, 2: #99999 is not in the catalog; it is looked up"),
+            "{line}: {}",
+            ran.err
+        );
+    }
+    bench.tt("sync").exits(4);
+    let ran = bench.tt("review").exits(0);
+    assert!(
+        ran.out.contains("ConnectWise PSA has no ticket 99999"),
+        "{}",
+        ran.out
+    );
+    assert!(!ran.out.contains("127.0.0.1"), "{}", ran.out);
+    let ran = bench.tt("check 3").exits(0);
+    assert!(!ran.err.contains("catalog;"), "{}", ran.err);
 }
 
 #[test]

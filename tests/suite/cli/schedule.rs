@@ -88,8 +88,16 @@ fn a_secret_that_the_schedule_lacks_is_said_before_and_after() {
     let machine = Machine::cron();
     let lacks = "private_key of profile work comes from the variable CW_PRIVATE";
     assert!(!machine.tt("doctor").out.contains(lacks));
-    for line in ["schedule install -n", "schedule install --with launchd"] {
+    for (line, place) in [
+        ("schedule install -n", "into your crontab"),
+        (
+            "schedule install -n --with systemd",
+            "these files would be written",
+        ),
+        ("schedule install --with launchd", "Library/LaunchAgents"),
+    ] {
         let ran = machine.tt(line).exits(0);
+        assert!(ran.err.contains(place), "{}", ran.err);
         assert!(
             ran.err.contains(&format!("warning: {lacks}")),
             "{}",

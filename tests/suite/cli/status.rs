@@ -25,6 +25,28 @@ fn a_bare_line_says_where_everything_stands() {
 }
 
 #[test]
+fn what_overlaps_is_counted_and_said() {
+    let desk = Desk::new();
+    desk.tt("log 7-9 one").exits(0);
+    desk.tt("log 8-9:30 two").exits(0);
+    let ran = desk.tt("status").exits(0);
+    assert!(ran.out.contains("3h 30m"), "{}", ran.out);
+    assert!(ran.out.contains(" to go (1h overlaps)\n"), "{}", ran.out);
+    let ran = desk.tt("list today").exits(0);
+    assert!(
+        ran.out
+            .ends_with("2 entries, 3h 30m, of which 1h overlaps\n"),
+        "{}",
+        ran.out
+    );
+    desk.tt("edit 2 --start 9:00").exits(0);
+    for line in ["status", "list today"] {
+        let ran = desk.tt(line).exits(0);
+        assert!(!ran.out.contains("overlap"), "{}", ran.out);
+    }
+}
+
+#[test]
 fn today_and_the_week_are_counted_by_the_dates_of_entries() {
     let desk = Desk::new();
     desk.config(&format!(

@@ -102,6 +102,33 @@ fn a_period_acts_within_one_profile_and_counts_the_others() {
 }
 
 #[test]
+fn shortly_after_midnight_the_day_before_is_named() {
+    let mut desk = Desk::new();
+    desk.tt("log 9-10 one").exits(0);
+    desk.set_now("2026-11-23T00:05:00+01:00");
+    for (verb, code) in [("check", 1), ("list", 0), ("submit", 1)] {
+        let ran = desk.tt(&format!("{verb} today")).exits(code);
+        assert!(
+            ran.err.contains(&format!(
+                "entry 1 began the day before: `tt {verb} yesterday`"
+            )),
+            "{verb}: {}",
+            ran.err
+        );
+        desk.tt(&format!("{verb} yesterday -p none")).exits(0);
+    }
+    let ran = desk.tt("recall today").exits(1);
+    assert!(ran.err.contains("`tt recall yesterday`"), "{}", ran.err);
+    // What the step would not take is not named, and neither is anything days away.
+    let ran = desk.tt("submit today").exits(1);
+    assert!(ran.err.contains("see `tt list`"), "{}", ran.err);
+    let ran = desk.tt("recall 2026-11-21").exits(1);
+    assert!(ran.err.contains("see `tt list`"), "{}", ran.err);
+    let ran = desk.tt("list today --json").exits(0);
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("[]\n", ""));
+}
+
+#[test]
 fn a_running_timer_and_a_held_entry_are_in_the_way() {
     let desk = Desk::new();
     desk.tt("log 8-9 one").exits(0);

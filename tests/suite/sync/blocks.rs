@@ -119,3 +119,29 @@ fn what_cannot_be_read_is_not_known_and_noted_once() {
     bench.fake.set_options(|o| o.recap_limited_word = "Yes");
     assert_eq!(facts(&bench, "72")["block_used_seconds"], Value::Null);
 }
+
+/// Runs at one fixed moment, however long it takes.
+fn at_once(bench: &Bench, moment: &str, line: &str) -> Ran {
+    let mut command = bench.command();
+    let command = command.env("TT_NOW", moment).args(line.split_whitespace());
+    ran(command.output().unwrap()).exits(0)
+}
+
+#[test]
+fn all_within_one_second_is_counted_once_whichever_came_first() {
+    let bench = Bench::with(Options::default(), &with_yesterday());
+    let moment = now().to_rfc3339();
+    let do_it = |line: &str| at_once(&bench, &moment, line);
+    let figures = || {
+        let status: Value = do_it("status --json").json();
+        ["used_seconds", "here_seconds", "left_seconds"]
+            .map(|name| status["blocks"][0][name].as_f64().unwrap() / 3_600.0)
+    };
+    do_it("catalog refresh");
+    do_it(&format!("log yesterday 9-11 --ticket {TICKET} -m laptop"));
+    assert_eq!(figures(), [0.0, 2.0, 18.0], "booked");
+    do_it("sync");
+    assert_eq!(figures(), [0.0, 2.0, 18.0], "read, then sent");
+    do_it("catalog refresh agreements");
+    assert_eq!(figures(), [2.0, 0.0, 18.0], "sent, then read");
+}

@@ -47,7 +47,7 @@ fn eighty_columns_hold_a_week() {
             "────────────────────────────────────────────────────────────────────────",
             "total               ·      ·      ·   7:50a   3:00o+     ·     ·   10:50",
             "to target       -8:00  -8:00  -8:00  -0:10   -5:00                -29:10",
-            "o open, s submitted, a approved, + others are further along",
+            "o open, sent or not, s submitted, a approved, + others are further along",
             "3 entries, 10h 50m worked, 11h billed",
             "2h open, 1h submitted, 7h 50m approved",
         ]
@@ -61,9 +61,9 @@ fn off_a_terminal_nothing_is_cut_and_nothing_drawn() {
     assert_eq!(
         lines[..3],
         [
-            "16–22 Nov 2026  2026-11-16  2026-11-17  2026-11-18  2026-11-19  2026-11-20  2026-11-21  2026-11-22   total",
-            "#54321                   -           -           -       7:50a      2:00o            -           -    9:50",
-            "#7                       -           -           -           -      1:00s            -           -    1:00",
+            "16–22 Nov 2026  Mon 11-16  Tue 11-17  Wed 11-18  Thu 11-19  Fri 11-20  Sat 11-21  Sun 11-22   total",
+            "#54321                  -          -          -      7:50a     2:00o           -          -    9:50",
+            "#7                      -          -          -          -     1:00s           -          -    1:00",
         ]
     );
     assert_eq!(drawn(&[], None), "");

@@ -59,7 +59,7 @@ impl Autotask {
             Status::Billed => {
                 return Err(BackendError::new(
                     ErrorKind::Conflict,
-                    format!("entry {id} is posted on {}", self.session.host()),
+                    format!("entry {id} is posted on {}", self.session.service()),
                     "what is posted can only be corrected on the service",
                 ));
             }
@@ -93,7 +93,7 @@ impl Autotask {
                 ErrorKind::Conflict,
                 format!(
                     "{} said yes, but entry {id} is not approved for billing",
-                    self.session.host()
+                    self.session.service()
                 ),
                 "look at the entry on the service: Contracts, Approve & Post",
             )

@@ -213,7 +213,7 @@ impl Autotask {
             [one] => Ok(one.clone()),
             [] => Err(unknown(
                 kind.field,
-                format!("{} has no {} `{typed}`", self.session.host(), kind.title),
+                format!("{} has no {} `{typed}`", self.session.service(), kind.title),
             )),
             several => {
                 let ids = several

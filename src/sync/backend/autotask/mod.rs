@@ -162,7 +162,7 @@ impl Autotask {
             ErrorKind::Protocol,
             format!(
                 "{} answered with something that is not what was asked for",
-                self.session.host()
+                self.session.service()
             ),
             "check `url` of the profile; if it is right, the service may have trouble: try again later",
         )
@@ -171,7 +171,7 @@ impl Autotask {
     fn gone(&self, id: &RemoteId) -> BackendError {
         BackendError::new(
             ErrorKind::NotFound,
-            format!("{} no longer has the entry {id}", self.session.host()),
+            format!("{} no longer has the entry {id}", self.session.service()),
             "it was deleted on the service; `tt review` tells what can be done",
         )
     }
@@ -287,7 +287,7 @@ impl Backend for Autotask {
         let kept = encode::kept(&fields, &remote);
         if let [field, ..] = kept.as_slice() {
             let what = kept.join(" and ");
-            let message = format!("{} keeps the {what} of entry {id}", self.session.host());
+            let message = format!("{} keeps the {what} of entry {id}", self.session.service());
             let problem = Problem {
                 code: "kept".to_owned(),
                 rule: None,

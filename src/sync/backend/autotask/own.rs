@@ -84,7 +84,7 @@ impl Autotask {
         let found: Vec<&Row> = found.iter().filter(is_it).collect();
         let [row] = found.as_slice() else {
             return Err(nobody(&match found.len() {
-                0 => format!("{} has no resource {typed}", self.session.host()),
+                0 => format!("{} has no resource {typed}", self.session.service()),
                 n => format!("{n} resources are called {typed}"),
             }));
         };

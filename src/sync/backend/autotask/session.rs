@@ -7,6 +7,7 @@ use super::errors::{self, Act};
 use super::place;
 use super::settings::Settings;
 use crate::domain::secret::Secret;
+use crate::domain::status::BackendKind;
 use crate::net::{Address, Method, NetError, Repeat, Request, Wire};
 use crate::sync::backend::{BackendError, ErrorKind};
 use serde_json::Value;
@@ -100,13 +101,10 @@ impl Session {
         &self.user
     }
 
-    /// The host, for messages.
+    /// The service as people call it, for messages: its host says nothing to them.
     #[must_use]
-    pub fn host(&self) -> String {
-        let way = lock(&self.way);
-        way.root
-            .as_ref()
-            .map_or_else(|| "Autotask".to_owned(), |root| root.host().to_owned())
+    pub fn service(&self) -> &'static str {
+        BackendKind::Autotask.title()
     }
 
     /// A read by address alone.
@@ -181,7 +179,7 @@ impl Session {
         let judged = match self.wire.send(&request) {
             Ok(answer) => {
                 let wish = self.wire.wish(&answer).map(Duration::from_secs);
-                errors::judge(call.act, &answer, wish, root.host())
+                errors::judge(call.act, &answer, wish, self.service())
             }
             Err(error) => Err(errors::from_net(call.act, &error)),
         };

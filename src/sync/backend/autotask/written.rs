@@ -25,7 +25,7 @@ impl Autotask {
     fn open(&self, what: &str) -> BackendError {
         BackendError::new(
             ErrorKind::OutcomeUnknown,
-            format!("{} {what}", self.session.host()),
+            format!("{} {what}", self.session.service()),
             "run `tt sync` again later; what may have arrived is looked up first",
         )
     }

@@ -41,7 +41,7 @@ impl ConnectWise {
                     ErrorKind::Misconfigured,
                     format!(
                         "{} does not tell whose API key this is",
-                        self.session.host()
+                        self.session.service()
                     ),
                     "set `member` of the profile to your login name there",
                 )
@@ -58,7 +58,7 @@ impl ConnectWise {
             Ok((Some(found), told)) => Ok((found, version.or(told))),
             Ok((None, _)) => Err(BackendError::new(
                 ErrorKind::Misconfigured,
-                format!("{} has no member `{typed}`", self.session.host()),
+                format!("{} has no member `{typed}`", self.session.service()),
                 "correct `member` of the profile: the login name or number of the member there",
             )),
             // The key was accepted; that its role may not read members does not stop time entry.
@@ -67,7 +67,7 @@ impl ConnectWise {
                 ErrorKind::Misconfigured,
                 format!(
                     "{} has no list of members: {}",
-                    self.session.host(),
+                    self.session.service(),
                     error.message
                 ),
                 "check `url` of the profile",

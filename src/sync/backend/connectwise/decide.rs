@@ -122,7 +122,7 @@ impl ConnectWise {
         if remote.status == Status::Billed {
             return Err(BackendError::new(
                 ErrorKind::Conflict,
-                format!("entry {id} is billed on {}", self.session.host()),
+                format!("entry {id} is billed on {}", self.session.service()),
                 "what is billed can only be corrected on the service",
             ));
         }
@@ -149,7 +149,7 @@ impl ConnectWise {
                 ErrorKind::Conflict,
                 format!(
                     "{} said yes, but entry {id} is still {word}",
-                    self.session.host()
+                    self.session.service()
                 ),
                 "look at the entry on the service",
             )

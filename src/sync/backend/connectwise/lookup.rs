@@ -258,7 +258,7 @@ fn find_ticket(
     }
     Err(unknown(
         "charge_to",
-        format!("{} has no ticket {number}", session.host()),
+        format!("{} has no ticket {number}", session.service()),
     ))
 }
 
@@ -267,7 +267,7 @@ fn find_member(session: &Session, typed: &str) -> Result<Settled, BackendError> 
         Ok((Some(member), _)) => Ok(member.reference().map_or(Settled::AsTyped, Settled::Is)),
         Ok((None, _)) => Err(unknown(
             "member",
-            format!("{} has no member `{typed}`", session.host()),
+            format!("{} has no member `{typed}`", session.service()),
         )),
         Err(error) if unreadable(&error) => Ok(Settled::AsTyped),
         Err(error) => Err(error),
@@ -329,7 +329,7 @@ fn find(
     }
     Err(unknown(
         kind.field,
-        format!("{} has no {} `{typed}`", session.host(), kind.title),
+        format!("{} has no {} `{typed}`", session.service(), kind.title),
     ))
 }
 

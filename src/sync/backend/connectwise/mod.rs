@@ -150,7 +150,7 @@ impl ConnectWise {
                 ErrorKind::OutcomeUnknown,
                 format!(
                     "{} accepted the entry but did not tell its number",
-                    self.session.host()
+                    self.session.service()
                 ),
                 "run `tt sync` again later; what may have arrived is looked up first",
             )
@@ -386,7 +386,7 @@ impl ConnectWise {
     fn gone(&self, id: &RemoteId) -> BackendError {
         BackendError::new(
             ErrorKind::NotFound,
-            format!("{} no longer has the entry {id}", self.session.host()),
+            format!("{} no longer has the entry {id}", self.session.service()),
             "it was deleted on the service; `tt review` tells what can be done",
         )
     }
@@ -396,7 +396,7 @@ impl ConnectWise {
             ErrorKind::Protocol,
             format!(
                 "{} answered with something that is not a time entry",
-                self.session.host()
+                self.session.service()
             ),
             "check `url` of the profile; if it is right, the service may have trouble: try again later",
         )

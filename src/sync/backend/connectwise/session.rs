@@ -8,6 +8,7 @@
 use super::errors::{self, Act};
 use super::settings::Settings;
 use crate::domain::secret::Secret;
+use crate::domain::status::BackendKind;
 use crate::net::{Address, Method, NetError, Repeat, Request, Response, Wire, auth};
 use crate::sync::backend::{BackendError, ErrorKind};
 use serde_json::Value;
@@ -87,10 +88,10 @@ impl Session {
         self.wire.requests()
     }
 
-    /// The host, for messages.
+    /// The service as people call it, for messages: its host says nothing to them.
     #[must_use]
-    pub fn host(&self) -> &str {
-        self.origin.host()
+    pub fn service(&self) -> &'static str {
+        BackendKind::ConnectWise.title()
     }
 
     /// The company's login name in lower case: the tenant.
@@ -153,7 +154,7 @@ impl Session {
     fn judge(&self, act: Act, answer: Result<Response, NetError>) -> Result<Reply, BackendError> {
         let judged = match answer {
             Ok(answer) => {
-                errors::judge(act, &answer, self.host()).map(|value| Reply { value, answer })
+                errors::judge(act, &answer, self.service()).map(|value| Reply { value, answer })
             }
             Err(error) => Err(errors::from_net(act, &error)),
         };
@@ -210,7 +211,7 @@ impl Session {
                 "check `url` of the profile",
             ));
         }
-        let info = errors::judge(Act::Read, &answer, self.host())?;
+        let info = errors::judge(Act::Read, &answer, self.origin.host())?;
         if info.is_null() {
             let what = format!(
                 "does not know the company `{}`",
@@ -228,7 +229,10 @@ impl Session {
         if codebase.trim_matches('.').is_empty() || !codebase.chars().all(fits) {
             return Err(BackendError::new(
                 ErrorKind::Protocol,
-                format!("{} does not tell where the company's API is", self.host()),
+                format!(
+                    "{} does not tell where the company's API is",
+                    self.origin.host()
+                ),
                 "check `url` of the profile",
             ));
         }
@@ -239,7 +243,7 @@ impl Session {
     fn wrong(&self, what: &str, help: &str) -> BackendError {
         BackendError::new(
             ErrorKind::Misconfigured,
-            format!("{} {what}", self.host()),
+            format!("{} {what}", self.origin.host()),
             help,
         )
     }

@@ -55,7 +55,7 @@ impl Approval for ConnectWise {
                     ErrorKind::Protocol,
                     format!(
                         "{} tells nothing usable of the sheet {id}",
-                        self.session.host()
+                        self.session.service()
                     ),
                     "look at the sheet on the service; try again later",
                 )),

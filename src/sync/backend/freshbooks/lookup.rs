@@ -106,7 +106,7 @@ impl FreshBooks {
         let found = match asked {
             Ok(value) => Some(Project::read(value.get("project").unwrap_or(&Value::Null))),
             Err(error) if error.kind == ErrorKind::NotFound => {
-                let what = format!("{} has no project {id}", self.session.host());
+                let what = format!("{} has no project {id}", self.session.service());
                 return Err(unknown("project", what));
             }
             Err(error) if error.kind == ErrorKind::Forbidden => None,
@@ -171,7 +171,7 @@ impl FreshBooks {
             [one] => Ok(one.clone()),
             [] => Err(unknown(
                 field,
-                format!("{} has no {field} `{typed}`", self.session.host()),
+                format!("{} has no {field} `{typed}`", self.session.service()),
             )),
             several => {
                 let ids: Vec<&str> = several.iter().filter_map(|one| one.id.as_deref()).collect();

@@ -202,7 +202,7 @@ impl FreshBooks {
                 ErrorKind::OutcomeUnknown,
                 format!(
                     "{} accepted the entry but did not tell its number",
-                    self.session.host()
+                    self.session.service()
                 ),
                 "run `tt sync` again later; what may have arrived is looked up first",
             )
@@ -215,7 +215,7 @@ impl FreshBooks {
         let Some(now) = self.fetch(id)? else {
             return Ok(None);
         };
-        let host = self.session.host();
+        let host = self.session.service();
         if now.locked {
             return Err(BackendError::new(
                 ErrorKind::Conflict,
@@ -236,7 +236,7 @@ impl FreshBooks {
     fn gone(&self, id: &RemoteId) -> BackendError {
         BackendError::new(
             ErrorKind::NotFound,
-            format!("{} no longer has the entry {id}", self.session.host()),
+            format!("{} no longer has the entry {id}", self.session.service()),
             "it was deleted on the service; `tt review` tells what can be done",
         )
     }
@@ -307,7 +307,7 @@ impl Backend for FreshBooks {
                     ErrorKind::Conflict,
                     format!(
                         "entry {id} was changed on {} a moment ago: {}",
-                        self.session.host(),
+                        self.session.service(),
                         fields.join(", ")
                     ),
                     "run `tt sync` again, which compares the two; then `tt review`",
@@ -332,7 +332,7 @@ impl Backend for FreshBooks {
         let kept = encode::kept(&body, &remote, self.sender(None));
         if let [field, ..] = kept.as_slice() {
             let what = kept.join(" and ");
-            let host = self.session.host();
+            let host = self.session.service();
             return Err(BackendError::new(
                 ErrorKind::Invalid(vec![Problem {
                     code: "kept".into(),

@@ -5,6 +5,7 @@
 use super::errors::{self, Act};
 use super::me::Me;
 use crate::domain::secret::Secret;
+use crate::domain::status::BackendKind;
 use crate::net::{Address, Method, Repeat, Request, Wire, auth};
 use crate::sync::backend::login::Tokens;
 use crate::sync::backend::{BackendError, ErrorKind};
@@ -105,10 +106,10 @@ impl Session {
         self.wire.requests()
     }
 
-    /// The host, for messages.
+    /// The service as people call it, for messages: its host says nothing to them.
     #[must_use]
-    pub fn host(&self) -> &str {
-        self.origin.host()
+    pub fn service(&self) -> &'static str {
+        BackendKind::FreshBooks.title()
     }
 
     /// The business: the tenant.
@@ -194,7 +195,7 @@ impl Session {
         let judged = match self.wire.send(&request) {
             Ok(answer) => {
                 let wish = self.wire.wish(&answer).map(Duration::from_secs);
-                errors::judge(act, &answer, wish, self.host())
+                errors::judge(act, &answer, wish, self.service())
             }
             Err(error) => Err(errors::from_net(act, &error)),
         };
@@ -208,7 +209,7 @@ impl Session {
             ErrorKind::Protocol,
             format!(
                 "{} answered with something that is not what was asked for",
-                self.host()
+                self.service()
             ),
             "check `url` of the profile; if it is right, the service may have trouble: try again later",
         )

@@ -90,7 +90,7 @@ impl Moneybird {
             [one] => Ok(one.clone()),
             [] => Err(unknown(
                 field,
-                format!("{} has no {field} `{typed}`", self.session.host()),
+                format!("{} has no {field} `{typed}`", self.session.service()),
             )),
             several => {
                 let ids: Vec<&str> = several.iter().filter_map(|one| one.id.as_deref()).collect();

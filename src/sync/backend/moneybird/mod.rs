@@ -169,7 +169,7 @@ impl Moneybird {
             ErrorKind::Protocol,
             format!(
                 "{} answered with something that is not what was asked for",
-                self.session.host()
+                self.session.service()
             ),
             "check `url` of the profile; if it is right, the service may have trouble: try again later",
         )
@@ -182,7 +182,7 @@ impl Moneybird {
                 ErrorKind::OutcomeUnknown,
                 format!(
                     "{} accepted the entry but did not tell its number",
-                    self.session.host()
+                    self.session.service()
                 ),
                 "run `tt sync` again later; what may have arrived is looked up first",
             )
@@ -271,9 +271,9 @@ impl Backend for Moneybird {
                     code: "kept".into(),
                     rule: None,
                     field: Some((*field).to_owned()),
-                    message: format!("{} keeps the {what} of the entry", self.session.host()),
+                    message: format!("{} keeps the {what} of the entry", self.session.service()),
                 }]),
-                format!("{} keeps the {what} of entry {id}", self.session.host()),
+                format!("{} keeps the {what} of entry {id}", self.session.service()),
                 "take it away there, or `tt delete` the entry and book it anew without it",
             ));
         }
@@ -469,7 +469,7 @@ impl Moneybird {
     fn gone(&self, id: &RemoteId) -> BackendError {
         BackendError::new(
             ErrorKind::NotFound,
-            format!("{} no longer has the entry {id}", self.session.host()),
+            format!("{} no longer has the entry {id}", self.session.service()),
             "it was deleted on the service; `tt review` tells what can be done",
         )
     }

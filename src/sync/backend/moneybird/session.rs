@@ -4,6 +4,7 @@
 
 use super::errors::{self, Act};
 use crate::domain::secret::Secret;
+use crate::domain::status::BackendKind;
 use crate::net::{Address, Method, Repeat, Request, Response, Wire, auth};
 use crate::sync::backend::login::Tokens;
 use crate::sync::backend::{BackendError, ErrorKind};
@@ -105,10 +106,10 @@ impl Session {
         self.wire.requests()
     }
 
-    /// The host, for messages.
+    /// The service as people call it, for messages: its host says nothing to them.
     #[must_use]
-    pub fn host(&self) -> &str {
-        self.origin.host()
+    pub fn service(&self) -> &'static str {
+        BackendKind::Moneybird.title()
     }
 
     /// The administration: the tenant.
@@ -203,7 +204,8 @@ impl Session {
                     self.wire.hold_until(moment, WINDOW);
                 }
                 let wish = self.wire.wish(&answer).map(Duration::from_secs);
-                errors::judge(act, &answer, wish, self.host()).map(|value| Reply { value, answer })
+                errors::judge(act, &answer, wish, self.service())
+                    .map(|value| Reply { value, answer })
             }
             Err(error) => Err(errors::from_net(act, &error)),
         };
