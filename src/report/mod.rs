@@ -14,6 +14,7 @@ mod build_standing;
 pub mod changes;
 pub mod model;
 pub mod phrase;
+pub mod rejected;
 pub mod render;
 
 use crate::domain::content::Content;

@@ -376,6 +376,7 @@ fn every_step_of_every_service_is_allowed_or_not() {
             true,
             &[(Approved, Open)],
         ),
+        (Some(BackendKind::ConnectWise), false, false, &[]),
         (Some(BackendKind::ConnectWise), true, false, &[]),
         (
             Some(BackendKind::ConnectWise),

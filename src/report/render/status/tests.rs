@@ -17,6 +17,7 @@ fn it_says_what_runs_how_far_the_day_is_and_what_waits() {
         worked: &worked,
         pending: &[],
         person: &[],
+        twice: &[],
         today: day(2026, 11, 22),
         week: (day(2026, 11, 16), day(2026, 11, 22)),
         tomorrow: NINE + 15 * 3600,
