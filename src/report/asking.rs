@@ -195,7 +195,14 @@ impl Asked<'_> {
         let id = self.item.entry.id;
         let command = match self.item.entry.status {
             Status::Open | Status::Rejected => command.to_owned(),
-            Status::Submitted => format!("tt recall {id} && {command}"),
+            Status::Submitted => match self.item.link.filter(|link| link.remote_id.is_some()) {
+                // What its timesheet holds there stays locked until that is back.
+                Some(link) => {
+                    let profile = shell_word(&link.profile);
+                    format!("tt recall {id} && tt sync {profile} && {command}")
+                }
+                None => format!("tt recall {id} && {command}"),
+            },
             Status::Approved | Status::Billed => return None,
         };
         Some(Way { command, does })

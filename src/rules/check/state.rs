@@ -217,6 +217,19 @@ pub(crate) fn reject_reason(of: &Subject<'_>) -> Asked {
     })
 }
 
+/// What is told of an entry that was recalled, and whose sheet no sync has taken back yet.
+const BACK_FIRST: &str = "run tt sync first: it takes the time sheet back";
+
+/// Whether a person took it back here, and its service was not told yet.
+fn is_on_its_way_back(of: &Subject<'_>) -> bool {
+    let is_open = of.entry.is_some_and(|entry| entry.status == Status::Open);
+    is_open
+        && of
+            .ctx
+            .seen
+            .is_some_and(|seen| seen.status == Status::Submitted)
+}
+
 /// ConnectWise: the sheet that covers the day is open or was given back.
 pub(crate) fn sheet_open(of: &Subject<'_>) -> Asked {
     let Some(profile) = of.profile() else {
@@ -253,6 +266,14 @@ pub(crate) fn sheet_open(of: &Subject<'_>) -> Asked {
                     .with("to", sheet.to)
                     .with("profile", &profile.name)
                     .stale(true);
+                if sheet.status == Status::Submitted && is_on_its_way_back(of) {
+                    return Ok(finding
+                        .saying(
+                            "time sheet {sheet}, which covers {date}, is still {status} there",
+                            BACK_FIRST,
+                        )
+                        .into());
+                }
                 // Only what still waits for its approver is its owner's to take back.
                 if sheet.status == Status::Submitted {
                     return Ok(finding.into());
@@ -296,7 +317,13 @@ pub(crate) fn status_editable(of: &Subject<'_>) -> Asked {
         match seen.status {
             Status::Billed => finding.saying(MESSAGE, "book the difference as a new entry"),
             Status::Approved => finding.saying(MESSAGE, unlocks_approved(of)),
-            Status::Submitted if word.is_none_or(|word| SUBMITTED.contains(&word)) => finding,
+            Status::Submitted if word.is_none_or(|word| SUBMITTED.contains(&word)) => {
+                if is_on_its_way_back(of) {
+                    finding.saying(MESSAGE, BACK_FIRST)
+                } else {
+                    finding
+                }
+            }
             _ => finding.saying(MESSAGE, "have it opened on ConnectWise, then tt sync"),
         }
     })
