@@ -108,8 +108,8 @@ pub fn twice(view: &View<'_>, profile: &str) -> Result<Vec<(Entry, Link, RemoteI
     for (id, linked, other) in view.twice(profile)? {
         let link = view.link(id, profile)?;
         let entry = view.entry(id)?.map(|(entry, _)| entry);
-        // Meanwhile it may have become another record.
-        if let (Some(entry), Some(link)) = (entry, link)
+        // Meanwhile it may have been taken away, or have become another record.
+        if let (Some(entry), Some(link)) = (entry.filter(|entry| !entry.removed), link)
             && link.remote_id.as_ref() == Some(&linked)
         {
             found.push((entry, link, other));

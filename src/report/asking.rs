@@ -5,6 +5,7 @@ use super::phrase::{clock_times, length};
 use super::{Context, Item, rejected};
 use crate::domain::charge::Reference;
 use crate::domain::content::Content;
+use crate::domain::delivery::Link;
 use crate::domain::ids::RemoteId;
 use crate::domain::question::{self, Form, Question};
 use crate::domain::status::Status;
@@ -195,7 +196,7 @@ impl Asked<'_> {
         let id = self.item.entry.id;
         let command = match self.item.entry.status {
             Status::Open | Status::Rejected => command.to_owned(),
-            Status::Submitted => match self.item.link.filter(|link| link.remote_id.is_some()) {
+            Status::Submitted => match self.item.link.filter(|link| is_handed_in(link)) {
                 // What its timesheet holds there stays locked until that is back.
                 Some(link) => {
                     let profile = shell_word(&link.profile);
@@ -258,6 +259,12 @@ impl Asked<'_> {
             Form::Resend => "it is none of these: send it again",
         }
     }
+}
+
+/// Whether its service was last seen to hold it on a timesheet that is handed in.
+fn is_handed_in(link: &Link) -> bool {
+    let seen = link.last_seen.as_ref();
+    seen.is_some_and(|seen| seen.status == Status::Submitted)
 }
 
 /// The value of a field for a person; none where it is empty.

@@ -149,11 +149,12 @@ impl Engine<'_> {
         if direction != Direction::Push {
             self.import(tenant, &mut window, report)?;
         }
+        self.keep_twice(tenant, report)?;
         let delivered = match direction {
             Direction::Pull => Ok(()),
             Direction::Push | Direction::Both => self.deliver(tenant, &mut window, report),
         };
-        self.sweep(&window, report)?;
+        self.sweep(&window.new, report)?;
         self.keep_twice(tenant, report)?;
         delivered?;
         if direction == Direction::Pull {

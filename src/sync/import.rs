@@ -11,7 +11,7 @@ use super::outcome::{ProfileReport, Twice};
 use super::window::Window;
 use crate::domain::content::Content;
 use crate::domain::delivery::Act;
-use crate::domain::ids::Key;
+use crate::domain::ids::{Key, RemoteId};
 use crate::domain::status::Origin;
 use crate::ledger;
 use crate::rules::{self, Observed};
@@ -31,6 +31,7 @@ impl Engine<'_> {
         let unsettled = self.unsettled_contents()?;
         let from = self.pull_from();
         let mut ready: Vec<(Observed, Key)> = Vec::new();
+        let mut n_compared = 0;
         for remote in std::mem::take(&mut window.free) {
             let content = &remote.content;
             let midnight = content.date.and_time(chrono::NaiveTime::MIN).and_utc();
@@ -62,9 +63,12 @@ impl Engine<'_> {
                 Err(why) => report.notes.push(format!("not imported: {why}")),
             }
             if ready.len() == AT_ONCE {
+                self.sweep(&window.new[n_compared..], report)?;
+                n_compared = window.new.len();
                 self.store_imported(tenant, &std::mem::take(&mut ready), report)?;
             }
         }
+        self.sweep(&window.new[n_compared..], report)?;
         self.store_imported(tenant, &ready, report)
     }
 
@@ -82,6 +86,15 @@ impl Engine<'_> {
             let mut n_new = 0;
             for (observed, key) in ready {
                 n_new += u32::from(import_one(tx, (name, tenant), observed, *key, now)?);
+            }
+            // With the entries themselves: once linked they are not looked at again.
+            let before = tx.twice(name)?;
+            let mut twice = before.clone();
+            twice.extend(report.twice.iter().map(Twice::records));
+            twice.sort();
+            twice.dedup();
+            if twice != before {
+                tx.keep_twice(name, &twice)?;
             }
             Ok::<_, StoreError>(n_new)
         })?;
@@ -102,12 +115,16 @@ impl Engine<'_> {
             .collect())
     }
 
-    /// Reports records imported in this run that say the same as an entry booked here that
-    /// is delivered by now: an answer lost for longer than the quarantine, or the same work
+    /// Reports imported records that say the same as an entry booked here that is delivered
+    /// by now: an answer lost for longer than the quarantine, or the same work
     /// booked on two machines. Both are kept; which one goes is for a person to say.
-    pub(super) fn sweep(&self, window: &Window, report: &mut ProfileReport) -> Result<(), Stop> {
+    pub(super) fn sweep(
+        &self,
+        imported: &[(RemoteId, i64, Content)],
+        report: &mut ProfileReport,
+    ) -> Result<(), Stop> {
         let worked = |content: &Content| content.end.map(|end| content.worked(end));
-        for (other, begins, theirs) in &window.new {
+        for (other, begins, theirs) in imported {
             // A person who was asked about it has said that it is something else.
             if self.store.view().is_apart(&self.profile.name, other)? {
                 continue;

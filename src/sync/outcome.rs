@@ -1,6 +1,7 @@
 //! What a run did, in the terms of `sync --json` and of the exit code.
 
 use crate::domain::entry::Problem;
+use crate::domain::ids::{EntryId, RemoteId};
 use crate::domain::status::{Status, words};
 use serde::Serialize;
 
@@ -43,6 +44,15 @@ pub struct Twice {
     pub linked: String,
     /// The other one.
     pub other: String,
+}
+
+impl Twice {
+    /// The same as it is kept.
+    #[must_use]
+    pub fn records(&self) -> (EntryId, RemoteId, RemoteId) {
+        let (linked, other) = (self.linked.clone(), self.other.clone());
+        (EntryId(self.id), RemoteId(linked), RemoteId(other))
+    }
 }
 
 /// An entry that waits for another profile.

@@ -141,8 +141,10 @@ impl Engine<'_> {
             remote.content = self.backend.normalise(&remote.content);
         }
         let linked = self.linked_among(tenant, &held)?;
-        // A marker may be hidden from us; of a kept key it is known that it comes back.
-        let bears_key = self.store.view().keeps_key(&self.profile.name)?;
+        // Of a kept key it is known that it comes back. A marker may have been taken away
+        // there: without it an equal record counts once ours can no longer come late.
+        let bears_key = self.store.view().keeps_key(&self.profile.name)?
+            || sent.marked && !self.is_waited_out(attempt);
         match find_sent(sent, &normalised, &held, &linked, twins, bears_key) {
             Found::One(remote) => {
                 self.adopt(entry.id, tenant, attempt, *remote, report)?;

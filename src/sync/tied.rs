@@ -166,14 +166,13 @@ impl Engine<'_> {
             let alive = found.filter(|(entry, link)| !entry.removed && !link.is_deleted_there());
             Ok(alive.map(|(entry, _)| entry.id))
         };
-        let mut twice: Vec<_> = report
-            .twice
-            .iter()
-            .map(|it| {
-                let (linked, other) = (it.linked.clone(), it.other.clone());
-                (EntryId(it.id), RemoteId(linked), RemoteId(other))
-            })
-            .collect();
+        let mut twice = Vec::new();
+        for (id, linked, other) in report.twice.iter().map(Twice::records) {
+            // What is taken away here asks nobody.
+            if lives(&linked)? == Some(id) {
+                twice.push((id, linked, other));
+            }
+        }
         for kept in &before {
             let (id, linked, other) = kept;
             if lives(linked)? == Some(*id) && lives(other)?.is_some() {

@@ -145,15 +145,16 @@ impl Play {
             }
             Step::DeleteThere { which } => self.delete_there(which),
             Step::StatusThere { which, status } => {
-                let mut is_new = false;
+                let (mut is_new, mut at) = (false, 0);
                 let keys = self.there(which, |remote| {
                     is_new = remote.status != status;
+                    at = remote.id.0.parse().unwrap_or_default();
                     remote.status = status;
                     remote.status_word = Some(status.word().into());
                     remote.locked = status.rank() >= Status::Approved.rank();
                 });
                 if is_new {
-                    self.truth.status_there(&keys);
+                    self.truth.status_there(&keys, at);
                 }
             }
             Step::BookThere { slot, note } => {

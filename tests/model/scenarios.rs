@@ -59,6 +59,10 @@ fn scenarios() -> Vec<(&'static str, Vec<Step>)> {
             vec![book(0), book(0), sync_in(&[LostAfter, LostBefore]), sync()],
         ),
         ("update", vec![book(0), sync(), edit(0, note), sync()]),
+        (
+            "the same made there, then deleted here",
+            vec![book(0), sync(), foreign.clone(), sync(), remove(0)],
+        ),
         ("delete", vec![book(0), sync(), remove(0), sync()]),
         (
             "create and edit before the sync",

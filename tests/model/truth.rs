@@ -41,8 +41,9 @@ pub struct Truth {
     pub rounded: HashSet<Key>,
     /// Entries whose work type there may be the service's own.
     pub left_open: HashSet<Key>,
-    /// Entries whose status was last set there, by one who does not do it here as well.
-    status_there: HashSet<Key>,
+    /// Entries whose status was last set there, by one who does not do it here as well, and
+    /// the record on which: what cannot be told to be an entry may not stay its record.
+    status_there: HashSet<(Key, u64)>,
     /// Entries that a restored copy knows nothing of, or an older state of.
     pub forgotten: BTreeSet<Key>,
 }
@@ -74,7 +75,7 @@ impl Truth {
                     continue;
                 }
                 if *field == "status" {
-                    self.status_there.remove(key);
+                    self.status_there.retain(|(of, _)| of != key);
                 } else {
                     self.claim(*key, field, value.clone(), Side::Here);
                 }
@@ -86,14 +87,15 @@ impl Truth {
         }
     }
 
-    /// Somebody moved these on towards the invoice, on the service's own page.
-    pub fn status_there(&mut self, keys: &[Key]) {
-        self.status_there.extend(keys);
+    /// Somebody moved these on towards the invoice, on a record of the service's own page.
+    pub fn status_there(&mut self, keys: &[Key], record: u64) {
+        self.status_there
+            .extend(keys.iter().map(|key| (*key, record)));
     }
 
-    /// Whether the status is the service's word.
-    pub fn said_there(&self, key: Key) -> bool {
-        self.status_there.contains(&key)
+    /// Whether the status of an entry on this record is the service's word.
+    pub fn said_there(&self, key: Key, record: u64) -> bool {
+        self.status_there.contains(&(key, record))
     }
 
     /// A copy was put in the store's place.

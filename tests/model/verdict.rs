@@ -153,7 +153,7 @@ impl Play {
                             entry.id
                         )),
                         Some((id, record)) => {
-                            self.compare_one((n, which), &entry, record, &sent_here);
+                            self.compare_one((n, which), &entry, (id, record), &sent_here);
                             let owner = owners.entry(id).or_default();
                             *owner += usize::from(entry.origin == Origin::Local);
                         }
@@ -173,7 +173,7 @@ impl Play {
         &mut self,
         (n, which): (usize, usize),
         entry: &Entry,
-        record: &Record,
+        (at, record): (u64, &Record),
         sent_here: &HashSet<Key>,
     ) {
         let id = entry.id;
@@ -200,7 +200,7 @@ impl Play {
                 record.remote.content
             ));
         }
-        let said_there = which == 0 && self.truth.said_there(entry.key);
+        let said_there = which == 0 && self.truth.said_there(entry.key, at);
         if said_there && entry.status != record.remote.status {
             self.wrong.push(format!(
                 "seat {n}: entry {id} is {:?}, there {:?}",

@@ -47,6 +47,13 @@ pub static CONNECTWISE_DOCUMENTED: Capabilities = Capabilities {
     ..MATRIX[0].1
 };
 
+/// The service in memory without a place for anything of ours, like two of the real four.
+pub static REFERENCE_KEYLESS: Capabilities = Capabilities {
+    keeps_key: false,
+    takes_marker: false,
+    ..MATRIX[4].1
+};
+
 /// The row of this service.
 #[must_use]
 pub fn capabilities(kind: BackendKind) -> &'static Capabilities {

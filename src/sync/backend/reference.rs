@@ -2,6 +2,11 @@
 //! against, and the plainest reading of what [`Backend`] asks. It is never
 //! configurable and reaches no network.
 
+mod weather;
+
+pub use weather::Weather;
+
+use super::capability::{Capabilities, REFERENCE_KEYLESS, capabilities};
 use super::{Backend, BackendError, Batch, ErrorKind, Identity, Page, RemoteQuery};
 use crate::domain::catalog::{CatalogItem, CatalogKind};
 use crate::domain::charge::Reference;
@@ -13,46 +18,7 @@ use crate::domain::ids::{Key, RemoteId};
 use crate::domain::status::{BackendKind, BookedAs, Status};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-
-/// What goes wrong with one call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weather {
-    /// Nothing.
-    Fair,
-    /// The service says no, with words.
-    Refused,
-    /// The request never arrived, and that is certain.
-    NotSent,
-    /// The request was lost; whether it arrived cannot be told.
-    LostBefore,
-    /// It was done; the answer was lost.
-    LostAfter,
-    /// It will be done when [`ReferenceService::catch_up`] is called; no answer came.
-    Late,
-    /// Too many requests; not done.
-    Throttled,
-}
-
-/// Something planned for later: done once.
-struct Planned<T: ?Sized>(Option<Box<T>>);
-
-/// What somebody else does while a run is under way.
-type Meanwhile = Planned<dyn FnOnce() + Send>;
-
-/// What somebody else does to the service's entries just before the next write.
-type Deed = Planned<dyn FnOnce(&mut BTreeMap<u64, Remote>) + Send>;
-
-impl<T: ?Sized> Default for Planned<T> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<T: ?Sized> std::fmt::Debug for Planned<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.0.as_ref().map_or("nothing", |_| "planned"))
-    }
-}
+use weather::{Deed, Meanwhile, Planned};
 
 #[derive(Debug, Default)]
 struct State {
@@ -85,7 +51,7 @@ impl ReferenceService {
         Self::default()
     }
 
-    /// A service that does not keep our key, like three of the real four.
+    /// A service that keeps neither our key nor a marker, like two of the real four.
     #[must_use]
     pub fn without_keys() -> Self {
         let service = Self::default();
@@ -385,6 +351,13 @@ impl Backend for ReferenceService {
         BackendKind::Reference
     }
 
+    fn capabilities(&self) -> &'static Capabilities {
+        match self.state().keyless {
+            true => &REFERENCE_KEYLESS,
+            false => capabilities(self.kind()),
+        }
+    }
+
     fn check_access(&self) -> Result<Identity, BackendError> {
         self.state().calls.push("check_access");
         let member = Some(Reference::known("1", Some("reference")));
@@ -478,10 +451,10 @@ impl Backend for ReferenceService {
     }
 
     fn catalog(&self, kind: CatalogKind, _page: &Page) -> Result<Batch<CatalogItem>, BackendError> {
-        let message = format!("the reference service has no {kind}");
+        let error = format!("the reference service has no {kind}");
         Err(BackendError::new(
             ErrorKind::Unsupported,
-            message,
+            error,
             "ask another service",
         ))
     }

@@ -55,11 +55,11 @@ const CASES: [Case; 22] = [
     ("held", "open", |bench| {
         bench.tt("log yesterday 5:00-18:00 -p none long").exits(0);
     }),
-    ("held", "submitted", |bench| {
-        // What the ticket is was learnt after it was handed in.
-        refused(bench);
+    ("refused", "submitted", |bench| {
+        // What is there is on a sheet that is still its owner's.
+        delivered(bench);
+        bench.tt("edit 1 --ticket 54325").exits(0);
         bench.tt("submit 1").exits(0);
-        bench.tt("catalog refresh").exits(0);
         bench.sync(4);
     }),
     ("held", "open", |bench| {
