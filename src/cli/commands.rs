@@ -324,8 +324,9 @@ pub struct DeleteArgs {
 
 /// Show what needs a person, and what answers it
 ///
-/// Held, refused, in conflict, deleted on the service, or unconfirmed with several candidates:
-/// for each what happened, in the service's words, and the commands that answer it. On a terminal
+/// Held, refused, rejected, in conflict, deleted on the service, or unconfirmed with several
+/// candidates: for each what happened, in the service's or the approver's words, and the commands
+/// that answer it. What was rejected on one timesheet with one reason is one question. On a terminal
 /// one after the other with a question, elsewhere as a list. Asks no service. Nothing to review
 /// is no failure.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]

@@ -22,7 +22,10 @@ pub struct SubmitArgs {
 /// Take submitted entries back
 ///
 /// Submitted entries become open again and may be changed; those of a service that has
-/// timesheets go back with the whole sheet. All or nothing; --all is everything submitted.
+/// timesheets go back with the whole sheet, at the next `tt sync`. What is known to be approved is
+/// not taken back (exit 4): its approver gives it back. Where it turns out to be approved only at
+/// the sync, the entry is approved again here, and the sync says so. All or nothing; --all is
+/// everything submitted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct RecallArgs {
     /// Which entries; --all is everything submitted.

@@ -5,13 +5,13 @@ use super::ask::{self, Terminal};
 use super::{resolve, say};
 use crate::app::{App, Desk, Seen};
 use crate::cli::ReviewArgs;
-use crate::domain::ids::RemoteId;
-use crate::domain::question::Form;
+use crate::domain::ids::{EntryId, RemoteId};
+use crate::domain::question::{Form, Question};
 use crate::failure;
-use crate::ledger::{self, Answer, Asking};
-use crate::report::Item;
+use crate::ledger::{self, Answer, Asking, Move};
 use crate::report::asking::Asked;
 use crate::report::render::{json, review};
+use crate::report::{Item, rejected};
 use crate::screen::sanitize;
 
 /// Runs `tt review`.
@@ -43,23 +43,32 @@ pub fn run(app: &mut App<'_>, args: &ReviewArgs) -> anyhow::Result<()> {
     app.print(&text)
 }
 
-/// What may be typed, what it does, and the answer it is.
+/// What may be typed, what it does, and what is chosen by it.
 struct Choice {
     key: String,
     does: String,
-    answer: Answer,
+    chosen: Chosen,
 }
 
 /// What was chosen.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Chosen {
     Answer(Answer),
+    /// Handed in again, after whatever was corrected.
+    Submit,
     Skip,
     Quit,
 }
 
 fn choices(asked: &Asked<'_>, quarantine: i64) -> Vec<Choice> {
     let mut choices = Vec::new();
+    if asked.question == Question::Rejected {
+        choices.push(Choice {
+            key: "again".to_owned(),
+            does: "hand in again, as it is now".to_owned(),
+            chosen: Chosen::Submit,
+        });
+    }
     for form in asked.forms() {
         let (key, answer) = match form {
             Form::Mine => ("mine", Answer::KeepMine),
@@ -80,7 +89,7 @@ fn choices(asked: &Asked<'_>, quarantine: i64) -> Vec<Choice> {
                     choices.push(Choice {
                         key,
                         does: format!("it is {id} there"),
-                        answer: Answer::Adopt(RemoteId(id)),
+                        chosen: Chosen::Answer(Answer::Adopt(RemoteId(id))),
                     });
                 }
                 continue;
@@ -89,7 +98,7 @@ fn choices(asked: &Asked<'_>, quarantine: i64) -> Vec<Choice> {
         choices.push(Choice {
             key: key.to_owned(),
             does: asked.does(form).to_owned(),
-            answer,
+            chosen: Chosen::Answer(answer),
         });
     }
     choices
@@ -123,7 +132,7 @@ fn choose(terminal: &mut Terminal<'_>, choices: &[Choice]) -> std::io::Result<Ch
             [key, ..] => {
                 let chosen = choices.iter().find(|choice| choice.key == **key);
                 return Ok(match (chosen, **key) {
-                    (Some(choice), _) => Chosen::Answer(choice.answer.clone()),
+                    (Some(choice), _) => choice.chosen.clone(),
                     (None, "quit") => Chosen::Quit,
                     _ => Chosen::Skip,
                 });
@@ -132,30 +141,42 @@ fn choose(terminal: &mut Terminal<'_>, choices: &[Choice]) -> std::io::Result<Ch
     }
 }
 
-fn asked(asking: &Asking) -> Asked<'_> {
+/// A question as a reader sees it.
+pub(super) fn asked(asking: &Asking) -> Asked<'_> {
     Asked {
         item: Item::stored(&asking.entry, asking.link.as_ref()),
         question: asking.question,
         other: asking.other.as_ref(),
         is_firm: asking.is_firm,
+        sheet: asking.sheet,
     }
 }
 
-/// Asks about one after the other; each answer is kept at once.
+/// Asks about one after the other, what was rejected together at once; each answer is kept
+/// at once.
 fn one_by_one(
     app: &mut App<'_>,
     desk: &Desk,
     asking: &[Asking],
     seen: &Seen<'_>,
 ) -> anyhow::Result<()> {
-    let (mut n_answered, n_asked) = (0, asking.len());
-    for (at, asking) in asking.iter().enumerate() {
-        let asked = asked(asking);
-        let block = review::block(&asked, seen, app.canvas());
-        let others = review::other_ways(&asked);
-        app.print(&format!("{}/{}  {block}{others}", at + 1, n_asked))?;
+    let asked: Vec<_> = asking.iter().map(asked).collect();
+    let groups = rejected::together(&asked);
+    let (mut n_answered, n_asked) = (0, groups.len());
+    for (at, group) in groups.iter().enumerate() {
+        let Some(first) = group.first() else {
+            continue;
+        };
+        let block = match group.as_slice() {
+            [one] => {
+                let block = review::block(one, seen, app.canvas());
+                block + &review::other_ways(one)
+            }
+            group => review::given_back(group, seen, app.canvas()),
+        };
+        app.print(&format!("{}/{n_asked}  {block}", at + 1))?;
         app.around.out.flush()?;
-        let choices = choices(&asked, desk.config.sync.quarantine);
+        let choices = choices(first, desk.config.sync.quarantine);
         let chosen = {
             let mut stdin = std::io::stdin().lock();
             let mut terminal = Terminal {
@@ -167,10 +188,9 @@ fn one_by_one(
         match chosen {
             Chosen::Quit => break,
             Chosen::Skip => {}
-            Chosen::Answer(answer) => {
-                let mut store = app.change()?;
-                let ids = [asking.entry.id];
-                match resolve::settle(app, desk, &mut store, &ids, &answer) {
+            Chosen::Answer(_) | Chosen::Submit => {
+                let ids: Vec<_> = group.iter().map(|one| one.item.entry.id).collect();
+                match settled(app, desk, &ids, &chosen) {
                     Ok(()) => n_answered += 1,
                     // Too early, or changed meanwhile: said, and on to the next one.
                     Err(error) => app.say(failure::of(&error).text().trim_end())?,
@@ -184,6 +204,22 @@ fn one_by_one(
     Ok(())
 }
 
+/// Carries an answer out, here.
+fn settled(app: &mut App<'_>, desk: &Desk, ids: &[EntryId], chosen: &Chosen) -> anyhow::Result<()> {
+    let mut store = app.change()?;
+    if let Chosen::Answer(answer) = chosen {
+        return resolve::settle(app, desk, &mut store, ids, answer);
+    }
+    let site = say::site(app, desk);
+    let moved = ledger::advance(&mut store, ids, &Move::Submit, &site)?.moved;
+    drop(store);
+    let items: Vec<_> = moved
+        .iter()
+        .map(|(entry, link)| Item::stored(entry, link.as_ref()))
+        .collect();
+    say::items(app, desk, &items, "submitted")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,7 +230,7 @@ mod tests {
             .map(|key| Choice {
                 key: (*key).to_owned(),
                 does: format!("does {key}"),
-                answer: Answer::Adopt(RemoteId((*key).to_owned())),
+                chosen: Chosen::Answer(Answer::Adopt(RemoteId((*key).to_owned()))),
             })
             .collect();
         let mut out = Vec::new();

@@ -6,6 +6,7 @@ use crate::app::{App, Desk, Seen};
 use crate::domain::entry::Entry;
 use crate::domain::when;
 use crate::failure;
+use crate::ledger;
 use crate::report::Overlaps;
 use crate::report::build::{Looked, standing};
 use crate::report::model::Standing;
@@ -29,12 +30,21 @@ pub fn run(app: &mut App<'_>) -> anyhow::Result<()> {
     let worked = view.worked_by_date(week.from, week.to)?;
     let pending = view.pending(None)?;
     let person = view.for_a_person()?;
+    let mut twice = Vec::new();
+    for name in desk.config.profiles.keys() {
+        let found = ledger::twice(&view, name)?.into_iter();
+        twice.extend(found.filter_map(|(entry, link, other)| {
+            let linked = link.remote_id?;
+            Some((entry.id, linked, other))
+        }));
+    }
     let seen = Seen::of(&desk);
     let looked = Looked {
         timers: &timers,
         worked: &worked,
         pending: &pending,
         person: &person,
+        twice: &twice,
         today,
         week: (week.from, week.to),
         tomorrow: desk.zone.bounds(today, today).1,

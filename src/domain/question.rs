@@ -43,6 +43,9 @@ words! {
         Twice = "twice",
         /// A timer of more than a day.
         TooLong = "too-long",
+        /// Given back by the approver, with the reason. Keeps nothing from its service, so
+        /// that [`question`] never says it.
+        Rejected = "rejected",
     }
 }
 
@@ -125,9 +128,11 @@ pub fn fitting(question: Option<Question>, link: Option<&Link>) -> &'static [For
         Some(Question::Several | Question::Unseen) => &[Form::Adopt, Form::Resend],
         Some(Question::Twice) => &[Form::Release],
         Some(Question::TooLong) => &[],
-        None if link.is_some_and(is_lost_create) => &[Form::Adopt, Form::Resend],
-        None if link.is_some_and(is_to_be_verified) => &[Form::Adopt],
-        None => &[],
+        None | Some(Question::Rejected) if link.is_some_and(is_lost_create) => {
+            &[Form::Adopt, Form::Resend]
+        }
+        None | Some(Question::Rejected) if link.is_some_and(is_to_be_verified) => &[Form::Adopt],
+        None | Some(Question::Rejected) => &[],
     }
 }
 

@@ -40,7 +40,7 @@ pub use log::{
 };
 pub use remove::remove;
 pub use resolve::{Answer, resolve};
-pub use review::{Asking, review};
+pub use review::{Asking, review, twice};
 pub use select::{Candidate, Chosen, candidates, choose, expect_ids, of_period};
 pub use site::{Site, Terms};
 pub use split::{Cut, split, split_planned};

@@ -278,7 +278,8 @@ fn ask(
     let mut context = site.context(profile, stage, facts);
     // What the service was seen to hold is long; it is read only where a rule looks at it.
     let backend = context.profile.map(|profile| profile.backend);
-    let link = match profile.filter(|_| rules::asks_remote(stage, backend)) {
+    let is_back = step == Some(&Move::Recall);
+    let link = match profile.filter(|_| is_back || rules::asks_remote(stage, backend)) {
         Some(profile) => view.link(entry.id, profile)?,
         None => None,
     };

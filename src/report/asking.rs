@@ -2,12 +2,14 @@
 //! two differ, and the commands that answer it.
 
 use super::phrase::{clock_times, length};
-use super::{Context, Item};
+use super::{Context, Item, rejected};
 use crate::domain::charge::Reference;
 use crate::domain::content::Content;
+use crate::domain::delivery::Link;
 use crate::domain::ids::RemoteId;
 use crate::domain::question::{self, Form, Question};
 use crate::domain::status::Status;
+use chrono::NaiveDate;
 
 /// One question with all that it is told by.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +22,8 @@ pub struct Asked<'a> {
     pub other: Option<&'a RemoteId>,
     /// Whether a rule has to be obeyed, so that no word releases it.
     pub is_firm: bool,
+    /// The first and the last day of the timesheet on which it was rejected.
+    pub sheet: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// A field with its value here and on the service.
@@ -85,6 +89,10 @@ impl Asked<'_> {
                 let lasts = length(self.item.worked(context));
                 format!("a timer of {lasts}: nobody knows when it ended")
             }
+            Question::Rejected => match self.item.entry.reject_reason.as_deref() {
+                Some(reason) => format!("rejected: {reason}"),
+                None => "rejected, and no reason given".to_owned(),
+            },
         };
         vec![said]
     }
@@ -155,16 +163,18 @@ impl Asked<'_> {
                 ways.extend(self.lifting());
             }
             Question::Held | Question::Refused => {
-                // Nothing but an open entry is changed; a command that is refused answers nothing.
-                if self.item.entry.status == Status::Submitted {
-                    ways.push(way(format!("tt recall {id}"), "take it back, to change it"));
-                }
-                ways.push(way(edit("…"), "correct it"));
-                ways.push(way(format!("tt delete {id}"), "it was not worked"));
+                let does = match self.item.entry.status {
+                    Status::Submitted => "take it back and correct it, then `tt submit` it again",
+                    _ => "correct it",
+                };
+                ways.extend(self.changing(&edit("…"), does));
+                ways.extend(self.changing(&format!("tt delete {id}"), "it was not worked"));
             }
             Question::AlreadyThere => {
-                ways.push(way(format!("tt delete {id}"), "the one there is enough"));
+                let delete = format!("tt delete {id}");
+                ways.extend(self.changing(&delete, "the one there is enough"));
             }
+            Question::Rejected => ways.extend(rejected::ways(&[self])),
             Question::TooLong => {
                 ways.push(way(edit("--end TIME"), "say when it ended"));
             }
@@ -178,6 +188,25 @@ impl Asked<'_> {
             _ => {}
         }
         ways
+    }
+
+    /// A command that changes or deletes the entry, in a line that goes through where it
+    /// stands now: what was handed in is taken back first, what was approved stays.
+    fn changing(&self, command: &str, does: &'static str) -> Option<Way> {
+        let id = self.item.entry.id;
+        let command = match self.item.entry.status {
+            Status::Open | Status::Rejected => command.to_owned(),
+            Status::Submitted => match self.item.link.filter(|link| is_handed_in(link)) {
+                // What its timesheet holds there stays locked until that is back.
+                Some(link) => {
+                    let profile = shell_word(&link.profile);
+                    format!("tt recall {id} && tt sync {profile} && {command}")
+                }
+                None => format!("tt recall {id} && {command}"),
+            },
+            Status::Approved | Status::Billed => return None,
+        };
+        Some(Way { command, does })
     }
 
     /// The commands that the rules which hold it name, for where another record stands in
@@ -230,6 +259,12 @@ impl Asked<'_> {
             Form::Resend => "it is none of these: send it again",
         }
     }
+}
+
+/// Whether its service was last seen to hold it on a timesheet that is handed in.
+fn is_handed_in(link: &Link) -> bool {
+    let seen = link.last_seen.as_ref();
+    seen.is_some_and(|seen| seen.status == Status::Submitted)
 }
 
 /// The value of a field for a person; none where it is empty.

@@ -4,6 +4,7 @@ use super::model::{Counts, Need, Progress, Standing};
 use super::{Context, Item};
 use crate::domain::delivery::Link;
 use crate::domain::entry::Entry;
+use crate::domain::ids::{EntryId, RemoteId};
 use crate::domain::question;
 use crate::domain::status::{Delivery, Status};
 use crate::report::phrase::length;
@@ -23,6 +24,8 @@ pub struct Looked<'a> {
     pub pending: &'a [(Entry, Link)],
     /// Entries that were given back or that a rule holds, whether a service has them or not.
     pub person: &'a [Entry],
+    /// Entries that a service holds twice: as this record, and as that one.
+    pub twice: &'a [(EntryId, RemoteId, RemoteId)],
     /// Today, where the person is.
     pub today: NaiveDate,
     /// First and last day of this week.
@@ -85,8 +88,20 @@ pub fn standing<'a>(looked: &Looked<'a>, context: &dyn Context) -> Standing<'a> 
     for (entry, link) in looked.pending {
         count(&mut standing, entry, link, context);
     }
-    let person = looked.person.iter().map(held_or_rejected);
-    standing.needs.extend(person);
+    // What became of an attempt is looked into first; a person is asked later, if at all.
+    let is_settled = |entry: &&Entry| {
+        let mut pending = looked.pending.iter();
+        let under_way = |(it, link): &(Entry, Link)| it.id == entry.id && link.attempt.is_some();
+        entry.status == Status::Rejected || !pending.any(under_way)
+    };
+    let is_asked = |entry: &&Entry| !entry.content.is_timer() || entry.is_unended();
+    let person = looked.person.iter().filter(is_settled).filter(is_asked);
+    standing.needs.extend(person.map(held_or_rejected));
+    standing.needs.extend(looked.twice.iter().map(|two| Need {
+        id: two.0,
+        state: "there twice",
+        why: format!("as {} and as {}", two.1, two.2),
+    }));
     standing.needs.sort_by_key(|need| need.id);
     standing.needs.dedup_by_key(|need| need.id);
     standing

@@ -15,6 +15,7 @@ pub mod changes;
 pub mod model;
 mod overlap;
 pub mod phrase;
+pub mod rejected;
 pub mod render;
 
 pub use overlap::Overlaps;

@@ -12,6 +12,7 @@ use crate::domain::delivery::{DELETED, Link, Mailing, Outgoing, Remote};
 use crate::domain::entry::Entry;
 use crate::domain::ids::EntryId;
 use crate::domain::merge;
+use crate::domain::status::Status;
 use crate::rules;
 use crate::store::{Action, Line, Snapshot, StoreError, Tx, Who};
 
@@ -108,7 +109,14 @@ impl Engine<'_> {
             Ok::<_, StoreError>(true)
         })?;
         if taken {
-            report.status_changes += u32::from(status != entry.status);
+            if status != entry.status {
+                report.note_move(entry.id.0, status);
+                // Open here and handed in there: a person took it back, too late.
+                let was_recalled = (entry.status, last.status) == (Status::Open, Status::Submitted);
+                if was_recalled && status.rank() >= Status::Approved.rank() {
+                    report.put_back.push(entry.id.0);
+                }
+            }
             report.taken_over += u32::from(merged.is_some_and(|merged| merged.takes_any));
         }
         Ok(taken)

@@ -2,7 +2,7 @@
 
 use crate::domain::entry::Problem;
 use crate::domain::ids::{EntryId, RemoteId};
-use crate::domain::status::words;
+use crate::domain::status::{Status, words};
 use serde::Serialize;
 
 /// The step of a timesheet that was taken back.
@@ -115,6 +115,8 @@ pub struct ProfileReport {
     pub conflicts: Vec<i64>,
     /// Entries held by a rule.
     pub held: Vec<i64>,
+    /// Entries that an approver gave back since the last run.
+    pub rejected: Vec<i64>,
     /// Entries whose outcome is not known.
     pub unconfirmed: u32,
     /// Entries still owed.
@@ -123,6 +125,13 @@ pub struct ProfileReport {
     pub requests: u64,
     /// Seconds the service asked us to wait.
     pub retry_after_seconds: Option<u64>,
+    /// Where the entries stand whose status moved on the service's word.
+    #[serde(skip)]
+    pub moved: Vec<(i64, Status)>,
+    /// Entries that were taken back here when they were approved there already: they are
+    /// approved here too.
+    #[serde(skip)]
+    pub put_back: Vec<i64>,
     /// The entries whose outcome is not known.
     #[serde(skip)]
     pub unanswered: Vec<i64>,
@@ -178,6 +187,9 @@ impl ProfileReport {
             refused: Vec::new(),
             conflicts: Vec::new(),
             held: Vec::new(),
+            rejected: Vec::new(),
+            moved: Vec::new(),
+            put_back: Vec::new(),
             unconfirmed: 0,
             owed: 0,
             requests: 0,
@@ -225,6 +237,9 @@ impl ProfileReport {
         next.imported += self.imported;
         next.status_changes += self.status_changes;
         next.taken_over += self.taken_over;
+        next.rejected.splice(0..0, self.rejected);
+        next.moved.splice(0..0, self.moved);
+        next.put_back.splice(0..0, self.put_back);
         next.sheets.splice(0..0, self.sheets);
         let unsaid = |note: &String| !next.notes.contains(note);
         let notes: Vec<_> = self.notes.into_iter().filter(unsaid).collect();
@@ -256,6 +271,16 @@ impl ProfileReport {
             format!("entry {id}{more} waits until profile {profile} has taken it away there"),
             format!("run `tt sync {profile}`, then again; or `tt sync --all`"),
         );
+    }
+
+    /// Notes that an entry, which stood somewhere else here, stands there by the service's
+    /// word.
+    pub fn note_move(&mut self, id: i64, to: Status) {
+        self.status_changes += 1;
+        self.moved.push((id, to));
+        if to == Status::Rejected {
+            self.rejected.push(id);
+        }
     }
 
     /// Notes a stored refusal.

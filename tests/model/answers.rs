@@ -87,6 +87,8 @@ impl Play {
             // Whether one entry is there twice was looked at when it was reported.
             Question::Twice => self.must(seat, id, &Answer::Release),
             Question::TooLong => self.end_timer(seat, id),
+            // Nothing waits for it: it goes on when its owner has corrected it.
+            Question::Rejected => {}
         }
     }
 

@@ -65,6 +65,12 @@ pub(in crate::cli) fn parts() -> Vec<Part> {
              that did not arrive, once the quarantine is over. An entry that is locked on the \
              service stays as it is there.",
         ),
+        Part::heading("After an approver said no"),
+        Part::text(
+            "A sync reads back what was rejected and says why; nothing is stuck, so its exit code is \
+             0. `tt review` shows what was rejected together with the commands that go on: correct \
+             with `tt edit`, hand in again with `tt submit`, and `tt sync`.",
+        ),
         Part::heading("By itself"),
         Part::text(
             "With --quiet a run prints a problem once, when it is new or has changed. The exit code \

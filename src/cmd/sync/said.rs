@@ -2,11 +2,12 @@
 //! says each problem once, and trouble that passes only when it lasts.
 
 use crate::app::App;
+use crate::cmd::review::asked;
 use crate::domain::question::Question;
-use crate::domain::status::BackendKind;
+use crate::domain::status::{BackendKind, Status};
 use crate::ledger::Asking;
-use crate::report::Item;
 use crate::report::asking::Asked;
+use crate::report::{Context, rejected};
 use crate::screen::sanitize;
 use crate::sync::outcome::{Outcome, ProfileReport};
 use serde::{Deserialize, Serialize};
@@ -40,7 +41,7 @@ pub fn all(
     app: &mut App<'_>,
     reports: &[ProfileReport],
     needs: &Needs,
-    seen: &dyn crate::report::Context,
+    seen: &dyn Context,
 ) -> anyhow::Result<()> {
     for report in reports {
         if !app.global.json {
@@ -54,6 +55,10 @@ pub fn all(
             app.say(&format!("{}\n  help: {}", problem.what, problem.help))?;
         }
         let asked = needs.get(&report.profile).map_or(&[][..], Vec::as_slice);
+        for problem in given_back(report, asked) {
+            app.say(&format!("{}\n  help: {}", problem.what, problem.help))?;
+        }
+        let asked: Vec<_> = asked.iter().filter(|it| !is_rejected(it)).collect();
         for asking in asked.iter().take(MOST) {
             app.say(&of_entry(report, asking, seen).what)?;
         }
@@ -80,20 +85,23 @@ pub fn news(
     app: &mut App<'_>,
     reports: &[ProfileReport],
     needs: &Needs,
-    seen: &dyn crate::report::Context,
+    seen: &dyn Context,
 ) -> anyhow::Result<()> {
     for report in reports.iter().filter(|it| it.outcome != Outcome::Busy) {
         let scope = format!("said/{}", report.profile);
         let mut problems = general(report);
         let asked = needs.get(&report.profile).map_or(&[][..], Vec::as_slice);
-        problems.extend(asked.iter().map(|asking| of_entry(report, asking, seen)));
+        problems.extend(given_back(report, asked));
+        let others = asked.iter().filter(|it| !is_rejected(it));
+        problems.extend(others.map(|asking| of_entry(report, asking, seen)));
         let mut store = app.change()?;
         let before = store.view().pace(&scope)?;
         let before: Memory = before
             .and_then(|kept| serde_json::from_value(kept).ok())
             .unwrap_or_default();
         let after = before.next(&mut problems, app.now);
-        for problem in problems.iter().filter(|it| !before.said.contains(&it.mark)) {
+        let is_news = |it: &&Problem| it.is_new || !before.said.contains(&it.mark);
+        for problem in problems.iter().filter(is_news) {
             app.say(&format!("{}\n  help: {}", problem.what, problem.help))?;
         }
         // A run that could not look says nothing of what is solved.
@@ -125,23 +133,38 @@ impl Memory {
 fn summary(report: &ProfileReport) -> String {
     let counts = [
         (report.created, "sent"),
-        (report.updated, "changed there"),
+        (report.updated, "corrected there"),
         (report.deleted, "deleted there"),
-        (report.adopted, "found there again"),
-        (report.imported, "taken over from there"),
-        (report.taken_over, "changed there by others and taken over"),
-        (report.status_changes, "moved on"),
+        (report.adopted, "found to be there already"),
+        (report.imported, "booked there taken over here"),
+        (report.taken_over, "changed there taken over here"),
     ];
-    let mut done = some(counts.map(|(n, what)| (u64::from(n), what)));
-    for moved in &report.sheets {
-        if !done.is_empty() {
+    let mut done = some(&counts.map(|(n, what)| (u64::from(n), what)));
+    let moved = [
+        (Status::Open, "opened again there"),
+        (Status::Submitted, "handed in there"),
+        (Status::Rejected, "rejected"),
+        (Status::Approved, "approved"),
+        (Status::Billed, "billed"),
+    ]
+    .map(|(status, what)| {
+        let moved = report.moved.iter().filter(|(_, to)| *to == status);
+        (moved.count() as u64, what)
+    });
+    let moved = some(&moved);
+    let sheets = report
+        .sheets
+        .iter()
+        .map(|moved| format!("timesheet {}..{} {}", moved.from, moved.to, moved.step));
+    for more in std::iter::once(moved).chain(sheets) {
+        if !done.is_empty() && !more.is_empty() {
             done += ", ";
         }
-        done += &format!("timesheet {}..{} {}", moved.from, moved.to, moved.step);
+        done += &more;
     }
-    let left = some([
-        (report.refused.len() as u64, "refused"),
-        (report.held.len() as u64, "held"),
+    let left = some(&[
+        (report.refused.len() as u64, "refused there"),
+        (report.held.len() as u64, "held by a rule"),
         (report.conflicts.len() as u64, "in conflict"),
         (u64::from(report.unconfirmed), "unconfirmed"),
         (u64::from(report.owed), "still owed"),
@@ -163,7 +186,7 @@ fn summary(report: &ProfileReport) -> String {
 }
 
 /// Those of which there are any.
-fn some<const N: usize>(counts: [(u64, &str); N]) -> String {
+fn some(counts: &[(u64, &str)]) -> String {
     let some: Vec<_> = counts
         .iter()
         .filter(|(n, _)| *n > 0)
@@ -182,6 +205,8 @@ struct Problem {
     help: String,
     /// Whether a later run may well settle it.
     passes: bool,
+    /// Whether it came about in this run, though the like of it was said before.
+    is_new: bool,
 }
 
 /// What concerns the profile as a whole.
@@ -194,6 +219,7 @@ fn general(report: &ProfileReport) -> Vec<Problem> {
             what: format!("{}: {}", report.profile, sanitize(&trouble.message)),
             help: trouble.help.clone(),
             passes: trouble.passes,
+            is_new: false,
         });
     }
     for refusal in &report.sheet_refusals {
@@ -203,6 +229,28 @@ fn general(report: &ProfileReport) -> Vec<Problem> {
             what: format!("{}: {what}", report.profile),
             help: refusal.help.clone(),
             passes: false,
+            is_new: false,
+        });
+    }
+    if !report.put_back.is_empty() {
+        let ids: Vec<_> = report.put_back.iter().collect();
+        let service = BackendKind::from_word(&report.backend);
+        let service = service.map_or(report.backend.as_str(), |kind| kind.title());
+        let it = if ids.len() == 1 {
+            "it was"
+        } else {
+            "they were"
+        };
+        found.push(Problem {
+            mark: format!("put back {ids:?}"),
+            what: format!(
+                "{}: {} taken back here too late: {it} approved on {service}, and so again here",
+                report.profile,
+                entries(&ids)
+            ),
+            help: "ask the approver to give the timesheet back, then `tt sync`".to_owned(),
+            passes: false,
+            is_new: true,
         });
     }
     let waiting: Vec<_> = report
@@ -216,9 +264,64 @@ fn general(report: &ProfileReport) -> Vec<Problem> {
             what: format!("{}: {}", report.profile, lost(&waiting)),
             help: "the next `tt sync` looks again before it sends anything".to_owned(),
             passes: true,
+            is_new: false,
         });
     }
     found
+}
+
+/// `entry 3`, or `2 entries (3, 5)`; of many only how many.
+fn entries(ids: &[&i64]) -> String {
+    const MOST: usize = 5;
+    match ids {
+        [id] => format!("entry {id}"),
+        _ if ids.len() > MOST => format!("{} entries", ids.len()),
+        _ => {
+            let named: Vec<_> = ids.iter().map(ToString::to_string).collect();
+            format!("{} entries ({})", ids.len(), named.join(", "))
+        }
+    }
+}
+
+fn is_rejected(asking: &Asking) -> bool {
+    asking.question == Question::Rejected
+}
+
+/// What was rejected, once for all that was rejected together, with the way on.
+fn given_back(report: &ProfileReport, asking: &[Asking]) -> Vec<Problem> {
+    let asked: Vec<_> = asking
+        .iter()
+        .filter(|it| is_rejected(it))
+        .map(asked)
+        .collect();
+    let problem = |group: &Vec<&Asked<'_>>| {
+        let entry = group.first()?.item.entry;
+        let (which, n) = (rejected::which(group), group.len());
+        let was = if n == 1 { "was" } else { "were" };
+        let why = entry.reject_reason.as_deref().map_or_else(
+            || ", and no reason given".to_owned(),
+            |reason| format!(": \"{}\"", sanitize(reason)),
+        );
+        let sheet = group.first()?.sheet;
+        let commands: Vec<_> = rejected::ways(group)
+            .into_iter()
+            .map(|way| format!("`{}`", sanitize(&way.command)))
+            .collect();
+        Some(Problem {
+            // How many of them are left to be handed in again is no news.
+            mark: format!("rejected {sheet:?} {:?}", entry.reject_reason),
+            what: format!("{}: {which} {was} rejected{why}", report.profile),
+            help: format!("correct with {}", commands.join(", then ")),
+            passes: false,
+            is_new: group
+                .iter()
+                .any(|it| report.rejected.contains(&it.item.entry.id.0)),
+        })
+    };
+    rejected::together(&asked)
+        .iter()
+        .filter_map(problem)
+        .collect()
 }
 
 /// `the answers for 2 entries were lost (1, 2); whether the service has them is not known yet`
@@ -239,14 +342,9 @@ fn lost(ids: &[&i64]) -> String {
 }
 
 /// What one entry needs.
-fn of_entry(report: &ProfileReport, asking: &Asking, seen: &dyn crate::report::Context) -> Problem {
+fn of_entry(report: &ProfileReport, asking: &Asking, seen: &dyn Context) -> Problem {
     let id = asking.entry.id;
-    let asked = Asked {
-        item: Item::stored(&asking.entry, asking.link.as_ref()),
-        question: asking.question,
-        other: asking.other.as_ref(),
-        is_firm: asking.is_firm,
-    };
+    let asked = asked(asking);
     let stands = match asking.question {
         Question::Held | Question::AlreadyThere => "is held",
         Question::Refused => "was refused",
@@ -257,6 +355,7 @@ fn of_entry(report: &ProfileReport, asking: &Asking, seen: &dyn crate::report::C
         Question::Several | Question::Unseen => "is unconfirmed",
         Question::Twice => "is there twice",
         Question::TooLong => "is a timer of more than a day",
+        Question::Rejected => "was rejected",
     };
     let said = asked.happened(seen).join("; ");
     let what = format!(
@@ -290,6 +389,7 @@ fn of_entry(report: &ProfileReport, asking: &Asking, seen: &dyn crate::report::C
         what,
         help,
         passes: false,
+        is_new: false,
     }
 }
 
@@ -303,6 +403,7 @@ mod tests {
             what: String::new(),
             help: String::new(),
             passes,
+            is_new: false,
         }
     }
 

@@ -220,6 +220,9 @@ fn misfit(asked: &Asked, form: Form, site: &Site) -> Breach {
         .collect();
     let help = match (fits.as_slice(), asked.question) {
         ([], Some(Question::TooLong)) => format!("`tt edit {id} --end TIME` says when it ended"),
+        ([], _) if entry.status == Status::Rejected && !entry.removed => {
+            format!("correct it with `tt edit {id}`, then `tt submit {id}`")
+        }
         ([], _) => "nothing is asked about it; `tt review` lists what is".to_owned(),
         (fits, _) => format!("what fits: {}", fits.join(", ")),
     };
@@ -249,6 +252,8 @@ fn stands(
         Some(Question::Several) => "may be any of several on its service",
         Some(Question::Twice) => "is on its service twice",
         Some(Question::TooLong) => "is a timer of more than a day",
+        Some(Question::Rejected) => "was rejected",
+        None if entry.status == Status::Rejected && !entry.removed => "was rejected",
         None => match crate::domain::delivery::delivery(entry, link, push) {
             Delivery::Local => "is delivered to no service",
             Delivery::Waiting if entry.content.is_timer() => "is a timer",

@@ -16,6 +16,7 @@ fn looked<'a>(
         worked,
         pending,
         person: &[],
+        twice: &[],
         today: day(2026, 11, 22),
         week: (day(2026, 11, 16), day(2026, 11, 22)),
         tomorrow: NINE + 15 * HOUR,

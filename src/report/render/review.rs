@@ -3,19 +3,56 @@
 
 use super::Canvas;
 use super::columns::{Paint, painted};
-use crate::report::Context;
+use crate::domain::question::Question;
 use crate::report::asking::{Asked, Way};
 use crate::report::phrase::{charged_to, clock_times, day, length};
+use crate::report::{Context, rejected};
 use crate::screen::{pad, sanitize, sanitize_lines, width};
+
+/// More entries than these that were rejected together are only counted.
+const MOST_GIVEN_BACK: usize = 20;
 
 /// The list: a block each, an empty line between them.
 #[must_use]
 pub fn list(asked: &[Asked<'_>], context: &dyn Context, canvas: Canvas) -> String {
-    let blocks: Vec<_> = asked
+    let blocks: Vec<_> = rejected::together(asked)
         .iter()
-        .map(|one| format!("{}{}", block(one, context, canvas), ways(one)))
+        .map(|group| match group.as_slice() {
+            [one] => format!("{}{}", block(one, context, canvas), ways(one)),
+            group => given_back(group, context, canvas),
+        })
         .collect();
     blocks.join("\n")
+}
+
+/// Several entries that were rejected together: the reason once, a line each, and the
+/// commands that go on with all of them.
+#[must_use]
+pub fn given_back(group: &[&Asked<'_>], context: &dyn Context, canvas: Canvas) -> String {
+    let mut title = format!("{}  {}", rejected::which(group), Question::Rejected);
+    let first = group.first().map(|first| first.item.entry);
+    if let Some(profile) = first.and_then(|entry| entry.content.profile.as_deref()) {
+        title.push_str(&format!(" [{}]", sanitize(profile)));
+    }
+    let mut out = painted(&title, Some(Paint::Bold), canvas.colour).into_owned();
+    out.push('\n');
+    for said in group.iter().take(1).flat_map(|one| one.happened(context)) {
+        under(&mut out, "    ", &said);
+    }
+    for one in group.iter().take(MOST_GIVEN_BACK) {
+        out.push_str(&format!(
+            "    {}{}\n",
+            one.item.entry.id,
+            about(one, context)
+        ));
+    }
+    let more = group.len().saturating_sub(MOST_GIVEN_BACK);
+    if more > 0 {
+        out.push_str(&format!(
+            "    and {more} more: see `tt list --status rejected`\n"
+        ));
+    }
+    out + &lines(&rejected::ways(group))
 }
 
 /// What happened to one entry, without what answers it.
@@ -29,7 +66,30 @@ pub fn block(asked: &Asked<'_>, context: &dyn Context, canvas: Canvas) -> String
         title.push_str(&format!(" [{}]", sanitize(profile)));
     }
     let mut out = painted(&title, Some(Paint::Bold), canvas.colour).into_owned();
+    out.push_str(&about(asked, context));
+    out.push('\n');
+    for said in asked.happened(context) {
+        under(&mut out, "    ", &said);
+    }
+    for sides in asked.sides(context) {
+        let name = sides.field.replace('_', " ");
+        for (lead, whose, value) in [
+            (name.as_str(), "here ", sides.mine),
+            ("", "there", sides.theirs),
+        ] {
+            let lead = format!("      {}  {whose}  ", pad(lead, 14));
+            under(&mut out, &lead, value.as_deref().unwrap_or("(nothing)"));
+        }
+    }
+    out
+}
+
+/// What the entry is, each part after two blanks.
+fn about(asked: &Asked<'_>, context: &dyn Context) -> String {
+    let item = &asked.item;
+    let content = &item.entry.content;
     let note = content.note.as_deref().unwrap_or_default();
+    let mut out = String::new();
     for part in [
         format!(
             "{} {}",
@@ -43,20 +103,6 @@ pub fn block(asked: &Asked<'_>, context: &dyn Context, canvas: Canvas) -> String
         if !part.trim().is_empty() {
             out.push_str("  ");
             out.push_str(part.trim());
-        }
-    }
-    out.push('\n');
-    for said in asked.happened(context) {
-        under(&mut out, "    ", &said);
-    }
-    for sides in asked.sides(context) {
-        let name = sides.field.replace('_', " ");
-        for (lead, whose, value) in [
-            (name.as_str(), "here ", sides.mine),
-            ("", "there", sides.theirs),
-        ] {
-            let lead = format!("      {}  {whose}  ", pad(lead, 14));
-            under(&mut out, &lead, value.as_deref().unwrap_or("(nothing)"));
         }
     }
     out

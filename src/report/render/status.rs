@@ -238,7 +238,7 @@ fn needs(standing: &Standing<'_>, canvas: Canvas) -> String {
     out.push_str(&rows.text(2, canvas.colour));
     let more = standing.needs.len().saturating_sub(MOST_NEEDS);
     if more > 0 {
-        out.push_str(&format!("  and {more} more: see `tt status --json`\n"));
+        out.push_str(&format!("  and {more} more: see `tt review`\n"));
     }
     out
 }

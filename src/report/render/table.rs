@@ -20,6 +20,8 @@ pub(super) const WIDE: usize = 100;
 pub(super) const NARROW: usize = 72;
 /// Blanks between columns.
 const GAP: usize = 2;
+/// Of more entries than these with one reason only these are named.
+const MOST_NAMED: usize = 10;
 /// A flexible column is not made narrower than this.
 const LEAST: usize = 6;
 
@@ -63,7 +65,38 @@ pub fn list(items: &[Item<'_>], totals: &Totals, context: &dyn Context, canvas: 
         ));
     }
     out.push_str(&sum(totals));
+    out.push_str(&reasons(rows));
     out
+}
+
+/// Why entries were rejected, each reason once: `rejected (1, 2): which server?`
+fn reasons(items: &[Item<'_>]) -> String {
+    let mut found: Vec<(&str, Vec<String>)> = Vec::new();
+    for item in items {
+        let entry = item.entry;
+        let reason = entry.reject_reason.as_deref();
+        let Some(reason) = reason.filter(|_| entry.status == Status::Rejected) else {
+            continue;
+        };
+        match found.iter_mut().find(|(same, _)| *same == reason) {
+            Some((_, ids)) => ids.push(number(item)),
+            None => found.push((reason, vec![number(item)])),
+        }
+    }
+    let line = |(reason, ids): &(&str, Vec<String>)| {
+        let named = ids.iter().take(MOST_NAMED).map(String::as_str);
+        let named: Vec<_> = named.collect();
+        let more = match ids.len().saturating_sub(MOST_NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!(
+            "rejected ({}{more}): {}\n",
+            named.join(", "),
+            sanitize(reason)
+        )
+    };
+    found.iter().map(line).collect()
 }
 
 /// A table of anything, its head first; on a terminal the flexible columns give way.

@@ -6,7 +6,7 @@ use super::{Answer, Finding, Subject, autotask};
 use crate::domain::entry::Breach;
 use crate::domain::status::{BackendKind, Status};
 use crate::rules::changes::{LOCAL_FIELDS, changed_fields};
-use crate::rules::facts::{FactError, OnSheet};
+use crate::rules::facts::{FactError, OnSheet, Sheet};
 use crate::rules::rule::Stage;
 use crate::rules::table;
 
@@ -87,7 +87,7 @@ pub(crate) fn status_allows_edit(of: &Subject<'_>) -> Asked {
 pub(crate) fn unlocks_approved(of: &Subject<'_>) -> &'static str {
     match of.profile() {
         Some(profile) if profile.backend.has_approval() => {
-            if profile.approver && is_step(of, Status::Approved, Status::Open) {
+            if is_step(of, Status::Approved, Status::Open) {
                 "take the approval back first: tt recall {id}"
             } else {
                 "ask the approver to reject it on the service, then tt sync"
@@ -109,8 +109,10 @@ fn is_step(of: &Subject<'_>, from: Status, to: Status) -> bool {
         | (Submitted, Approved | Rejected | Open)
         | (Rejected, Open)
         | (Approved, Billed) => true,
-        // Only there a sheet can be taken back after its approval.
-        (Approved, Open) => connectwise.is_some_and(|profile| !profile.documented),
+        // Only there a sheet can be taken back after its approval, by who approves.
+        (Approved, Open) => {
+            connectwise.is_some_and(|profile| !profile.documented && profile.approver)
+        }
         (Open, Approved | Rejected) => {
             connectwise.is_some_and(|profile| profile.documented && profile.approver)
         }
@@ -134,6 +136,12 @@ pub(crate) fn transition(of: &Subject<'_>) -> Asked {
     if !is_step(of, entry.status, step.to) {
         return Ok(match entry.status {
             Status::Open | Status::Rejected => finding.into(),
+            Status::Approved if step.to == Status::Open => finding
+                .saying(
+                    "entry {id} is {from} and cannot become {to}",
+                    unlocks_approved(of),
+                )
+                .into(),
             _ => finding
                 .saying(
                     "entry {id} is {from} and cannot become {to}",
@@ -141,6 +149,17 @@ pub(crate) fn transition(of: &Subject<'_>) -> Asked {
                 )
                 .into(),
         });
+    }
+    if let Some(sheet) = approved_sheet(of, step.to)? {
+        return Ok(finding
+            .with("sheet", &sheet.id)
+            .with("date", of.content.date)
+            .with("status", sheet.status.word())
+            .saying(
+                "entry {id} cannot be taken back: time sheet {sheet}, which covers {date}, is {status}",
+                unlocks_approved(of),
+            )
+            .into());
     }
     let is_firm = |held: &&Breach| !table::is_release_enough(&held.rule);
     match entry.held.iter().find(is_firm).or(entry.held.first()) {
@@ -162,6 +181,32 @@ pub(crate) fn transition(of: &Subject<'_>) -> Asked {
     }
 }
 
+/// The approved sheet from which an entry would be taken back by somebody who gives no
+/// approvals. The entry itself may still be known as submitted: sheets are read further
+/// back than entries are.
+fn approved_sheet(of: &Subject<'_>, to: Status) -> Result<Option<Sheet>, FactError> {
+    let Some(profile) = of.profile() else {
+        return Ok(None);
+    };
+    // What the service does not hold is on no sheet.
+    let is_there = to == Status::Open && of.ctx.seen.is_some() && !is_of_colleague(of);
+    if !is_there || is_step(of, Status::Approved, to) {
+        return Ok(None);
+    }
+    Ok(match of.ctx.facts.sheet(&profile.name, of.content.date)? {
+        OnSheet::At(sheet) if sheet.status.rank() >= Status::Approved.rank() => Some(sheet),
+        _ => None,
+    })
+}
+
+/// Whether it is somebody else's time: their sheets are not pulled.
+fn is_of_colleague(of: &Subject<'_>) -> bool {
+    let own = of.profile().and_then(|profile| profile.member.as_deref());
+    of.content.member.as_ref().is_some_and(|member| {
+        own.is_none_or(|own| own != member.typed && Some(own) != member.id.as_deref())
+    })
+}
+
 pub(crate) fn reject_reason(of: &Subject<'_>) -> Asked {
     let Some(step) = of.ctx.transition else {
         return Ok(Answer::Good);
@@ -172,18 +217,26 @@ pub(crate) fn reject_reason(of: &Subject<'_>) -> Asked {
     })
 }
 
+/// What is told of an entry that was recalled, and whose sheet no sync has taken back yet.
+const BACK_FIRST: &str = "run tt sync first: it takes the time sheet back";
+
+/// Whether a person took it back here, and its service was not told yet.
+fn is_on_its_way_back(of: &Subject<'_>) -> bool {
+    let is_open = of.entry.is_some_and(|entry| entry.status == Status::Open);
+    is_open
+        && of
+            .ctx
+            .seen
+            .is_some_and(|seen| seen.status == Status::Submitted)
+}
+
 /// ConnectWise: the sheet that covers the day is open or was given back.
 pub(crate) fn sheet_open(of: &Subject<'_>) -> Asked {
     let Some(profile) = of.profile() else {
         return Ok(Answer::Good);
     };
     // A colleague's sheet is not pulled, and theirs is not ours to know.
-    if let Some(member) = &of.content.member
-        && profile
-            .member
-            .as_deref()
-            .is_none_or(|own| own != member.typed && Some(own) != member.id.as_deref())
-    {
+    if is_of_colleague(of) {
         return Ok(Answer::Unknown);
     }
     // What the service does not hold is on no sheet: it may go, and whatever
@@ -213,6 +266,14 @@ pub(crate) fn sheet_open(of: &Subject<'_>) -> Asked {
                     .with("to", sheet.to)
                     .with("profile", &profile.name)
                     .stale(true);
+                if sheet.status == Status::Submitted && is_on_its_way_back(of) {
+                    return Ok(finding
+                        .saying(
+                            "time sheet {sheet}, which covers {date}, is still {status} there",
+                            BACK_FIRST,
+                        )
+                        .into());
+                }
                 // Only what still waits for its approver is its owner's to take back.
                 if sheet.status == Status::Submitted {
                     return Ok(finding.into());
@@ -256,7 +317,13 @@ pub(crate) fn status_editable(of: &Subject<'_>) -> Asked {
         match seen.status {
             Status::Billed => finding.saying(MESSAGE, "book the difference as a new entry"),
             Status::Approved => finding.saying(MESSAGE, unlocks_approved(of)),
-            Status::Submitted if word.is_none_or(|word| SUBMITTED.contains(&word)) => finding,
+            Status::Submitted if word.is_none_or(|word| SUBMITTED.contains(&word)) => {
+                if is_on_its_way_back(of) {
+                    finding.saying(MESSAGE, BACK_FIRST)
+                } else {
+                    finding
+                }
+            }
             _ => finding.saying(MESSAGE, "have it opened on ConnectWise, then tt sync"),
         }
     })

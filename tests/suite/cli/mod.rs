@@ -42,7 +42,7 @@ mod report;
 #[cfg(unix)]
 mod schedule;
 #[cfg(target_os = "linux")]
-mod seat;
+pub mod seat;
 mod sheet;
 mod shells;
 mod show;

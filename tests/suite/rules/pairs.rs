@@ -1,7 +1,7 @@
 //! The rules that hold everywhere: one entry each admits, and one it stops.
 
 use super::pair::Pair;
-use super::world::{Ends, HOUR, NINE, World, busy};
+use super::world::{Ends, HOUR, NINE, World, busy, sheet};
 use tt::domain::charge::Reference;
 use tt::domain::content::Pause;
 use tt::domain::entry::Breach;
@@ -376,6 +376,7 @@ fn every_step_of_every_service_is_allowed_or_not() {
             true,
             &[(Approved, Open)],
         ),
+        (Some(BackendKind::ConnectWise), false, false, &[]),
         (Some(BackendKind::ConnectWise), true, false, &[]),
         (
             Some(BackendKind::ConnectWise),
@@ -402,6 +403,37 @@ fn every_step_of_every_service_is_allowed_or_not() {
                 assert_eq!(allowed, expected, "{backend:?} {from} to {to}");
             }
         }
+    }
+}
+
+/// Sheets are read further back than entries: the entry may be known as submitted still.
+#[test]
+fn what_is_on_an_approved_sheet_is_not_taken_back() {
+    for (documented, approver, delivered, sheet_is, allowed) in [
+        (false, false, true, Status::Submitted, true),
+        (false, false, true, Status::Approved, false),
+        (false, false, true, Status::Billed, false),
+        // What the service does not hold is on no sheet.
+        (false, false, false, Status::Approved, true),
+        // Who approves takes an approval back, where that can be done.
+        (false, true, true, Status::Approved, true),
+        (true, true, true, Status::Approved, false),
+    ] {
+        let mut world = World::with(BackendKind::ConnectWise);
+        if let Some(profile) = &mut world.profile {
+            (profile.documented, profile.approver) = (documented, approver);
+        }
+        if delivered {
+            world.delivered(Status::Submitted, "PendingApproval");
+        }
+        world.facts.sheet = sheet(sheet_is, "whatever");
+        step(&mut world, Status::Submitted, Status::Open);
+        let said = world.ask(Stage::Submit);
+        let is_allowed = !said.ids().contains(&"tt/transition");
+        assert_eq!(
+            is_allowed, allowed,
+            "{documented} {approver} {delivered} {sheet_is}"
+        );
     }
 }
 

@@ -47,7 +47,7 @@ fn the_report_has_every_documented_field() {
         json!({
             "profile": "work", "backend": "connectwise", "created": 0, "updated": 0, "deleted": 0,
             "adopted": 0, "imported": 0, "status_changes": 0, "taken_over": 0, "sheets": [], "refused": [], "conflicts": [],
-            "held": [], "unconfirmed": 0, "owed": 0, "requests": 0, "retry_after_seconds": null,
+            "held": [], "rejected": [], "unconfirmed": 0, "owed": 0, "requests": 0, "retry_after_seconds": null,
             "outcome": "done",
         })
     );

@@ -22,6 +22,8 @@ mod lost;
 mod machines;
 mod merge;
 mod moneybird;
+mod offered;
+mod rejected;
 mod remote;
 mod requests;
 mod said;

@@ -108,3 +108,23 @@ fn who_may_not_approve_does_not() {
     firm.sync(4);
     assert_eq!(firm.writes(), []);
 }
+
+/// The service shows no timesheets: what is approved is known by its billing approval alone.
+#[test]
+fn what_was_approved_is_not_taken_back() {
+    let firm = Firm::with(Options::default(), "approver = true\n");
+    firm.log("9:00-10:00", "dns");
+    firm.tt("submit 1 --yes").exits(0);
+    firm.sync(0);
+    // Recalled and handed in again before anybody heard of it: nothing is to be told.
+    firm.tt("recall 1 --yes").exits(0);
+    firm.sync(0);
+    firm.is_idle();
+    firm.tt("submit 1 --yes").exits(0);
+    firm.tt("approve 1 --yes").exits(0);
+    firm.sync(0);
+    let ran = firm.tt("recall 1 --yes").exits(4);
+    assert!(ran.err.contains("ask the approver"), "{}", ran.err);
+    assert_eq!(firm.entries()[0]["status"], "approved");
+    firm.is_idle();
+}

@@ -181,7 +181,7 @@ fn may_go(asked: &Proposal, from: Status, to: Status) -> bool {
     if asked.profile.backend == BackendKind::ConnectWise {
         let profile = &asked.profile;
         match (from, to) {
-            (Approved, Open) if !profile.documented => return true,
+            (Approved, Open) if !profile.documented && profile.approver => return true,
             (Open, Approved | Rejected) if profile.documented && profile.approver => return true,
             _ => {}
         }
