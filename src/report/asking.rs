@@ -69,6 +69,8 @@ impl Asked<'_> {
             Question::Held | Question::AlreadyThere => {
                 return breaches.map(|breach| breach.message.clone()).collect();
             }
+            // Where the words say whose they are, once is enough.
+            Question::Refused if words.starts_with(title) => words.to_owned(),
             Question::Refused => format!("{title} refused it: {words}"),
             Question::RemovalRefused => {
                 format!("deleted here, but {title} refused to delete it{record}: {words}")

@@ -191,6 +191,7 @@ fn whatever_is_offered_is_taken_and_status_says_the_same() {
         assert_eq!(person, json!(ids), "{named}");
 
         let text = bench.tt("review").exits(0).out;
+        assert!(!text.contains("refused it: ConnectWise"), "{text}");
         let mut offered = shown(&text);
         for one in asked {
             let answers = one["answers"].as_array().unwrap();
