@@ -165,7 +165,7 @@ fn autotask(args: &Args, folder: &str) -> io::Result<Stand> {
         files: vec![("key", keys.secret), ("code", keys.code)],
         commands: "  tt log 1.5h --ticket T20260302.0042 -m \"Replaced the uplink\"\n  \
                    tt log 1h --ticket T20260302.0046 -m \"VPN\"    # says what is left of 40 hours\n  \
-                   tt submit today --yes\n".to_owned(),
+                   tt submit 1 2 --yes\n".to_owned(),
         more: "Three weeks of three people are on it already: posted, handed in, open.\n"
             .to_owned(),
         requests: fake.watch(),
@@ -212,10 +212,10 @@ fn connectwise(args: &Args, folder: &str) -> io::Result<Stand> {
             ("approver.key", boss.private_key),
             ("approver.toml", of_boss),
         ],
-        commands: "  tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit today --yes\n".to_owned(),
+        commands: "  tt log 1.5h --ticket 54321 -m \"Diagnosed email delivery issue\"\n  tt submit last --yes\n".to_owned(),
         more: format!(
             "The timesheet of the week is handed in then: what is booked in it later waits. Either\n\n  \
-             tt recall today --yes && tt sync                            # takes it back\n\n\
+             tt recall last --yes && tt sync                             # takes it back\n\n\
              or play the approver:\n\n  \
              alias boss='TT_CONFIG={folder}/approver.toml TT_DB={folder}/approver.db tt'\n  \
              boss sheet --team\n  \
