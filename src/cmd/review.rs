@@ -199,6 +199,8 @@ fn one_by_one(
         }
     }
     if n_answered > 0 {
+        // What was done stands before what is to be done.
+        app.around.out.flush()?;
         app.say("`tt sync` carries out what you answered")?;
     }
     Ok(())

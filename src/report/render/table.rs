@@ -225,8 +225,8 @@ pub(super) fn blank_repeated(rows: &mut [Row], column: usize) {
     }
 }
 
-/// Cuts the flexible columns so that every line fits; the last of them gives
-/// way first, the others keep at most two fifths of the room.
+/// Cuts the flexible columns so that every line fits; the last of them gives way first,
+/// the others keep at most two fifths of the room, and what those behind them leave.
 pub(super) fn fit(rows: &mut [Row], columns: usize, flexible: &[usize]) {
     let widths = widths(rows);
     let gaps = GAP * widths.len().saturating_sub(1);
@@ -236,8 +236,10 @@ pub(super) fn fit(rows: &mut [Row], columns: usize, flexible: &[usize]) {
         .sum();
     let mut room = columns.saturating_sub(fixed + gaps);
     let (first, last) = flexible.split_at(flexible.len().saturating_sub(1));
-    for column in first {
-        let most = (room * 2 / 5).max(LEAST);
+    for (at, column) in first.iter().enumerate() {
+        let behind: usize = flexible[at + 1..].iter().map(|it| widths[*it]).sum();
+        let left = room.saturating_sub(behind);
+        let most = (room * 2 / 5).max(left).max(LEAST);
         let taken = widths[*column].min(most);
         cut(rows, *column, taken);
         room = room.saturating_sub(taken);

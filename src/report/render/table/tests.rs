@@ -216,3 +216,25 @@ proptest! {
         }
     }
 }
+
+/// Two flexible columns behind a fixed one of a single letter, in 40 columns.
+#[test]
+fn what_one_column_does_not_need_the_other_gets() {
+    let long = "#54321 Email delivery to one domain fails";
+    for (target, note, wide, rest) in [
+        (long, "mail", 31, 4),
+        // A blank before the cut is left out.
+        (long, long, 13, 21),
+        ("#54321", long, 6, 29),
+        ("#54321", "mail", 6, 4),
+    ] {
+        let mut rows = [Row::new(["1", target, note].map(str::to_owned).to_vec())];
+        fit(&mut rows, 40, &[1, 2]);
+        let found: Vec<_> = rows[0]
+            .cells
+            .iter()
+            .map(|cell| screen::width(cell))
+            .collect();
+        assert_eq!(found, [1, wide, rest], "{target:?} {note:?}");
+    }
+}
