@@ -17,7 +17,7 @@ pub enum Weather {
     LostBefore,
     /// It was done; the answer was lost.
     LostAfter,
-    /// It will be done when [`ReferenceService::catch_up`] is called; no answer came.
+    /// It will be done when [`super::ReferenceService::catch_up`] is called; no answer came.
     Late,
     /// Too many requests; not done.
     Throttled,
