@@ -5,6 +5,7 @@
 //! meaning. Prints nothing: help and refusals are handed back as text.
 
 mod argv;
+mod astray;
 mod catalog;
 mod commands;
 pub mod complete;

@@ -1,6 +1,7 @@
 //! A command line that leads to no command: help to show, or a refusal.
 
 use super::argv::{Argv, MARK};
+use super::astray;
 use super::topics::Topic;
 use crate::domain::catalog::CatalogKind;
 use crate::screen::{When, sanitize};
@@ -83,6 +84,7 @@ impl Unparsed {
         if help.is_empty() || error.kind() == ErrorKind::InvalidSubcommand {
             help = looked_for(argv, error).unwrap_or(help);
         }
+        help = astray::advice(error, &text).unwrap_or(help);
         if raw {
             return Self::refused(argv, sanitize(&message).into_owned(), String::new());
         }

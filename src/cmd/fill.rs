@@ -155,7 +155,7 @@ fn list(
 fn proposed(number: usize, proposal: &Proposal) -> Proposed<'_> {
     let (template, like) = match &proposal.source {
         Source::Template(name) => (Some(name.as_str()), None),
-        Source::Like(id, _) => (None, Some(*id)),
+        Source::Like { entry, .. } => (None, Some(*entry)),
     };
     Proposed {
         number,

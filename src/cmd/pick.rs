@@ -12,6 +12,7 @@ use crate::config::Profile;
 use crate::domain::catalog::{CatalogItem, CatalogKind, names};
 use crate::domain::charge::{Reference, Target, TargetKind};
 use crate::domain::content::Content;
+use crate::domain::delivery::Link;
 use crate::domain::status::BackendKind;
 use crate::failure::Failure;
 use crate::rules;
@@ -247,9 +248,14 @@ fn recent(
         newest_first: true,
         ..Filter::default()
     };
+    let is_read = |cached: Option<&(TargetKind, CatalogKind)>| match cached {
+        Some((_, cached)) => Ok(view.freshness(profile, *cached)?.is_some()),
+        None => Ok::<_, StoreError>(false),
+    };
+    let is_there = |link: Option<&Link>| link.is_some_and(|link| link.remote_id.is_some());
     let mut found: Vec<Candidate> = Vec::new();
     for listed in view.entries(&filter) {
-        let (entry, _) = listed?;
+        let (entry, link) = listed?;
         let Some(target) = entry.content.target else {
             continue;
         };
@@ -269,6 +275,8 @@ fn recent(
                     ..around.candidate(target.kind, &item)
                 }),
                 Some(_) => {}
+                // A number that the catalog lacks and the service never took is a slip.
+                None if is_read(cached)? && !is_there(link.as_ref()) => {}
                 None => found.push(Candidate {
                     name: target.at.name.clone().unwrap_or_default(),
                     target,

@@ -184,7 +184,7 @@ fn print(app: &mut App<'_>, plan: &Plan, scheduler: Scheduler) -> anyhow::Result
         }
         Scheduler::Cron => (
             vec![(None, plan.cron() + "\n")],
-            "this line would go into your crontab , which `crontab -l` shows",
+            "this line would go into your crontab; `crontab -l` shows it",
         ),
         Scheduler::Launchd => (
             vec![(None, plan.launchd())],

@@ -342,7 +342,7 @@ impl Sheet {
             let Some(cell) = field.and_then(|field| self.columns.cell(field, cells)) else {
                 return Ok(None);
             };
-            let why = || Stop::Bad(format!("{cell:?} is no date or time that is known"));
+            let why = || Stop::Bad(format!("{cell:?} is not a date or time"));
             times::moment(cell).map(Some).ok_or_else(why)
         };
         let day = |day: Day| {

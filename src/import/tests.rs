@@ -191,8 +191,8 @@ fn any_csv_is_read_by_its_headers_or_as_told() {
         (
             "start,end\nsoon,later\n,\nx\n",
             &[
-                "unreadable \"soon\" is no date or time that is known",
-                "unreadable \"x\" is no date or time that is known",
+                "unreadable \"soon\" is not a date or time",
+                "unreadable \"x\" is not a date or time",
             ],
         ),
         (

@@ -19,6 +19,8 @@ pub struct Repeat {
     pub date: NaiveDate,
     /// What would be booked.
     pub content: Content,
+    /// Whether there is room for a part of it only.
+    pub is_part: bool,
 }
 
 /// What is booked on a day already, each to be matched once.
@@ -65,6 +67,7 @@ pub fn repeats(
                     entry,
                     date: before,
                     content: at(&content, start, end, setting),
+                    is_part: (start, end) != moved,
                 });
             }
         }

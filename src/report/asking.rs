@@ -67,7 +67,11 @@ impl Asked<'_> {
         let breaches = self.item.entry.held.iter();
         let said = match self.question {
             Question::Held | Question::AlreadyThere => {
-                return breaches.map(|breach| breach.message.clone()).collect();
+                // What was warned of at booking is still so when it is let go.
+                let warned = self.item.entry.warnings.iter();
+                let warned = warned.map(|warning| format!("warning: {}", warning.message));
+                let breaches = breaches.map(|breach| breach.message.clone());
+                return breaches.chain(warned).collect();
             }
             // Where the words say whose they are, once is enough.
             Question::Refused if words.starts_with(title) => words.to_owned(),

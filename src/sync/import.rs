@@ -99,6 +99,10 @@ impl Engine<'_> {
             Ok::<_, StoreError>(n_new)
         })?;
         report.imported += n_new;
+        let days = ready.iter().map(|(seen, _)| seen.remote().content.date);
+        if n_new > 0 {
+            report.note_imported_days(days.clone().min().zip(days.max()));
+        }
         Ok(())
     }
 

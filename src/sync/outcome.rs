@@ -3,6 +3,7 @@
 use crate::domain::entry::Problem;
 use crate::domain::ids::{EntryId, RemoteId};
 use crate::domain::status::{Status, words};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// The step of a timesheet that was taken back.
@@ -125,6 +126,9 @@ pub struct ProfileReport {
     pub requests: u64,
     /// Seconds the service asked us to wait.
     pub retry_after_seconds: Option<u64>,
+    /// The first and the last day of what was taken over from there.
+    #[serde(skip)]
+    pub imported_days: Option<(NaiveDate, NaiveDate)>,
     /// Where the entries stand whose status moved on the service's word.
     #[serde(skip)]
     pub moved: Vec<(i64, Status)>,
@@ -188,6 +192,7 @@ impl ProfileReport {
             conflicts: Vec::new(),
             held: Vec::new(),
             rejected: Vec::new(),
+            imported_days: None,
             moved: Vec::new(),
             put_back: Vec::new(),
             unconfirmed: 0,
@@ -235,6 +240,7 @@ impl ProfileReport {
         next.deleted += self.deleted;
         next.adopted += self.adopted;
         next.imported += self.imported;
+        next.note_imported_days(self.imported_days);
         next.status_changes += self.status_changes;
         next.taken_over += self.taken_over;
         next.rejected.splice(0..0, self.rejected);
@@ -245,6 +251,14 @@ impl ProfileReport {
         let notes: Vec<_> = self.notes.into_iter().filter(unsaid).collect();
         next.notes.splice(0..0, notes);
         next
+    }
+
+    /// Widens the days of what was taken over from there to these as well.
+    pub(super) fn note_imported_days(&mut self, days: Option<(NaiveDate, NaiveDate)>) {
+        self.imported_days = match (self.imported_days, days) {
+            (Some(one), Some(two)) => Some((one.0.min(two.0), one.1.max(two.1))),
+            (one, two) => one.or(two),
+        };
     }
 
     /// Whether a timesheet was taken back, so that what it kept here may go.

@@ -164,9 +164,9 @@ fn autotask(args: &Args, folder: &str) -> io::Result<Stand> {
         config,
         files: vec![("key", keys.secret), ("code", keys.code)],
         commands: "  tt log 1.5h --ticket T20260302.0042 -m \"Replaced the uplink\"\n  \
-                   tt log 1h --ticket T20260302.0046 -m \"VPN\"    # says what is left of 40 hours\n  \
+                   tt log yesterday 9-10 --ticket T20260302.0046 -m \"VPN\"    # says what is left of 40 hours\n  \
                    tt submit 1 2 --yes\n".to_owned(),
-        more: "Three weeks of three people are on it already: posted, handed in, open.\n"
+        more: "Three weeks of a small team are on it already: posted, handed in, open.\n"
             .to_owned(),
         requests: fake.watch(),
         weather: autotask::weather(),
@@ -220,7 +220,7 @@ fn connectwise(args: &Args, folder: &str) -> io::Result<Stand> {
              alias boss='TT_CONFIG={folder}/approver.toml TT_DB={folder}/approver.db tt'\n  \
              boss sheet --team\n  \
              boss reject --member {} --reason \"which server?\"           # or: approve\n\n\
-             Three weeks of six technicians are on it already.\n",
+             Three weeks of a team are on it already.\n",
             keys.member
         ),
         requests: fake.watch(),

@@ -23,8 +23,15 @@ use chrono::NaiveDate;
 pub enum Source {
     /// A template, by name.
     Template(String),
-    /// An entry of a week before.
-    Like(EntryId, NaiveDate),
+    /// An entry of a week before, or as much of it as there is room for.
+    Like {
+        /// Which.
+        entry: EntryId,
+        /// Its day.
+        date: NaiveDate,
+        /// Whether it is a part of it only.
+        is_part: bool,
+    },
 }
 
 /// Something that may be booked.
@@ -130,7 +137,12 @@ pub fn proposals(
             key: ledger::fresh_key(desk.now)?,
             said: Vec::new(),
         };
-        found.push((booking, Source::Like(repeat.entry, repeat.date)));
+        let source = Source::Like {
+            entry: repeat.entry,
+            date: repeat.date,
+            is_part: repeat.is_part,
+        };
+        found.push((booking, source));
     }
     found.sort_by_key(|(it, _)| it.draft.content.start);
     let mut proposals = Vec::new();
@@ -220,7 +232,14 @@ pub fn told(proposal: &Proposal, desk: &Desk) -> String {
     let line = say::line(&item, &Seen::of(desk), desk);
     let source = match &proposal.source {
         Source::Template(name) => format!("template {name}"),
-        Source::Like(id, date) => format!("like {id} of {date}"),
+        Source::Like {
+            entry,
+            date,
+            is_part,
+        } => {
+            let part = if *is_part { ", as much as is free" } else { "" };
+            format!("like {entry} of {date}{part}")
+        }
     };
     let why = proposal.refused.as_deref().map_or_else(String::new, |why| {
         format!("; cannot be booked: {}", sanitize(why))

@@ -26,6 +26,15 @@ pub(super) fn warn(app: &mut App<'_>, config: &Config, only: &[String]) -> anyho
             ));
         }
     }
+    let temporary = app.var("TMPDIR").unwrap_or_else(|| "/tmp".to_owned());
+    for place in [&app.paths.config, &app.paths.db] {
+        if place.origin != Origin::Default && place.path.starts_with(&temporary) {
+            lines.push(format!(
+                "{} is a temporary file: the schedule has it no longer than it lasts",
+                place.path.display()
+            ));
+        }
+    }
     if config.profiles.is_empty() {
         lines.push("there is no profile yet to deliver to; `tt init` writes one".to_owned());
     }

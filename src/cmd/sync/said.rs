@@ -131,12 +131,18 @@ impl Memory {
 
 /// `work (ConnectWise PSA): 3 sent, 1 changed there; 2 still owed`
 fn summary(report: &ProfileReport) -> String {
+    // Of which days, or who looks for them finds none today.
+    let imported = match report.imported_days {
+        Some((one, last)) if one == last => format!("booked there on {one} taken over here"),
+        Some((first, last)) => format!("booked there in {first}..{last} taken over here"),
+        None => "booked there taken over here".to_owned(),
+    };
     let counts = [
         (report.created, "sent"),
         (report.updated, "corrected there"),
         (report.deleted, "deleted there"),
         (report.adopted, "found to be there already"),
-        (report.imported, "booked there taken over here"),
+        (report.imported, imported.as_str()),
         (report.taken_over, "changed there taken over here"),
     ];
     let mut done = some(&counts.map(|(n, what)| (u64::from(n), what)));

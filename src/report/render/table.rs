@@ -329,7 +329,7 @@ fn tint(item: &Item<'_>, context: &dyn Context) -> Option<Color> {
     }
 }
 
-/// The letters that occur, in words.
+/// The letters and marks that occur, in words.
 fn legend(items: &[Item<'_>], context: &dyn Context) -> String {
     let said = Status::ALL.iter().filter_map(|status| {
         let letter = letter(*status)?;
@@ -339,11 +339,15 @@ fn legend(items: &[Item<'_>], context: &dyn Context) -> String {
         occurs.then(|| format!("{letter} {status}"))
     });
     let mut said: Vec<_> = said.collect();
+    if !said.is_empty() && items.iter().any(|item| item.entry.status == Status::Open) {
+        said.push("without a letter open".to_owned());
+    }
+    let needs_you = |item: &Item<'_>| state(item, context, true).ends_with('!');
+    if items.iter().any(needs_you) {
+        said.push("! needs you: `tt review`".to_owned());
+    }
     if said.is_empty() {
         return String::new();
-    }
-    if items.iter().any(|item| item.entry.status == Status::Open) {
-        said.push("without a letter open".to_owned());
     }
     format!("{}\n", said.join(", "))
 }

@@ -49,9 +49,18 @@ fn pages_and_rows_that_come_twice_change_nothing() {
         made_there(&bench, &content(n + 2, "by hand"));
     }
     bench.service.list_in_pages(2);
-    assert_eq!(bench.sync().imported, 7);
-    assert_eq!(bench.sync().imported, 0);
-    assert_eq!(bench.notes_here().len(), 7);
+    let mut older = content(2, "by hand, before");
+    older.start = older.start.map(|start| start - 3 * 86_400);
+    older.end = older.end.map(|end| end - 3 * 86_400);
+    older.date = older.date - chrono::Days::new(3);
+    made_there(&bench, &older);
+    let report = bench.sync();
+    assert_eq!(report.imported, 8);
+    let days = (older.date, content(2, "").date);
+    assert_eq!(report.imported_days, Some(days));
+    let report = bench.sync();
+    assert_eq!((report.imported, report.imported_days), (0, None));
+    assert_eq!(bench.notes_here().len(), 8);
 }
 
 #[test]

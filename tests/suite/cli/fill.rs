@@ -71,6 +71,13 @@ fn templates_come_first_and_last_weeks_work_fills_the_rest() {
             "15:00-17:00 vpn (like 4)",
         ]
     );
+    let text = desk.tt("fill -n").exits(0).out;
+    for source in [
+        "(like 2 of 2026-11-16, as much as is free)",
+        "(like 3 of 2026-11-16)",
+    ] {
+        assert!(text.contains(source), "{text}");
+    }
     // What is booked is neither proposed nor covered.
     desk.tt("log 10:30-15:30 --client Acme patching").exits(0);
     assert_eq!(

@@ -331,6 +331,21 @@ fn without_either_the_choices_are_told_and_printing_always_works() {
     machine.tt("schedule install nobody -n").exits(2);
 }
 
+/// As in a sandbox, which goes and takes its files with it.
+#[test]
+fn a_schedule_for_files_that_do_not_last_says_so() {
+    let mut machine = Machine::cron();
+    let said = "is a temporary file";
+    machine.0.set_env("TMPDIR", "/nowhere");
+    let ran = machine.tt("schedule install -n").exits(0);
+    assert!(!ran.err.contains(said), "{}", ran.err);
+    let home = machine.0.home().display().to_string();
+    machine.0.set_env("TMPDIR", &home);
+    machine.0.set_env("TT_DB", &format!("{home}/gone.db"));
+    let ran = machine.tt("schedule install -n").exits(0);
+    assert!(ran.err.contains(&format!("gone.db {said}")), "{}", ran.err);
+}
+
 #[test]
 fn the_name_in_path_is_preferred_where_it_is_this_program() {
     let machine = Machine::cron();

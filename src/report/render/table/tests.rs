@@ -91,7 +91,7 @@ fn a_terminal_of_eighty_columns_is_filled_and_not_passed() {
             "14              22:00–02:00+1      4h  Travel                            open",
             "15              10:40–            20m  #54321        Diagnosed email d…  running",
             "16                                 2h  #54321        Diagnosed email d…  owed",
-            "s submitted, without a letter open",
+            "s submitted, without a letter open, ! needs you: `tt review`",
             "6 entries, 9h 10m worked, 9h 30m billed",
         ],
     );
@@ -112,7 +112,7 @@ fn sixty_columns_can_be_read() {
             "14  22:00–02:00+1      4h  Travel                    open",
             "15  10:40–            20m  #54321 Diagnosed email…   running",
             "16                     2h  #54321 Diagnosed email…   owed",
-            "s submitted, without a letter open",
+            "s submitted, without a letter open, ! needs you: `tt review`",
             "6 entries, 9h 10m worked, 9h 30m billed",
         ],
     );
