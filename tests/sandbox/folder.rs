@@ -16,11 +16,8 @@ impl Folder {
         let nobodys = getrandom::u64().map_err(|e| io::Error::other(e.to_string()))?;
         let name = format!("tt-sandbox-{nobodys:016x}");
         let path = std::env::temp_dir().join(name);
-        let mut builder = DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         // Fails where somebody was there before.
-        builder.create(&path)?;
+        maker().create(&path)?;
         Ok(Self(path))
     }
 
@@ -28,6 +25,18 @@ impl Folder {
     pub fn path(&self) -> &Path {
         &self.0
     }
+}
+
+#[cfg(unix)]
+fn maker() -> DirBuilder {
+    let mut maker = DirBuilder::new();
+    std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+    maker
+}
+
+#[cfg(not(unix))]
+fn maker() -> DirBuilder {
+    DirBuilder::new()
 }
 
 impl Drop for Folder {
